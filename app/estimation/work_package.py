@@ -1,0 +1,95 @@
+"""The work package: the smallest thing planned and estimated, with the drivers that multiply up to its median."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.inventory.vocabulary import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a work package or finding is about: ``kind`` is system, integration, path or programme."""
+
+    kind: str
+    id: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as the documents carry it.
+
+        >>> Subject("system", "crm").as_json()
+        {'system': 'crm'}
+        """
+        return {self.kind: self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A named cause of effort with its value, the factor it puts on a package, the factor's source and the source's tag.
+
+    Tags: P published, M measured, B borrowed, A assumption.
+    """
+
+    name: str
+    value: str
+    factor: float
+    source: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a work package waits for after its predecessors end; nobody is occupied meanwhile. Durations in working days.
+
+    Attributes:
+        lead_days: low, likely, high of the waiting time; equal where it is stated.
+        not_before: a calendar date before which it cannot start.
+        every_weeks: it starts only at the next of these occasions, counted from the programme's start (a board's sitting, a change window).
+        frozen_for: its finish may not fall into a freeze that applies to this team (``""``: freezes for everybody).
+    """
+
+    lead_days: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    not_before: date | None = None
+    every_weeks: int | None = None
+    frozen_for: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackage:
+    """One piece of work: of which activity, on what, by whom, after what, and how its effort comes about.
+
+    Attributes:
+        pool: id of the pool that does the part which is not the owners'.
+        teams: the owning teams' shares of the effort, by team id; the rest is the pool's.
+        base_days: person-days before drivers.
+        probability: that the package is needed at all, from 0 to 1.
+        depends_on: ids of the packages that must end first.
+        one_at_a_time: names of things of which there is one, so that packages which share them follow each other (a shared test environment).
+        spread_out: runs over the whole programme and occupies nobody exclusively (coordination).
+    """
+
+    id: str
+    name: str
+    activity: Activity
+    subject: Subject
+    pool: str
+    base_days: float
+    drivers: tuple[Driver, ...] = ()
+    teams: tuple[tuple[str, float], ...] = ()
+    probability: float = 1.0
+    phase: str | None = None
+    depends_on: tuple[str, ...] = ()
+    wait: Wait = field(default_factory=Wait)
+    one_at_a_time: tuple[str, ...] = ()
+    spread_out: bool = False
+
+    @property
+    def median_days(self) -> float:
+        """Person-days at the median, given that the package exists: the base times every driver's factor."""
+        return self.base_days * math.prod(driver.factor for driver in self.drivers)

@@ -1,0 +1,50 @@
+"""The base of everything an architect declares: frozen, no unknown keys, and absent, ``null`` and ``unknown`` meaning the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from app.quantities import Days, Name, Share, Text
+
+
+class Declared(BaseModel):
+    """A part of an inventory. A fact that is absent, ``null`` or ``unknown`` takes the field's default, which says unknown."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
+        populate_by_name=True,
+        serialize_by_alias=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_unknown(cls, data: Any) -> Any:
+        """Leave out what says nothing, so that the three ways of not knowing become one."""
+        if not isinstance(data, dict) or not any(value is None or value == "unknown" for value in data.values()):
+            return data
+        required = {field.alias or name for name, field in cls.model_fields.items() if field.is_required()}
+        return {
+            key: value for key, value in data.items() if key in required or not (value is None or value == "unknown")
+        }
+
+
+class Evidence(Declared):
+    """Where a fact came from and how sure that source is."""
+
+    source: Name
+    document: Name | None = None
+    confidence: Share | None = None
+
+
+class ThreePoint(Declared):
+    """People's own estimate of effort, in person-days: P10, median and P90."""
+
+    low: Days
+    likely: Days
+    high: Days
+    source: Text | None = None

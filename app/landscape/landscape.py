@@ -1,0 +1,148 @@
+"""The landscape: the graph of one inventory under one scenario, behind a facade, and the plain questions asked of it.
+
+An :class:`~app.inventory.model.Inventory` comes in (through :func:`app.landscape.build.build_landscape`); systems, flows and
+paths with their scope go out. The graph itself stays inside this package: nobody else imports networkx for it. Service levels,
+hotspots and coupling live in modules of their own beside this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import UnknownSubject
+from app.inventory.vocabulary import ApiAvailability
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from app.findings import Finding
+    from app.inventory.model import Api, Integration, Inventory, Path, System
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One integration with what its ends make of it.
+
+    Attributes:
+        provider: id of the system that offers the interface; ``consumer`` is the other end.
+        api: the provider's interface for this flow: the integration's own ``api`` laid over the system's.
+        in_scope: planned or a workaround, hence to be built.
+        assumed: not declared: stands for the integration between the hub and a system that an inventory without integrations implies.
+    """
+
+    integration: Integration
+    provider: str
+    consumer: str
+    api: Api
+    in_scope: bool
+    assumed: bool = False
+
+    @property
+    def id(self) -> str:
+        """The integration's id."""
+        return self.integration.id
+
+    @property
+    def lacks_api(self) -> bool | None:
+        """Whether the provider lacks an API for this flow; ``None`` where that is unknown."""
+        return self.api.availability.lacks_api
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """The systems, flows and paths of one inventory, in order of id, and how they hang together.
+
+    Attributes:
+        in_scope: ids of the systems that are an end of an in-scope flow; the hub is never among them.
+        findings: what building it had to assume or noticed.
+    """
+
+    inventory: Inventory
+    systems: Mapping[str, System]
+    flows: Mapping[str, Flow]
+    paths: Mapping[str, Path]
+    in_scope: frozenset[str]
+    findings: tuple[Finding, ...]
+    graph: nx.MultiDiGraph[str]
+    flows_by_system: Mapping[str, tuple[Flow, ...]]
+    paths_by_system: Mapping[str, tuple[Path, ...]]
+    scenario: str | None = None
+
+    @property
+    def hub(self) -> str | None:
+        """Id of the system that everything is being connected to, if one is named."""
+        return self.inventory.programme.hub
+
+    def get_system(self, system_id: str) -> System:
+        """Return the system.
+
+        Raises:
+            UnknownSubject: there is no such system.
+        """
+        try:
+            return self.systems[system_id]
+        except KeyError:
+            raise UnknownSubject(f"There is no system {system_id!r} in {self.inventory.id!r}.") from None
+
+    def get_path(self, path_id: str) -> Path:
+        """Return the path.
+
+        Raises:
+            UnknownSubject: there is no such path.
+        """
+        try:
+            return self.paths[path_id]
+        except KeyError:
+            raise UnknownSubject(f"There is no path {path_id!r} in {self.inventory.id!r}.") from None
+
+    def lacks_api(self, system_id: str) -> bool | None:
+        """Return whether the system lacks an API: ``None`` where unknown. The hub never lacks one."""
+        if system_id == self.hub:
+            return False
+        return self.get_system(system_id).api.availability.lacks_api
+
+    def flows_of(self, system_id: str) -> tuple[Flow, ...]:
+        """Return every flow that starts or ends at the system, in order of id."""
+        return self.flows_by_system.get(system_id, ())
+
+    def flows_provided_by(self, system_id: str) -> tuple[Flow, ...]:
+        """Return the flows whose interface the system offers, in order of id."""
+        return tuple(flow for flow in self.flows_of(system_id) if flow.provider == system_id)
+
+    def flows_in_scope(self) -> tuple[Flow, ...]:
+        """Return the flows to be built, in order of id."""
+        return tuple(flow for flow in self.flows.values() if flow.in_scope)
+
+    def paths_through(self, system_id: str) -> tuple[Path, ...]:
+        """Return the declared paths with the system among their hops, in order of id."""
+        return self.paths_by_system.get(system_id, ())
+
+    def path_in_scope(self, path: Path) -> bool:
+        """Return whether one of the path's hops is a system in scope."""
+        return any(hop.system in self.in_scope for hop in path.hops)
+
+    def paths_in_scope(self) -> tuple[Path, ...]:
+        """Return the paths to be proven, in order of id."""
+        return tuple(path for path in self.paths.values() if self.path_in_scope(path))
+
+    def flows_of_path(self, path: Path) -> tuple[Flow, ...]:
+        """Return the flows that belong to a path: both ends are hops, or one is and the other is the hub. In order of id."""
+        hops = {hop.system for hop in path.hops}
+        reach = hops | ({self.hub} if self.hub else set())
+        found: dict[str, Flow] = {}
+        for system_id in hops:
+            for flow in self.flows_of(system_id):
+                if flow.integration.source in reach and flow.integration.target in reach:
+                    found[flow.id] = flow
+        return tuple(found[flow_id] for flow_id in sorted(found))
+
+    def flows_between(self, one: str, other: str) -> tuple[Flow, ...]:
+        """Return the flows that join two systems, in either direction, in order of id."""
+        return tuple(flow for flow in self.flows_of(one) if {flow.provider, flow.consumer} == {one, other})
+
+    def availability_of(self, system_id: str) -> ApiAvailability:
+        """Return the system's declared API availability."""
+        return self.get_system(system_id).api.availability

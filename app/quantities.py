@@ -1,0 +1,53 @@
+"""Quantities with their units and bounds: the annotated types of every model field, and the spread of a simulated one.
+
+Units live in names (``effort_days``, ``latency_ms``): names survive JSON, CSV and SQL, and types do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+# No control characters but tab and line ends, no bidi overrides or isolates, no byte-order mark: none of them can be seen, and
+# PostgreSQL refuses NUL where SQLite stores it.
+VISIBLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]*$"
+SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG), Field(description="An id: lower-case letters, digits and hyphens, at most 63.")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=ONE_LINE, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(max_length=20_000, pattern=VISIBLE)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2 country code.")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217 currency code.")]
+
+Share = Annotated[float, Field(ge=0, le=1, description="A share from 0 to 1.")]
+Days = Annotated[float, Field(ge=0, le=1e6, description="Person-days of 8 hours, or working days where it is a waiting time.")]
+Money = Annotated[float, Field(ge=0, le=1e15, description="Money in the inventory's currency.")]
+Milliseconds = Annotated[float, Field(gt=0, le=1e9, description="Milliseconds.")]
+Hours = Annotated[float, Field(ge=0, le=1e6, description="Hours.")]
+PerSecond = Annotated[float, Field(ge=0, le=1e9, description="Transfers per second.")]
+PerDay = Annotated[float, Field(ge=0, le=1e13, description="Transfers per day.")]
+People = Annotated[float, Field(ge=0, le=10_000, description="Full-time people.")]
+Count = Annotated[int, Field(ge=0, le=10_000_000, description="How many.")]
+Weeks = Annotated[int, Field(ge=1, le=520, description="Weeks between two occasions.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and percentiles of a simulated quantity. A sum of P80s is not the P80 of the sum: totals have spreads of their own."""
+
+    mean: float
+    p10: float
+    p50: float
+    p80: float
+    p90: float
+
+    def as_json(self) -> dict[str, float]:
+        """Return the five figures by name.
+
+        >>> Spread(5, 1, 4, 8, 9).as_json()["p80"]
+        8
+        """
+        return {"mean": self.mean, "p10": self.p10, "p50": self.p50, "p80": self.p80, "p90": self.p90}
