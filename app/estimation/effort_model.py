@@ -1,0 +1,238 @@
+"""The effort model: the versioned table of constants, each with unit, source, tag and note, and the shares of unknown facts.
+
+A TOML text comes in, a frozen :class:`EffortModel` goes out; every number that the estimator uses is looked up here by name, so
+that every output can say where it came from. No constant is written in code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from app.errors import UnusableEffortModel
+from app.estimation.work_package import Driver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TAGS = frozenset("PMBA")
+P90_DEVIATE = 1.2815515655446004  # standard normal quantile of 0.9: P10 and P90 lie this many sigmas from the median
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One row of the effort model.
+
+    Attributes:
+        low: P10, or ``None`` where the row is one number; ``high`` is P90 alike.
+        likely: the median.
+        tag: P published, M measured, B borrowed, A assumption.
+    """
+
+    name: str
+    unit: str
+    likely: float
+    source: str
+    tag: str
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+    @property
+    def sigmas(self) -> tuple[float, float] | None:
+        """Sigma below and above the median of the two-piece lognormal through low, likely and high; ``None`` for one number.
+
+        >>> lower, upper = Constant("x", "days", 40, "", "A", low=20, high=120).sigmas
+        >>> round(lower, 3), round(upper, 3)
+        (0.541, 0.857)
+        """
+        if self.low is None or self.high is None:
+            return None
+        return two_piece_sigmas(self.low, self.likely, self.high)
+
+    def driver(self, name: str, value: str, factor: float | None = None) -> Driver:
+        """Return the driver that this constant puts on a package; its factor is the constant itself where none is given."""
+        return Driver(name, value, self.likely if factor is None else factor, f"{self.name}: {self.source}", self.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """What an unknown fact may turn out to be, with shares that add up to 1."""
+
+    fact: str
+    shares: Mapping[str, float]
+    source: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class EffortModel:
+    """A complete effort model.
+
+    Attributes:
+        digest: SHA-256 over everything that can change a figure or a source.
+        calibrated_on: number of finished work packages it learned from.
+    """
+
+    id: str
+    constants: Mapping[str, Constant]
+    mixtures: Mapping[str, Mixture]
+    digest: str
+    calibrated_on: int = 0
+
+    def __getitem__(self, name: str) -> Constant:
+        """Return the constant.
+
+        Raises:
+            UnusableEffortModel: the profile has no such row.
+        """
+        try:
+            return self.constants[name]
+        except KeyError:
+            raise UnusableEffortModel(f"The effort model {self.id!r} has no constant {name!r}.") from None
+
+    def value(self, name: str) -> float:
+        """Return the constant's median."""
+        return self[name].likely
+
+    def mixture(self, fact: str) -> Mixture:
+        """Return the shares of an unknown fact's values.
+
+        Raises:
+            UnusableEffortModel: the profile has no such mixture.
+        """
+        try:
+            return self.mixtures[fact]
+        except KeyError:
+            raise UnusableEffortModel(f"The effort model {self.id!r} has no mixture for {fact!r}.") from None
+
+
+def two_piece_sigmas(low: float, likely: float, high: float) -> tuple[float, float]:
+    """Return sigma below and above the median of the two-piece lognormal whose P10, P50 and P90 are given.
+
+    A low of zero cannot be reached by a logarithm: that side is taken as wide as the other.
+
+    >>> two_piece_sigmas(1, 1, 1)
+    (0.0, 0.0)
+    """
+    if likely <= 0:
+        return 0.0, 0.0
+    upper = math.log(max(high, likely) / likely) / P90_DEVIATE
+    lower = math.log(likely / min(low, likely)) / P90_DEVIATE if low > 0 else upper
+    return lower, upper
+
+
+@cache
+def default_effort_model() -> EffortModel:
+    """Return the bundled profile.
+
+    >>> default_effort_model()["flow.nominal"].likely
+    18.0
+    """
+    return read_effort_model(resources.files("app.estimation").joinpath("profiles/default.toml").read_bytes())
+
+
+def bundled_profile() -> bytes:
+    """Return the bundled profile's TOML."""
+    return resources.files("app.estimation").joinpath("profiles/default.toml").read_bytes()
+
+
+def read_effort_model(text: bytes) -> EffortModel:
+    """Return the effort model that a TOML text states.
+
+    Rows that the text leaves out are not filled in from elsewhere: a profile is complete or it is refused.
+
+    Raises:
+        UnusableEffortModel: not TOML, a row without a name, unit, source or tag, a number that cannot be used, or a row missing
+            that the bundled profile has. The message names every fault.
+    """
+    try:
+        document = tomllib.loads(text.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise UnusableEffortModel(f"The effort model is not TOML: {fault}.") from None
+    faults: list[str] = []
+    constants = _read_rows(document.get("constant"), "constant", "name", _read_constant, faults)
+    mixtures = _read_rows(document.get("mixture"), "mixture", "fact", _read_mixture, faults)
+    _check_complete(text, constants, mixtures, faults)
+    name = document.get("id")
+    if not isinstance(name, str) or not name:
+        faults.append("it has no id")
+    if faults:
+        raise UnusableEffortModel(f"The effort model cannot be used: {'; '.join(faults)}.")
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    return EffortModel(
+        id=str(name),
+        constants=constants,
+        mixtures=mixtures,
+        digest="sha256:" + hashlib.sha256(canonical).hexdigest(),
+        calibrated_on=int(document.get("calibrated_on", 0)),
+    )
+
+
+def _read_rows(rows: Any, kind: str, key: str, read: Any, faults: list[str]) -> dict[str, Any]:
+    if not isinstance(rows, list) or not rows:
+        faults.append(f"it has no [[{kind}]] rows")
+        return {}
+    found: dict[str, Any] = {}
+    for index, row in enumerate(rows, start=1):
+        name = row.get(key) if isinstance(row, dict) else None
+        if not isinstance(name, str):
+            faults.append(f"[[{kind}]] number {index} has no {key}")
+        elif name in found:
+            faults.append(f"{name} is there twice")
+        else:
+            try:
+                found[name] = read(row)
+            except (KeyError, TypeError, ValueError) as fault:
+                faults.append(f"{name}: {_word_fault(fault)}")
+    return found
+
+
+def _word_fault(fault: Exception) -> str:
+    return f"{fault.args[0]} is missing" if isinstance(fault, KeyError) else str(fault)
+
+
+def _read_constant(row: dict[str, Any]) -> Constant:
+    low, likely, high = (_read_number(row, key) for key in ("low", "likely", "high"))
+    if likely is None:
+        raise KeyError("likely")
+    if (low is None) != (high is None):
+        raise ValueError("low and high go together")
+    if low is not None and high is not None and not low <= likely <= high:
+        raise ValueError(f"low {low:g}, likely {likely:g} and high {high:g} are not in order")
+    if row["tag"] not in TAGS:
+        raise ValueError(f"tag {row['tag']!r} is none of P, M, B, A")
+    return Constant(row["name"], row["unit"], likely, row["source"], row["tag"], low, high, row.get("note", ""))
+
+
+def _read_number(row: dict[str, Any], key: str) -> float | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{key} is not a finite number")
+    return float(value)
+
+
+def _read_mixture(row: dict[str, Any]) -> Mixture:
+    shares = {str(value): float(share) for value, share in row["shares"].items()}
+    if any(share < 0 for share in shares.values()) or not math.isclose(sum(shares.values()), 1, abs_tol=1e-6):
+        raise ValueError("its shares are not between 0 and 1 with a sum of 1")
+    return Mixture(row["fact"], shares, row["source"], row["tag"])
+
+
+def _check_complete(text: bytes, constants: dict[str, Any], mixtures: dict[str, Any], faults: list[str]) -> None:
+    """Compare with the rows of the bundled profile, which the estimator reads; that one is its own measure."""
+    if text == bundled_profile():
+        return
+    bundled = default_effort_model()
+    missing = [name for name in bundled.constants if name not in constants]
+    missing += [fact for fact in bundled.mixtures if fact not in mixtures]
+    if missing:
+        faults.append(f"rows are missing: {', '.join(missing)}")
