@@ -1,0 +1,43 @@
+"""Every check, one after the other, all of them even where one fails: what ``python3 run.py test`` runs once it is set up.
+
+Arguments go to pytest: ``python3 run.py test -k estimate`` runs the linters and those tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+CHECKS = ("ruff check", "ruff format --check", "lint-imports", "mypy", "deptry .", "pytest -q -n 2 --dist worksteal")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks; return 1 where one failed."""
+    _install_browser()
+    failed = []
+    for check in CHECKS:
+        program, *options = shlex.split(check)
+        if program == "pytest":
+            options += arguments
+        print(f"==> {program} {shlex.join(options)}", flush=True)
+        if subprocess.run([str(BIN / program), *options], check=False).returncode:
+            failed.append(program)
+    if failed:
+        print(f"==> failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def _install_browser() -> None:
+    """Install Debian's chromium where there is none and we may; the browser tests say what is missing where we may not."""
+    if not shutil.which("chromium") and shutil.which("apt-get") and os.geteuid() == 0:
+        for step in ("update", "install -y --no-install-recommends chromium"):
+            subprocess.run(["apt-get", "-qq", *shlex.split(step)], stdout=sys.stderr, check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
