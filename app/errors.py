@@ -101,6 +101,12 @@ class StoreUnavailable(AppError):
     code = "store-unavailable"
 
 
+class Overloaded(AppError):
+    """Everything that could do the work is busy; trying again later helps."""
+
+    code = "overloaded"
+
+
 class StoreCorrupt(AppError):
     """A stored version does not match its digest."""
 
