@@ -1,0 +1,179 @@
+"""The working calendar: offsets in working days to dates and back, occasions that come every few weeks, and freezes.
+
+An *offset* is time in working days since the programme's first working day: 0.0 is the morning of that day, 5.0 the evening of
+the fifth. Where the programme has no start, offsets still work and dates are ``None``.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import holidays as public_holidays
+import numpy as np
+
+from app.findings import Finding, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from app.inventory.programme import Freeze, Programme
+
+DAYS_PER_MONTH = 30.4375
+WORKDAYS_PER_WEEK = 5
+DAYS_PER_WEEK = 7
+HOLIDAY_YEARS = 25
+OCCASIONS_LISTED = 1500
+LAST_DATE = np.datetime64(date.max, "D")
+Interval = tuple[float, float]
+
+
+class Calendar:
+    """Mondays to Fridays without holidays, counted from the programme's first working day.
+
+    >>> calendar = Calendar(date(2026, 1, 3), holidays=[date(2026, 1, 6)])
+    >>> calendar.start_date(0.0), calendar.start_date(1.0), calendar.index_of(date(2026, 1, 12))
+    (datetime.date(2026, 1, 5), datetime.date(2026, 1, 7), 4)
+    """
+
+    def __init__(
+        self, start: date | None = None, holidays: Iterable[date] = (), freezes: Iterable[Freeze] = ()
+    ) -> None:
+        days = np.array(sorted(set(holidays)), dtype="datetime64[D]")
+        self._business = np.busdaycalendar(holidays=days)
+        self._freezes = tuple(freezes)
+        self.declared_start = start
+        self.start = None if start is None else _to_date(self._roll(np.datetime64(start, "D")))
+
+    def _roll(self, day: np.datetime64) -> np.datetime64:
+        return np.busday_offset(day, 0, roll="forward", busdaycal=self._business)
+
+    def index_of(self, day: date) -> int:
+        """Return the offset of the first working day on or after *day*; 0 for days before the start or where there is no start."""
+        if self.start is None:
+            return 0
+        count = np.busday_count(np.datetime64(self.start, "D"), np.datetime64(day, "D"), busdaycal=self._business)
+        return max(int(count), 0)
+
+    def days(self, indices: NDArray[np.integer]) -> NDArray[np.datetime64]:
+        """Return the dates of working days by index; days beyond the year 9999 become its last day, NaT where there is no start."""
+        if self.start is None:
+            return np.full(np.shape(indices), np.datetime64("NaT"), dtype="datetime64[D]")
+        first = np.datetime64(self.start, "D")
+        reachable = np.minimum(indices, int((LAST_DATE - first).astype(int)))
+        return np.minimum(np.busday_offset(first, reachable, roll="forward", busdaycal=self._business), LAST_DATE)
+
+    def finish_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:
+        """Return the date of the day in which each offset ends something: 5.0 is still the fifth day."""
+        return self.days(_finish_index(np.asarray(offsets, dtype=np.float64)))
+
+    def start_date(self, offset: float) -> date | None:
+        """Return the day on which something that starts at *offset* starts; ``None`` without a programme start."""
+        return _to_date(self.days(np.array(math.floor(offset + _TOLERANCE))))
+
+    def finish_date(self, offset: float) -> date | None:
+        """Return the day in which something that ends at *offset* ends; ``None`` without a programme start.
+
+        >>> Calendar(date(2026, 1, 5)).finish_date(5.0)
+        datetime.date(2026, 1, 9)
+        """
+        return _to_date(self.finish_days(np.array(offset)))
+
+    def months(self, offsets: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return months of 30.4375 calendar days from the start to each offset.
+
+        With a start these are the calendar's own days; without, seven days for every five.
+
+        >>> round(float(Calendar().months(np.array([5 * 30.4375 / 7]))[0]), 9)
+        1.0
+        """
+        ends = np.asarray(offsets, dtype=np.float64)
+        if self.start is None:
+            return ends * (DAYS_PER_WEEK / WORKDAYS_PER_WEEK / DAYS_PER_MONTH)
+        last = _finish_index(ends)
+        elapsed = (self.days(last) - np.datetime64(self.start, "D")).astype(np.float64)
+        return np.maximum(elapsed + np.clip(ends - last, 0, 1), 0) / DAYS_PER_MONTH
+
+    def occasions(self, every_weeks: int) -> tuple[float, ...]:
+        """Return the offsets of a thing that happens every so many weeks from the programme's start, ascending, from 0 on.
+
+        An occasion on a day off takes place on the next working day. The list ends after some decades; from there on
+        occasions are taken to come at even distances.
+        """
+        step = every_weeks * WORKDAYS_PER_WEEK
+        if self.start is None:
+            return tuple(float(step * number) for number in range(OCCASIONS_LISTED // every_weeks + 2))
+        first = np.datetime64(self.start, "D")
+        days = first + np.arange(OCCASIONS_LISTED // every_weeks + 2) * (every_weeks * DAYS_PER_WEEK)
+        counts = np.busday_count(first, days, busdaycal=self._business)
+        return tuple(float(count) for count in dict.fromkeys(counts.tolist()))
+
+    def freezes_for(self, team: str) -> tuple[Interval, ...]:
+        """Return the freezes that apply to *team* (``""``: only those for everybody) as merged offsets, first day to day after."""
+        if self.start is None:
+            return ()
+        applying = (freeze for freeze in self._freezes if not freeze.teams or team in freeze.teams)
+        spans = sorted((self.index_of(f.start), self.index_of(f.to + timedelta(days=1))) for f in applying)
+        merged: list[Interval] = []
+        for first, end in spans:
+            if end <= first:
+                continue
+            if merged and first <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], float(end)))
+            else:
+                merged.append((float(first), float(end)))
+        return tuple(merged)
+
+
+def build_calendar(programme: Programme) -> tuple[Calendar, list[Finding]]:
+    """Return the calendar of a programme and what there is to say about it."""
+    findings: list[Finding] = []
+    start = programme.start
+    if start is None:
+        detail = "The programme has no start: durations are given, dates are not."
+        findings.append(note("no-start", detail, "Add programme.start."))
+    days: tuple[date, ...] = ()
+    if isinstance(programme.holidays, str):
+        if start is not None:
+            days, known = country_holidays(programme.holidays, start.year)
+            if not known:
+                detail = f"The public holidays of {programme.holidays} are not known; only weekends are left out."
+                findings.append(note("unknown-holidays", detail, "List the days in programme.holidays."))
+    elif programme.holidays:
+        days = programme.holidays
+    calendar = Calendar(start, days, programme.freezes)
+    if start is not None and calendar.start != start:
+        detail = f"The programme starts on {start}, a day off; work starts on {calendar.start}."
+        findings.append(note("start-on-day-off", detail, "Choose a working day."))
+    return calendar, findings
+
+
+@lru_cache(maxsize=64)
+def country_holidays(country: str, first_year: int) -> tuple[tuple[date, ...], bool]:
+    """Return the public holidays of a country (ISO 3166-1 alpha-2) for 25 years, and whether the country's are known.
+
+    >>> date(2026, 10, 3) in country_holidays("DE", 2026)[0]
+    True
+    """
+    years = range(first_year, min(first_year + HOLIDAY_YEARS, date.max.year))
+    try:
+        known = public_holidays.country_holidays(country, years=years)
+    except NotImplementedError:
+        return (), False
+    return tuple(sorted(known)), True
+
+
+_TOLERANCE = 1e-6
+
+
+def _finish_index(offsets: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.maximum(np.ceil(offsets - _TOLERANCE) - 1, 0).astype(np.int64)
+
+
+def _to_date(day: np.datetime64 | NDArray[np.datetime64]) -> date | None:
+    value = np.asarray(day).astype(object)[()]
+    return value if isinstance(value, date) else None

@@ -1,0 +1,187 @@
+"""The network of packages: who follows whom, how long each takes and waits, and what it needs. Times in working days.
+
+Packages are known by their index in the sequence that came in. Cycles are reported and cut, so that the rest is still planned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from app.findings import Finding, error, warning
+from app.scheduling.start_rules import StartRule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.estimation.work_package import WorkPackage
+
+Links = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Activities on nodes, acyclic.
+
+    Attributes:
+        durations: working days at full pace.
+        waits: working days between the end of the last predecessor and readiness; nobody is occupied.
+        predecessors: per package, the packages that must end before its wait begins.
+        demands: per package, (resource index, people) while it runs.
+        rules: per package, when it may start besides.
+        order: a topological order.
+    """
+
+    durations: tuple[float, ...]
+    waits: tuple[float, ...]
+    predecessors: Links
+    successors: Links
+    demands: tuple[tuple[tuple[int, float], ...], ...]
+    rules: tuple[StartRule, ...]
+    order: tuple[int, ...]
+
+
+def build_network(
+    durations: Sequence[float],
+    predecessors: Sequence[Sequence[int]],
+    *,
+    waits: Sequence[float] | None = None,
+    demands: Sequence[Sequence[tuple[int, float]]] | None = None,
+    rules: Sequence[StartRule] | None = None,
+) -> Network:
+    """Return the network of *predecessors*, which must be acyclic.
+
+    >>> build_network([1.0, 2.0], [[], [0]]).successors
+    ((1,), ())
+    """
+    count = len(durations)
+    before = tuple(tuple(dict.fromkeys(each)) for each in predecessors)
+    return Network(
+        durations=tuple(float(value) for value in durations),
+        waits=tuple(float(value) for value in waits) if waits is not None else (0.0,) * count,
+        predecessors=before,
+        successors=invert(before),
+        demands=tuple(tuple(each) for each in demands) if demands is not None else ((),) * count,
+        rules=tuple(rules) if rules is not None else (StartRule(),) * count,
+        order=topological_order(before),
+    )
+
+
+def invert(links: Sequence[Sequence[int]]) -> Links:
+    """Return the successors of these predecessors, or the other way round."""
+    turned: list[list[int]] = [[] for _ in links]
+    for index, others in enumerate(links):
+        for other in others:
+            turned[other].append(index)
+    return tuple(tuple(each) for each in turned)
+
+
+def topological_order(predecessors: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Return every index after its predecessors, level by level, by index within a level.
+
+    >>> topological_order([(2,), (), (1,)])
+    (1, 2, 0)
+    """
+    successors = invert(predecessors)
+    missing = [len(each) for each in predecessors]
+    level = [index for index, count in enumerate(missing) if count == 0]
+    order: list[int] = []
+    while level:
+        order += level
+        following = []
+        for index in level:
+            for successor in successors[index]:
+                missing[successor] -= 1
+                if missing[successor] == 0:
+                    following.append(successor)
+        level = sorted(following)
+    return tuple(order)
+
+
+def link_packages(packages: Sequence[WorkPackage]) -> tuple[list[list[int]], list[Finding]]:
+    """Return each package's predecessors by index, without unknown ones and without cycles, and findings about both.
+
+    Packages that are spread over the whole programme take no place in the order: what depends on them, and they, are free.
+    """
+    index_of = {package.id: index for index, package in enumerate(packages)}
+    findings: list[Finding] = []
+    links: list[list[int]] = []
+    for package in packages:
+        known = [index_of[other] for other in package.depends_on if other in index_of]
+        for other in package.depends_on:
+            if other not in index_of:
+                detail = f"Work package {package.id} depends on {other}, which does not exist."
+                findings.append(warning("unknown-predecessor", detail, "", None, **package.subject.as_json()))
+        links.append([] if package.spread_out else [i for i in dict.fromkeys(known) if not packages[i].spread_out])
+    findings += _cut_cycles(packages, links)
+    return links, findings
+
+
+def _cut_cycles(packages: Sequence[WorkPackage], links: list[list[int]]) -> list[Finding]:
+    """Take out of every cycle the links that go against the packages' order, and report the cycle."""
+    if len(topological_order(links)) == len(links):
+        return []
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_edges_from((before, after) for after, others in enumerate(links) for before in others)
+    knots = [set(knot) for knot in nx.strongly_connected_components(graph)]
+    findings = []
+    for knot in sorted((k for k in knots if len(k) > 1 or graph.has_edge(*list(k) * 2)), key=min):
+        cycle = [before for before, _ in nx.find_cycle(graph.subgraph(sorted(knot)), min(knot))]
+        for after in knot:
+            links[after] = [before for before in links[after] if before not in knot or before < after]
+        named = " → ".join(packages[index].id for index in [*cycle, cycle[0]])
+        subject = packages[cycle[0]].subject.as_json()
+        detail = f"Work packages depend on each other in a circle: {named}. It was planned in the order of the list."
+        findings.append(error("cyclic-dependencies", detail, "Take one of the dependencies out.", None, **subject))
+    return findings
+
+
+def earliest_starts(network: Network, links: Sequence[Sequence[int]] = ()) -> tuple[list[float], list[float]]:
+    """Return start and finish of every package as early as predecessors and rules allow, people not counted.
+
+    Args:
+        network: the packages.
+        links: further predecessors, without waits: who frees the people that a package uses. Acyclic with the network's own.
+
+    >>> earliest_starts(build_network([3.0, 2.0], [[], [0]], waits=[0, 1.5]))
+    ([0.0, 4.5], [3.0, 6.5])
+    """
+    count = len(network.durations)
+    starts, finishes = [0.0] * count, [0.0] * count
+    order = network.order if not links else topological_order([*map(_joined, network.predecessors, links)])
+    for index in order:
+        ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
+        if links and links[index]:
+            ready = max(ready, *(finishes[i] for i in links[index]))
+        starts[index], finishes[index] = network.rules[index].place(ready, network.durations[index])
+    return starts, finishes
+
+
+def latest_finishes(network: Network, horizon: float, links: Sequence[Sequence[int]] = ()) -> tuple[list[float], list[float]]:
+    """Return the latest start and finish of every package for which everything still ends by *horizon*."""
+    count = len(network.durations)
+    starts, finishes = [horizon] * count, [horizon] * count
+    order = network.order if not links else topological_order([*map(_joined, network.predecessors, links)])
+    for index in reversed(order):
+        starts[index] = network.rules[index].latest_start(finishes[index], network.durations[index])
+        for before in network.predecessors[index]:
+            finishes[before] = min(finishes[before], starts[index] - network.waits[index])
+        if links:
+            for before in links[index]:
+                finishes[before] = min(finishes[before], starts[index])
+    return starts, finishes
+
+
+def tails(network: Network) -> list[float]:
+    """Return, per package, the working days that must pass between its start and the end of everything."""
+    longest = [0.0] * len(network.durations)
+    for index in reversed(network.order):
+        after = max((longest[i] + network.waits[i] for i in network.successors[index]), default=0.0)
+        longest[index] = network.durations[index] + after
+    return longest
+
+
+def _joined(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
+    return (*first, *second)

@@ -1,0 +1,50 @@
+"""The constants of the schedule, as one frozen value that the effort model's profile fills. No number of scheduling stands elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleModel:
+    """What the schedule assumes about people, and how hard it searches for a good order.
+
+    Attributes:
+        crew_effort_days: person-days of effort per person put on one package.
+        crew_smallest: people on a package at least, where capacity allows.
+        crew_largest: people on a package at most.
+        crew_share_of_pool: the part of a pool that one package may take.
+        team_capacity: low, likely, high of an owning team's full-time people where that is unknown.
+        default_pools: full-time people of the pools that are assumed where no pool lists an activity, by pool id.
+        default_pool_capacity: full-time people of any other pool whose capacity is unknown.
+        spread_z: standard normal quantile between likely and high (P90), 1.2816.
+        search_placements: package placements that the search for an order may try; a fixed number, so that the result does not
+            depend on the machine. Divided by the number of packages it gives the schedules tried.
+        search_seed: seed of the search's random numbers.
+        kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
+            draws than this use every k-th draw for these two (never for the programme's finish).
+    """
+
+    crew_effort_days: float = 20.0
+    crew_smallest: float = 1.0
+    crew_largest: float = 3.0
+    crew_share_of_pool: float = 0.5
+    team_capacity: tuple[float, float, float] = (0.25, 0.5, 1.0)
+    default_pools: Mapping[str, float] | None = None
+    default_pool_capacity: float = 1.0
+    spread_z: float = 1.2816
+    search_placements: int = 40_000
+    search_seed: int = 1
+    kept_values: int = 12_500_000
+
+    def capacity_of_default_pool(self, pool: str) -> float:
+        """Return the full-time people that the pool of that id is assumed to have.
+
+        >>> ScheduleModel(default_pools={"test": 2.0}).capacity_of_default_pool("test")
+        2.0
+        """
+        return (self.default_pools or {}).get(pool, self.default_pool_capacity)
