@@ -68,9 +68,7 @@ def lay_over(base: Api, overlay: Api | None) -> Api:
     for name in ("rate_limit", "terms"):
         if name in stated:
             own = getattr(overlay, name)
-            stated[name] = getattr(base, name).model_copy(
-                update={key: getattr(own, key) for key in own.model_fields_set}
-            )
+            stated[name] = getattr(base, name).model_copy(update={key: getattr(own, key) for key in own.model_fields_set})
     return base.model_copy(update=stated)
 
 

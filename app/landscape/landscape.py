@@ -7,11 +7,14 @@ hotspots and coupling live in modules of their own beside this one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from app.errors import UnknownSubject
-from app.inventory.vocabulary import ApiAvailability
+from app.inventory.vocabulary import ApiAvailability, SystemType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +33,8 @@ class Flow:
         provider: id of the system that offers the interface; ``consumer`` is the other end.
         api: the provider's interface for this flow: the integration's own ``api`` laid over the system's.
         in_scope: planned or a workaround, hence to be built.
-        assumed: not declared: stands for the integration between the hub and a system that an inventory without integrations implies.
+        assumed: not declared: stands for the integration between the hub and a system that an inventory without
+            integrations implies.
     """
 
     integration: Integration
@@ -132,16 +136,39 @@ class Landscape:
         """Return the flows that belong to a path: both ends are hops, or one is and the other is the hub. In order of id."""
         hops = {hop.system for hop in path.hops}
         reach = hops | ({self.hub} if self.hub else set())
-        found: dict[str, Flow] = {}
-        for system_id in hops:
-            for flow in self.flows_of(system_id):
-                if flow.integration.source in reach and flow.integration.target in reach:
-                    found[flow.id] = flow
+        pairs = combinations_with_replacement(sorted(reach), 2)
+        found = {flow.id: flow for one, other in pairs if {one, other} & hops for flow in self.flows_between(one, other)}
         return tuple(found[flow_id] for flow_id in sorted(found))
+
+    @cached_property
+    def flows_by_pair(self) -> Mapping[frozenset[str], tuple[Flow, ...]]:
+        """The flows between each two systems, whichever way the data go, in order of id."""
+        groups: dict[frozenset[str], list[Flow]] = defaultdict(list)
+        for flow in self.flows.values():
+            groups[frozenset((flow.provider, flow.consumer))].append(flow)
+        return {pair: tuple(members) for pair, members in groups.items()}
 
     def flows_between(self, one: str, other: str) -> tuple[Flow, ...]:
         """Return the flows that join two systems, in either direction, in order of id."""
-        return tuple(flow for flow in self.flows_of(one) if {flow.provider, flow.consumer} == {one, other})
+        return self.flows_by_pair.get(frozenset((one, other)), ())
+
+    @cached_property
+    def middleware_beside(self) -> Mapping[str, frozenset[str]]:
+        """For each system the middleware that it has flows with; systems beside none are left out."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        for flow in self.flows.values():
+            for one, other in ((flow.provider, flow.consumer), (flow.consumer, flow.provider)):
+                if one != other and self.systems[one].type is SystemType.MIDDLEWARE:
+                    beside[other].add(one)
+        return {system: frozenset(members) for system, members in beside.items()}
+
+    def label_of(self, system_id: str) -> str:
+        """Return how a system is called in sentences: its name and its id.
+
+        An id that is no system of the inventory stands for itself.
+        """
+        system = self.systems.get(system_id)
+        return f"{system.name} ({system_id})" if system else system_id
 
     def availability_of(self, system_id: str) -> ApiAvailability:
         """Return the system's declared API availability."""
