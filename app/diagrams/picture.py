@@ -1,0 +1,248 @@
+"""The picture: what is worth drawing, before anybody knows where it goes. Views make it; layout and painting take it.
+
+Nothing here has coordinates, colours or syntax. Keys name boxes and groups inside one picture only; element ids, titles and
+descriptions are what an inspected SVG shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Fill(StrEnum):
+    """What the inside of a box says: how far a system can be reached, or that the box says something else."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    BATCH = "batch"
+    MANUAL = "manual"
+    NONE = "none"
+    UNKNOWN = "unknown"
+    HUB = "hub"
+    PLAIN = "plain"
+
+
+class Border(StrEnum):
+    """What the edge of a box says."""
+
+    NORMAL = "normal"
+    LACKS_API = "lacks-api"
+    EXTERNAL = "external"
+    PLANNED = "planned"
+    GONE = "gone"
+
+
+class Mark(StrEnum):
+    """A short tag inside a box; each says in words what a colour or border says as well."""
+
+    NO_API = "no-api"
+    HUB = "hub"
+    EXTERNAL = "external"
+    PLANNED = "planned"
+    RETIRING = "retiring"
+    RETIRED = "retired"
+    FOCUS = "focus"
+    SHORTFALL = "shortfall"
+
+
+class Dash(StrEnum):
+    """How a line is broken: how data moves."""
+
+    SYNCHRONOUS = "synchronous"
+    EVENT = "event"
+    FILE = "file"
+    MANUAL = "manual"
+    UNKNOWN = "unknown"
+    MIXED = "mixed"
+
+
+class Tone(StrEnum):
+    """What a line's colour says: where the integration is in its life, or that it is stopped by a missing API."""
+
+    LIVE = "live"
+    PLANNED = "planned"
+    WORKAROUND = "workaround"
+    RETIRING = "retiring"
+    MIXED = "mixed"
+    BLOCKED = "blocked"
+    DOUBTFUL = "doubtful"
+
+
+class GroupKind(StrEnum):
+    """Why boxes stand together."""
+
+    DOMAIN = "domain"
+    ZONE = "zone"
+    COLUMN = "column"
+
+
+class Flow(StrEnum):
+    """The way a layout runs; ``AROUND`` lets the groups stand on both sides of the box with the most lines."""
+
+    RIGHT = "LR"
+    DOWN = "TB"
+    AROUND = "around"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A pill in a box that stands for folded lines: where they go and how many they are; hue counts the groups."""
+
+    text: str
+    hue: int
+    title: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One thing drawn.
+
+    Attributes:
+        element_id: the id of its SVG element; ``href`` where it leads to.
+        facts: short lines below the name, each a statement in words.
+        number: the place in a numbered chain.
+        faint: drawn back, as company for what matters.
+        stands_for: ids of the systems that it shows: one, or those folded into it.
+    """
+
+    key: str
+    element_id: str
+    name: str
+    facts: tuple[str, ...] = ()
+    fill: Fill = Fill.PLAIN
+    border: Border = Border.NORMAL
+    marks: tuple[Mark, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    number: int | None = None
+    faint: bool = False
+    title: str = ""
+    description: str = ""
+    href: str = ""
+    stands_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One arrow drawn, from one box to another.
+
+    Attributes:
+        label: lines of text beside it; what is too long is shortened, and whole in the title.
+        both: arrow heads at both ends.
+        weight: 1 for one integration; thicker from there.
+        stands_for: ids of the integrations that it shows.
+        turned: laid out from target to source, to keep the target on the left.
+        loose: has no say in where its ends go.
+    """
+
+    source: str
+    target: str
+    element_id: str
+    label: tuple[str, ...] = ()
+    dash: Dash = Dash.UNKNOWN
+    tone: Tone = Tone.PLANNED
+    both: bool = False
+    weight: float = 1.0
+    title: str = ""
+    description: str = ""
+    stands_for: tuple[str, ...] = ()
+    turned: bool = False
+    loose: bool = False
+    reach: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Boxes that stand together under a name; ``parent`` is the key of the group that holds it."""
+
+    key: str
+    element_id: str
+    name: str
+    kind: GroupKind
+    boxes: tuple[str, ...]
+    parent: str | None = None
+    hue: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much of the landscape a picture holds: systems with a box or folded into one, integrations with a line or chip."""
+
+    systems: int
+    of_systems: int
+    integrations: int
+    of_integrations: int
+
+    def __str__(self) -> str:
+        """Return the sentence of the footer."""
+        return (
+            f"{self.systems} of {self.of_systems} systems, {self.integrations} of {self.of_integrations} integrations shown"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text beneath a drawing; the first row of ``rows`` is printed bold where ``headed``."""
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+    headed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a drawing was made from: the inventory's id, name, version and digest, the scenario."""
+
+    inventory_id: str
+    inventory_name: str
+    version: int | None = None
+    digest: str = ""
+    scenario: str | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A selection worth drawing.
+
+    Attributes:
+        meaning: what an arrow means, in words; empty where there is none.
+        remarks: what is left out, folded or assumed, in words.
+        flows: the ways in which to try to lay it out, the preferred one first.
+        rows: keys of boxes that must stand side by side, row by row (a chain that wraps).
+        packed: groups are laid out one by one and packed, as no line crosses between them.
+        left_out: ids of integrations that only the stated remainder holds.
+    """
+
+    view: str
+    heading: str
+    scope: str
+    origin: Origin
+    shown: Shown
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...] = ()
+    groups: tuple[Group, ...] = ()
+    meaning: str = ""
+    remarks: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    flows: tuple[Flow, ...] = (Flow.RIGHT, Flow.DOWN)
+    rows: tuple[tuple[str, ...], ...] = ()
+    packed: bool = False
+    compact: bool = False
+    left_out: tuple[str, ...] = ()
+    filters: tuple[str, ...] = field(default=())
+
+    def integrations_accounted_for(self) -> frozenset[str]:
+        """Return the ids of all integrations with a line, folded into one, or in the stated remainder."""
+        drawn = {name for line in self.lines for name in line.stands_for}
+        return frozenset(drawn | set(self.left_out))
+
+
+def keys_of(boxes: Sequence[Box]) -> tuple[str, ...]:
+    """Return the keys of *boxes*, in order."""
+    return tuple(box.key for box in boxes)
