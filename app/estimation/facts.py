@@ -1,0 +1,205 @@
+"""Unknown facts as values: what each may turn out to be, and how a factor depends on the worst, the least or the sum of several.
+
+Nothing is drawn here (:mod:`app.estimation.simulation` does that); this module holds the shares and the arithmetic on medians.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special, stats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.estimation.effort_model import EffortModel
+    from app.estimation.work_package import Subject
+    from app.inventory.vocabulary import Hosting
+
+AVAILABILITY = "api.availability"
+QUADRATURE_POINTS = 2**8
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFact:
+    """A fact that prices something and is not known.
+
+    Attributes:
+        values: what it may be; ``shares`` add up to 1.
+        shift: for ``api.availability`` alone: log-odds added to the share of lacking systems that a draw has in common.
+    """
+
+    subject: Subject
+    fact: str
+    values: tuple[str, ...]
+    shares: tuple[float, ...]
+    shift: float | None = None
+
+    @property
+    def key(self) -> str:
+        """What its stream of random numbers is named after."""
+        return f"{self.subject.kind}:{self.subject.id}:{self.fact}"
+
+
+class Combine(StrEnum):
+    """How the levels of several unknown facts make one: the worst of them, the least, or their sum."""
+
+    MAX = "max"
+    MIN = "min"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A factor on a package that unknown facts decide.
+
+    Each fact's value has a level; the levels are combined with one another and with *known*, the level of what is known; the
+    factor is looked up by the combined level. A factor of 0 means that the package is not needed.
+
+    Attributes:
+        terms: the facts, each with a level per value.
+        known: level that the known facts alone give.
+        factors: the factor per level.
+    """
+
+    name: str
+    terms: tuple[tuple[UnknownFact, tuple[int, ...]], ...]
+    known: int
+    factors: tuple[float, ...]
+    combine: Combine = Combine.MAX
+
+    def level_shares(self) -> np.ndarray:
+        """Return the share of each level, facts taken as independent. Shape: (levels,)."""
+        count = len(self.factors)
+        total = np.zeros(count)
+        total[self.known] = 1.0
+        for fact, levels in self.terms:
+            own = np.zeros(count)
+            np.add.at(own, list(levels), list(fact.shares))
+            total = _merge_shares(total, own, self.combine)
+        return total
+
+    @property
+    def probability(self) -> float:
+        """The share of worlds in which the factor is not 0."""
+        shares = self.level_shares()
+        return float(shares[np.asarray(self.factors) > 0].sum())
+
+    @property
+    def typical(self) -> float:
+        """The probability-weighted geometric mean of the factor where it is not 0; 0 where it always is."""
+        shares, factors = self.level_shares(), np.asarray(self.factors)
+        there = (factors > 0) & (shares > 0)
+        if not there.any():
+            return 0.0
+        weights = shares[there] / shares[there].sum()
+        return float(math.exp(np.dot(weights, np.log(factors[there]))))
+
+    @property
+    def most_probable(self) -> int:
+        """The level with the largest share; the lower of two equal ones."""
+        return int(np.argmax(self.level_shares()))
+
+
+def _merge_shares(one: np.ndarray, other: np.ndarray, combine: Combine) -> np.ndarray:
+    if combine is Combine.SUM:
+        return np.convolve(one, other)[: len(one)]
+    if combine is Combine.MAX:
+        return np.diff(np.cumsum(one) * np.cumsum(other), prepend=0.0)
+    survival = np.cumsum(one[::-1]) * np.cumsum(other[::-1])
+    return np.diff(survival, prepend=0.0)[::-1]
+
+
+def typical_capped(known: float, uncertain: Sequence[Uncertain], cap: float) -> float:
+    """Return the probability-weighted geometric mean of ``min(cap, known · Π factors)``.
+
+    >>> typical_capped(2.0, (), 4.0), typical_capped(6.0, (), 4.0)
+    (2.0, 4.0)
+    """
+    logs, weights = np.array([math.log(known)]), np.ones(1)
+    for factor in uncertain:
+        shares, factors = factor.level_shares(), np.asarray(factor.factors)
+        used = shares > 0
+        logs = np.add.outer(logs, np.log(factors[used])).ravel()
+        weights = np.multiply.outer(weights, shares[used]).ravel()
+    return float(math.exp(np.dot(weights, np.minimum(logs, math.log(cap)))))
+
+
+def unknown_fact(model: EffortModel, subject: Subject, fact: str, mixture: str | None = None) -> UnknownFact:
+    """Return the unknown *fact* of *subject*, its values as the effort model's row *mixture* (default: *fact*) states them."""
+    shares = model.mixture(mixture or fact).shares
+    return UnknownFact(subject, fact, tuple(shares), tuple(shares.values()))
+
+
+def unknown_availability(model: EffortModel, subject: Subject, hosting: Hosting) -> UnknownFact:
+    """Return an unknown ``api.availability``: its lacking share has a part that all of them have in common in one draw.
+
+    The shares stated are those on average over that common part, for the system's hosting.
+    """
+    shift = lacking_shift(model, hosting)
+    lacking = model.mixture("api.availability.lacking").shares
+    reachable = model.mixture("api.availability.reachable").shares
+    share = _mean_lacking(model.value("lacking.alpha"), model.value("lacking.beta"), shift)
+    values = {name: part * (1 - share) for name, part in reachable.items()}
+    values |= {name: part * share for name, part in lacking.items()}
+    return UnknownFact(subject, AVAILABILITY, tuple(values), tuple(values.values()), shift)
+
+
+def lacking_shift(model: EffortModel, hosting: Hosting) -> float:
+    """Return the log-odds by which a system of this hosting lacks an API more often than the average; 0 where unknown."""
+    row = {"mainframe": "mainframe", "partner": "partner", "on_premises": "on_premises", "cloud": "cloud", "saas": "cloud"}
+    return model.value(f"lacking.shift.{row[hosting]}") if hosting in row else 0.0
+
+
+def shift_share(share: np.ndarray, shift: float) -> np.ndarray:
+    """Return *share* moved by *shift* in log-odds.
+
+    >>> import numpy as np
+    >>> float(shift_share(np.array([0.5]), 0.0)[0])
+    0.5
+    """
+    moved: np.ndarray = special.expit(special.logit(share) + shift)
+    return moved
+
+
+@lru_cache(maxsize=64)
+def _mean_lacking(alpha: float, beta: float, shift: float) -> float:
+    points = (np.arange(QUADRATURE_POINTS) + 1 / 2) / QUADRATURE_POINTS
+    return float(shift_share(stats.beta.ppf(points, alpha, beta), shift).mean())
+
+
+class FactCount:
+    """Counts the facts in scope that price something, known and unknown; the share of unknown ones widens the estimate."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], bool] = {}
+
+    def note(self, subject: Subject, fact: str, *, known: bool) -> None:
+        """Count a fact once, however many packages it prices."""
+        self._known[subject.kind, subject.id, fact] = known
+
+    @property
+    def unknown_share(self) -> float:
+        """Share of the facts counted that are unknown, from 0 to 1; 0 where there are none."""
+        if not self._known:
+            return 0.0
+        return sum(not known for known in self._known.values()) / len(self._known)
+
+    @property
+    def unknown(self) -> tuple[tuple[str, str, str], ...]:
+        """The unknown ones as (kind, id, fact), in order."""
+        return tuple(sorted(key for key, known in self._known.items() if not known))
+
+
+def levels_of(values: Sequence[str], table: Mapping[str, int], default: int = 0) -> tuple[int, ...]:
+    """Return the level of each value, *default* for those that the table does not name.
+
+    >>> levels_of(("a", "b"), {"b": 1})
+    (0, 1)
+    """
+    return tuple(table.get(value, default) for value in values)

@@ -1,0 +1,220 @@
+"""The work plan: every work package of a landscape, priced; what the whole is built from. Landscape and effort model in, plan out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.estimation.drafting import Draft, finish_draft
+from app.estimation.flows import price_flow
+from app.estimation.integration_packages import price_integration, price_retest
+from app.estimation.path_packages import price_path_tests, price_test_environments
+from app.estimation.paths import price_paths
+from app.estimation.people import assign_people
+from app.estimation.pricing import Assembly, Priced, Pricing
+from app.estimation.system_packages import price_system
+from app.estimation.work_package import Driver, Subject
+from app.findings import warning
+from app.inventory.vocabulary import Activity, IntegrationStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.estimation.effort_model import EffortModel
+    from app.estimation.facts import FactCount
+    from app.estimation.flows import FlowPrice
+    from app.estimation.paths import PathPrice
+    from app.estimation.people import People
+    from app.estimation.system_packages import SystemWork
+    from app.findings import Finding
+    from app.landscape.landscape import Landscape
+
+UNLISTED = "unlisted"
+
+
+@dataclass(frozen=True)
+class WorkPlan:
+    """Everything that is to be done, priced at the median, and what pricing it had to know.
+
+    Attributes:
+        packages: in order of id, coordination last.
+        size: COSYSMO size units S; ``size_driver`` is its factor on every package.
+        flows: the price of every in-scope flow before reuse and size, by id; ``paths`` alike.
+        unlisted: low, likely and high number of integrations that the inventory does not list.
+    """
+
+    landscape: Landscape
+    model: EffortModel
+    people: People
+    packages: tuple[Priced, ...]
+    coordination: Priced
+    systems: Mapping[str, SystemWork]
+    flows: Mapping[str, FlowPrice]
+    paths: Mapping[str, PathPrice]
+    size: float
+    size_driver: Driver
+    unlisted: tuple[float, float, float]
+    facts: FactCount
+    findings: tuple[Finding, ...]
+
+    @property
+    def all_packages(self) -> tuple[Priced, ...]:
+        """Every package, coordination last."""
+        return (*self.packages, self.coordination)
+
+
+def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
+    """Return the work plan of a landscape under an effort model."""
+    pricing = Pricing(landscape, model, assign_people(landscape.inventory, model))
+    flows = {flow.id: price_flow(pricing, flow) for flow in landscape.flows_in_scope()}
+    paths = price_paths(pricing)
+    size = sum(price.size for price in flows.values())
+    size += model.value("size.nominal") * sum(price.weight for price in paths.values())
+    driver = size_driver(model, size)
+    by_provider = _group_by_provider(flows)
+    systems = {
+        system_id: price_system(pricing, landscape.get_system(system_id), by_provider.get(system_id, []), driver)
+        for system_id in sorted(landscape.in_scope)
+    }
+    packages = [row for work in systems.values() for row in work.packages]
+    for members in by_provider.values():
+        largest = min(members, key=lambda price: (-price.line.median_days, price.flow.id))
+        for price in members:
+            packages += price_integration(pricing, price, systems, driver, first=price is largest)
+    packages += _price_retests(pricing, driver) + price_test_environments(pricing, driver)
+    built = frozenset(row.package.id for row in packages)
+    packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
+    unlisted = _count_unlisted(pricing, len(flows))
+    packages += _price_unlisted(pricing, unlisted, driver)
+    packages = _drop_impossible(sorted(packages, key=lambda row: row.package.id))
+    findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
+    findings += _check_path_share(pricing, packages)
+    return WorkPlan(
+        landscape=landscape,
+        model=model,
+        people=pricing.people,
+        packages=tuple(packages),
+        coordination=_coordinate(pricing, packages),
+        systems=systems,
+        flows=flows,
+        paths=paths,
+        size=size,
+        size_driver=driver,
+        unlisted=unlisted,
+        facts=pricing.facts,
+        findings=tuple(findings),
+    )
+
+
+def size_driver(model: EffortModel, size: float) -> Driver:
+    """Return the factor that the landscape's size puts on every package: 1 where there is nothing to build.
+
+    >>> from app.estimation.effort_model import default_effort_model
+    >>> size_driver(default_effort_model(), 63).factor, size_driver(default_effort_model(), 0).factor
+    (1.0, 1.0)
+    """
+    row = model["size.exponent"]
+    factor = (size / model.value("size.reference")) ** row.likely if size > 0 else 1.0
+    return row.driver("size", f"S = {size:.1f} against {model.value('size.reference'):g}", factor)
+
+
+def _group_by_provider(flows: Mapping[str, FlowPrice]) -> dict[str, list[FlowPrice]]:
+    groups: dict[str, list[FlowPrice]] = {}
+    for price in flows.values():
+        groups.setdefault(price.flow.provider, []).append(price)
+    return groups
+
+
+def _price_retests(pricing: Pricing, size: Driver) -> list[Priced]:
+    """Live integrations on in-scope paths, each tested again once, however many paths it is on."""
+    landscape = pricing.landscape
+    live = {
+        flow.id: flow
+        for path in landscape.paths_in_scope()
+        for flow in landscape.flows_of_path(path)
+        if flow.integration.status is IntegrationStatus.LIVE
+    }
+    return [price_retest(pricing, price_flow(pricing, live[flow_id]), size) for flow_id in sorted(live)]
+
+
+def _count_unlisted(pricing: Pricing, listed: int) -> tuple[float, float, float]:
+    stated = pricing.inventory.programme.unlisted_integrations
+    if stated is not None:
+        return float(stated.low), float(stated.likely), float(stated.high)
+    row = pricing.model["unlisted"]
+    return (row.low or 0.0) * listed, row.likely * listed, (row.high or 0.0) * listed
+
+
+def _price_unlisted(pricing: Pricing, count: tuple[float, float, float], size: Driver) -> list[Priced]:
+    if count[-1] <= 0:
+        return []
+    row = pricing.model["unlisted"]
+    assembly = Assembly(pricing.model.value("flow.nominal"))
+    words = f"{count[0]:g} / {count[1]:g} / {count[2]:g} integrations not in the list"
+    stated = pricing.inventory.programme.unlisted_integrations is not None
+    source = "The inventory: unlisted_integrations" if stated else f"{row.name}: {row.source}"
+    assembly.add(Driver("unlisted integrations", words, count[1], source, "A"))
+    draft = Draft(
+        subject=Subject("programme", pricing.inventory.id),
+        activity=Activity.BUILD,
+        assembly=assembly,
+        title="integrations not listed yet",
+        group="programme",
+        suffix=UNLISTED,
+        count=count,
+    )
+    priced = finish_draft(pricing, draft, size)
+    nominal = pricing.model.value("flow.nominal") * size.factor
+    return [replace(priced, line=replace(priced.line, days=nominal))]
+
+
+def _drop_impossible(packages: list[Priced]) -> list[Priced]:
+    """Leave out what cannot be needed, and links to it: a fact whose every possible value asks for nothing."""
+    kept = [row for row in packages if row.package.probability > 0]
+    names = {row.package.id for row in kept}
+    return [
+        replace(row, package=replace(row.package, depends_on=tuple(name for name in row.package.depends_on if name in names)))
+        for row in kept
+    ]
+
+
+def _coordinate(pricing: Pricing, packages: list[Priced]) -> Priced:
+    """One package over the whole: the others' medians, each weighted with its probability, times a share."""
+    row = pricing.model["coordination"]
+    assembly = Assembly(sum(priced.package.probability * priced.package.median_days for priced in packages))
+    assembly.add(row.driver("coordination", f"{row.low:g} / {row.likely:g} / {row.high:g} of all other work"))
+    draft = Draft(
+        subject=Subject("programme", pricing.inventory.id),
+        activity=Activity.COORDINATE,
+        assembly=assembly,
+        title="the programme",
+        group="programme",
+        sigmas=row.sigmas,
+        spread_out=True,
+    )
+    return finish_draft(pricing, draft, None)
+
+
+def _check_path_share(pricing: Pricing, packages: list[Priced]) -> list[Finding]:
+    """Report paths that are a small or a large part of flows and paths together."""
+
+    def weigh(kind: str) -> float:
+        rows = [row.package for row in packages if row.package.subject.kind == kind]
+        return sum(package.probability * package.median_days for package in rows)
+
+    flows, paths = weigh("integration"), weigh("path")
+    if flows + paths <= 0:
+        return []
+    share = paths / (flows + paths)
+    low, high = pricing.model.value("path.share_low"), pricing.model.value("path.share_high")
+    if low <= share <= high:
+        return []
+    advice = "Declare the end-to-end paths that the business needs." if share < low else "Check that the paths are not the same flow told twice."
+    return [
+        warning(
+            "paths-share-unusual",
+            f"Paths are {share:.0%} of the effort on flows and paths together; {low:.0%} to {high:.0%} is usual.",
+            advice,
+            programme=pricing.inventory.id,
+        )
+    ]

@@ -1,0 +1,142 @@
+"""What pricing needs at hand, and how a piece of work is put together from a base, known drivers and unknown facts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from app.estimation.facts import FactCount, UnknownFact, typical_capped, unknown_availability, unknown_fact
+from app.estimation.work_package import Driver, Subject, WorkPackage
+
+if TYPE_CHECKING:
+    from app.estimation.effort_model import EffortModel
+    from app.estimation.facts import Uncertain
+    from app.estimation.people import People
+    from app.inventory.model import Inventory
+    from app.landscape.landscape import Landscape
+
+
+@dataclass
+class Pricing:
+    """The landscape, the effort model and the people of one estimate, and the count of facts met on the way."""
+
+    landscape: Landscape
+    model: EffortModel
+    people: People
+    facts: FactCount = field(default_factory=FactCount)
+    _availability: dict[str, UnknownFact] = field(default_factory=dict)
+
+    @property
+    def inventory(self) -> Inventory:
+        """The inventory under its scenario."""
+        return self.landscape.inventory
+
+    def note_fact(self, subject: Subject, fact: str, *, known: bool) -> None:
+        """Count a fact that prices something."""
+        self.facts.note(subject, fact, known=known)
+
+    def unknown(self, subject: Subject, fact: str, mixture: str | None = None) -> UnknownFact:
+        """Return the unknown fact with the effort model's shares."""
+        return unknown_fact(self.model, subject, fact, mixture)
+
+    def unknown_availability(self, system_id: str) -> UnknownFact:
+        """Return the unknown availability of a system's API; one and the same for all that depends on it."""
+        if system_id not in self._availability:
+            hosting = self.landscape.get_system(system_id).hosting
+            self._availability[system_id] = unknown_availability(self.model, Subject("system", system_id), hosting)
+        return self._availability[system_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A product of factors that is never more than *cap*: what is known of it, and what unknown facts decide."""
+
+    known: float
+    uncertain: tuple[Uncertain, ...]
+    cap: float
+
+    @property
+    def typical(self) -> float:
+        """The probability-weighted geometric mean of the capped product."""
+        return typical_capped(self.known, self.uncertain, self.cap)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Effort that is drawn as one: a flow with its phases, or a package of its own.
+
+    Attributes:
+        key: what its stream of random numbers is named after.
+        group: what its owner's stream is named after.
+        sigmas: of the item's own part, below and above the median.
+        days: person-days, base times known factors without the capped ones.
+        uncertain: factors that unknown facts decide.
+    """
+
+    key: str
+    group: str
+    days: float
+    sigmas: tuple[float, float]
+    uncertain: tuple[Uncertain, ...] = ()
+    capped: Capped | None = None
+    count: tuple[float, float, float] | None = None
+
+    @property
+    def median_days(self) -> float:
+        """Person-days at the median, given that the work is needed."""
+        product = self.days * math.prod(factor.typical for factor in self.uncertain)
+        return product * self.capped.typical if self.capped else product
+
+    @property
+    def probability(self) -> float:
+        """That the work is needed at all."""
+        return math.prod(factor.probability for factor in self.uncertain)
+
+    def scaled(self, factor: float) -> Line:
+        """Return the line with its effort times *factor*."""
+        return replace(self, days=self.days * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A work package with the line that its effort is a share of.
+
+    Attributes:
+        share: person-days of the package per person-day of the line.
+    """
+
+    package: WorkPackage
+    line: Line
+    share: float = 1.0
+
+
+@dataclass
+class Assembly:
+    """Drivers being collected for one line: what is known multiplies up, what is not waits for the draw."""
+
+    base_days: float
+    drivers: list[Driver] = field(default_factory=list)
+    uncertain: list[Uncertain] = field(default_factory=list)
+
+    def add(self, driver: Driver) -> None:
+        """Put a known driver on the line."""
+        self.drivers.append(driver)
+
+    def add_unknown(self, factor: Uncertain, source: str, tag: str) -> None:
+        """Put a factor that unknown facts decide on the line; its driver shows the typical factor."""
+        self.uncertain.append(factor)
+        self.drivers.append(Driver(factor.name, "unknown", factor.typical, source, tag))
+
+    @property
+    def known_days(self) -> float:
+        """Base times the factors of the known drivers, in person-days."""
+        unknown = {factor.name for factor in self.uncertain}
+        return self.base_days * math.prod(driver.factor for driver in self.drivers if driver.name not in unknown)
+
+
+def unknown_source(model: EffortModel, mixture: str) -> tuple[str, str]:
+    """Return source and tag of an unknown fact's shares, for the driver that it becomes."""
+    row = model.mixture(mixture)
+    return f"shares of {mixture}: {row.source}", row.tag
+

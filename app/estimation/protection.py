@@ -1,0 +1,72 @@
+"""Whether a flow's data are regulated, and the multiplier for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.estimation.facts import Uncertain, levels_of
+from app.estimation.pricing import Assembly, Pricing, unknown_source
+from app.estimation.work_package import Subject
+from app.inventory.vocabulary import Classification
+
+if TYPE_CHECKING:
+    from app.estimation.facts import UnknownFact
+    from app.inventory.model import Schema, System
+    from app.landscape.landscape import Flow
+
+PROTECTED = frozenset({Classification.CONFIDENTIAL, Classification.RESTRICTED})
+
+
+def price_protection(
+    pricing: Pricing, flow: Flow, assembly: Assembly, carried: dict[str, list[tuple[System, Schema]]]
+) -> None:
+    """Put the multiplier for regulated data on a flow.
+
+    Data are regulated where a compliance is named and either end is confidential or restricted or a carried schema contains
+    something; or where either end's data must stay somewhere. Where both ends' classification is known, it answers for what
+    a schema does not say.
+    """
+    constant = pricing.model["multiplier.regulated"]
+    ends = [pricing.landscape.get_system(end) for end in dict.fromkeys((flow.provider, flow.consumer))]
+    because = _find_reason(pricing, ends, carried)
+    terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
+    for end in ends:
+        terms += _unknown_terms(pricing, end)
+    if because:
+        assembly.add(constant.driver("regulated", because))
+    elif terms:
+        factor = Uncertain("regulated", tuple(terms), 0, (1.0, constant.likely))
+        mixture = "data.classification" if pricing.inventory.programme.compliance else "data.residency"
+        assembly.add_unknown(factor, *unknown_source(pricing.model, mixture))
+
+
+def _find_reason(pricing: Pricing, ends: list[System], carried: dict[str, list[tuple[System, Schema]]]) -> str:
+    for end in ends:
+        if end.data.residency:
+            return f"{end.id} must stay in {', '.join(end.data.residency)}"
+    compliance = pricing.inventory.programme.compliance
+    if not compliance:
+        return ""
+    for end in ends:
+        if end.data.classification in PROTECTED:
+            return f"{end.id} is {end.data.classification}, {', '.join(compliance)}"
+    for name, places in carried.items():
+        for _, schema in places:
+            if schema.contains:
+                return f"{name} contains {', '.join(schema.contains)}, {', '.join(compliance)}"
+    return ""
+
+
+def _unknown_terms(pricing: Pricing, end: System) -> list[tuple[UnknownFact, tuple[int, ...]]]:
+    subject = Subject("system", end.id)
+    found: list[tuple[UnknownFact, tuple[int, ...]]] = []
+    pricing.note_fact(subject, "data.residency", known=end.data.residency is not None)
+    if end.data.residency is None:
+        fact = pricing.unknown(subject, "data.residency")
+        found.append((fact, levels_of(fact.values, {"stated": 1})))
+    if pricing.inventory.programme.compliance:
+        pricing.note_fact(subject, "data.classification", known=end.data.classification is not Classification.UNKNOWN)
+        if end.data.classification is Classification.UNKNOWN:
+            fact = pricing.unknown(subject, "data.classification")
+            found.append((fact, levels_of(fact.values, {str(value): 1 for value in PROTECTED})))
+    return found

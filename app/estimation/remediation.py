@@ -1,0 +1,173 @@
+"""Ways round a missing API: the options per system, what each costs with all flows under it, what it misses, which is chosen.
+
+An option is judged against the needs of every in-scope integration and path through the system. The cheapest that meets every
+need is chosen, once per scenario, on medians; where none does, the dearest, and that is an error finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.estimation.effort_model import Constant
+from app.estimation.flows import writes
+from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.estimation.effort_model import EffortModel
+    from app.estimation.flows import FlowPrice
+    from app.estimation.pricing import Pricing
+    from app.inventory.model import Api, Path, System
+
+HOSTING_ROWS = {
+    Hosting.MAINFRAME: "hosting.mainframe",
+    Hosting.PARTNER: "hosting.partner",
+    Hosting.SAAS: "hosting.cloud",
+    Hosting.CLOUD: "hosting.cloud",
+}
+OFFERED = {
+    ApiAvailability.FULL: (),
+    ApiAvailability.PARTIAL: ("live_with", "complete", "upgrade"),
+    ApiAvailability.BATCH: ("batch", "facade", "capture", "screens", "upgrade"),
+    ApiAvailability.MANUAL: ("facade", "capture", "screens", "upgrade"),
+    ApiAvailability.NONE: ("facade", "capture", "upgrade"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way round a missing API.
+
+    Attributes:
+        constant: the effort model's row for its effort; for an upgrade and for living with it a row made from what is stated.
+        purchase: money to be spent beside effort.
+        lead_days: waiting before it can start, in working days, where the option states one of its own.
+        misses: the needs it does not meet, in words.
+        money: median money of the remedy and of all flows under it; rates missing are filled in to compare.
+    """
+
+    name: str
+    constant: Constant
+    purchase: float = 0.0
+    lead_days: float | None = None
+    misses: tuple[str, ...] = ()
+    money: float = 0.0
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What the integrations and paths through a system ask of a way to reach it.
+
+    Each entry says in words who asks; ``freshness`` holds the asked hours beside the words.
+    """
+
+    writes: tuple[str, ...]
+    latency: tuple[str, ...]
+    freshness: tuple[tuple[float, str], ...]
+    availability: tuple[tuple[float, str], ...]
+
+
+def collect_demands(flows: Sequence[FlowPrice], paths: Sequence[Path]) -> Demands:
+    """Return what these flows and paths ask. A flow of which it is unknown whether it writes counts as writing, and says so."""
+    writing, latency, freshness, availability = [], [], [], []
+    for price in flows:
+        written = writes(price.flow)
+        if written is not False:
+            writing.append(f"{price.flow.id} writes" if written else f"{price.flow.id} may write (unknown)")
+    asked = [(f"integration {price.flow.id}", price.flow.integration.needs) for price in flows]
+    asked += [(f"path {path.id}", path.needs) for path in paths]
+    for who, needs in asked:
+        if needs.latency_ms is not None:
+            latency.append(f"{who} needs an answer within {needs.latency_ms:,.0f} ms")
+        if needs.freshness_hours is not None:
+            freshness.append((needs.freshness_hours, f"{who} needs data no older than {needs.freshness_hours:g} h"))
+        if needs.availability is not None:
+            availability.append((needs.availability, f"{who} needs an availability of {needs.availability:.4g}"))
+    return Demands(tuple(writing), tuple(latency), tuple(freshness), tuple(availability))
+
+
+def find_options(
+    pricing: Pricing, system: System, api: Api, availability: ApiAvailability, flows: Sequence[FlowPrice], demands: Demands
+) -> tuple[Option, ...]:
+    """Return the options for a system whose API has this availability, the chosen one marked; none for a full API.
+
+    Args:
+        api: the interface meant: the system's, or one flow's own.
+        flows: the prices of the in-scope flows under it.
+    """
+    options = [_build_option(pricing.model, name, api) for name in OFFERED[availability] if _is_offered(name, api)]
+    judged = [replace(option, misses=_find_misses(pricing.model, option.name, system, api, demands)) for option in options]
+    priced = [replace(option, money=_price_option(pricing, system, option, flows)) for option in judged]
+    if not priced:
+        return ()
+    meeting = [option for option in priced if not option.misses]
+    best = min(meeting, key=lambda item: item.money) if meeting else max(priced, key=lambda item: item.money)
+    return tuple(replace(option, chosen=option is best) for option in priced)
+
+
+def _is_offered(name: str, api: Api) -> bool:
+    return name != "upgrade" or api.upgrade is not None
+
+
+def _build_option(model: EffortModel, name: str, api: Api) -> Option:
+    if name == "live_with":
+        return Option(name, Constant("live_with", "person-days", 0.0, "Nothing is built", "A"))
+    if name != "upgrade" or api.upgrade is None:
+        return Option(name, model[f"missing_api.{name}"])
+    stated = api.upgrade
+    row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", "A")
+    return Option(name, row, purchase=stated.cost or 0.0, lead_days=stated.lead_time_days)
+
+
+def hosting_factor(model: EffortModel, system: System, option: str) -> tuple[str, float]:
+    """Return the effort model's row and the factor that hosting puts on enabling: 1 for a stated upgrade or unknown hosting."""
+    row = HOSTING_ROWS.get(system.hosting)
+    return ("", 1.0) if row is None or option == "upgrade" else (row, model.value(row))
+
+
+def _price_option(pricing: Pricing, system: System, option: Option, flows: Sequence[FlowPrice]) -> float:
+    """Median money of the remedy and of all flows under it, before size, which is the same for all options."""
+    people, model = pricing.people, pricing.model
+    share = model.value("team_share.enable")
+    teams = ((system.owner, share),) if system.owner else ()
+    _, factor = hosting_factor(model, system, option.name)
+    own = option.constant.likely * factor * people.comparable_per_day(people.pools[Activity.ENABLE], teams)
+    under = sum(price.line.median_days for price in flows) * people.comparable_per_day(people.pools[Activity.BUILD], ())
+    return own + option.purchase + under
+
+
+def _find_misses(model: EffortModel, name: str, system: System, api: Api, demands: Demands) -> tuple[str, ...]:
+    if name in {"upgrade", "complete"}:
+        return ()
+    if name == "live_with":
+        blocked = () if api.write else demands.writes
+        return blocked + (demands.latency if api.realtime is False else ())
+    return (
+        *(demands.writes if name == "capture" else ()),
+        *_missed_latency(name, api, demands),
+        *_missed_freshness(model, name, system, api, demands),
+        *_missed_availability(model, name, demands),
+    )
+
+
+def _missed_latency(name: str, api: Api, demands: Demands) -> tuple[str, ...]:
+    meets = name in {"facade", "capture"} and api.realtime is True
+    return () if meets else demands.latency
+
+
+def _missed_freshness(model: EffortModel, name: str, system: System, api: Api, demands: Demands) -> tuple[str, ...]:
+    if name != "batch" and api.realtime is True:
+        return ()
+    stated = system.sla.freshness_hours
+    offered = model.value("missing_api.unknown_freshness") if stated is None else stated
+    return tuple(words for asked, words in demands.freshness if asked < offered)
+
+
+def _missed_availability(model: EffortModel, name: str, demands: Demands) -> tuple[str, ...]:
+    if name != "screens":
+        return ()
+    most = model.value("missing_api.screens_availability")
+    return tuple(words for asked, words in demands.availability if asked > most)
