@@ -1,0 +1,230 @@
+"""An estimate on one screen: the figures, what is behind them, what to argue about. Reads the document; computes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.figures import count, money, months, number, percent, text_of
+from app.cli.output import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+TOP = 8
+FINDINGS_SHOWN = 6
+PERCENTILES = ("p10", "p50", "p80", "p90", "mean")
+WIDTHS = {"unknown_facts": "unknown facts", "model": "the model", "items": "single items"}
+SEVERITIES = ("error", "warning", "note")
+STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], currency: str) -> list[RenderableType]:
+    """Return what ``seamap estimate`` prints.
+
+    Args:
+        document: ``seamap/estimate/v1``.
+        names: display names of systems and paths by id; an id without one is shown itself.
+        currency: of every amount.
+    """
+    return [
+        *_head(document),
+        _figures(document["summary"], currency),
+        Text(),
+        _likelihoods(document["summary"]),
+        *_missing_apis(document, names),
+        *_pieces(document, names),
+        *_share(document["programme"]),
+        *_findings(document["findings"]),
+        *_reservations(document),
+    ]
+
+
+def heading(text: str, aside: str = "") -> list[RenderableType]:
+    """Return an empty line and a heading, with something said beside it."""
+    line = Text(text, style="bold")
+    if aside:
+        line.append(f"  {aside}", style="not bold")
+    return [Text(), line]
+
+
+def _head(document: Mapping[str, Any]) -> list[RenderableType]:
+    summary, inventory = document["summary"], document["inventory"]
+    title = Text(plain(inventory["name"]), style="bold")
+    if document["scenario"]:
+        title.append(f" · scenario {plain(document['scenario'])}", style="bold")
+    unknown = summary["systems_api_unknown"]
+    scope = [
+        count(summary["systems_in_scope"], "system"),
+        f"{summary['systems_lacking_api']} without an API" + (f", {unknown} unknown" if unknown else ""),
+        count(summary["integrations_in_scope"], "integration"),
+        count(summary["paths_in_scope"], "path"),
+    ]
+    return [title, Text(f"To be connected: {' · '.join(scope)}"), Text()]
+
+
+def _figures(summary: Mapping[str, Any], currency: str) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, expand=True)
+    table.add_column("")
+    for name in PERCENTILES:
+        table.add_column(name.upper() if name != "mean" else name, justify="right", header_style="dim")
+    rows = (
+        ("Effort, person-days", summary["effort_days"], number),
+        (f"Cost, {currency}", summary["cost"], money),
+        ("Duration, months", summary["duration_months"], months),
+    )
+    for title, spread, written in rows:
+        table.add_row(title, *(Text(written((spread or {}).get(name)), style=_weight(name)) for name in PERCENTILES))
+    finish = summary["finish"] or {}
+    table.add_row(
+        "Finish", *(Text(text_of(finish[name]) if name in finish else "", style=_weight(name)) for name in PERCENTILES)
+    )
+    return table
+
+
+def _weight(percentile: str) -> str:
+    return "bold" if percentile in {"p50", "p80"} else ""
+
+
+def _likelihoods(summary: Mapping[str, Any]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    deadline, both = summary["deadline"], summary["joint_confidence"]
+    if deadline and deadline["date"]:
+        table.add_row("Deadline", f"{deadline['date']}, met with a probability of {percent(deadline['probability'])}")
+    if both and both["cost"] is not None and both["finish"] is not None:
+        kept = f"both kept with a probability of {percent(both['probability'])}"
+        table.add_row("Budget and date", f"{money(both['cost'])} and {both['finish']}: {kept}")
+    reserve = summary["contingency"]
+    if reserve and reserve["cost"] is not None:
+        table.add_row("Contingency", f"{money(reserve['cost'])}, {percent(reserve['share_of_p50'])} of P50, to reach P80")
+    width = summary["width"]
+    spread = ""
+    if width:
+        shares = [f"{percent(width[key])} {word}" for key, word in WIDTHS.items()]
+        spread = f"; the spread comes from {', '.join(shares)}"
+    table.add_row("Facts known", f"{percent(summary['facts_known'])}{spread}")
+    return table
+
+
+def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
+    lacking = [system for system in document["systems"] if system["lacks_api"] is not False]
+    if not lacking:
+        return []
+    lacking.sort(key=lambda system: (-_mean(_chosen_spread(system)), system["id"]))
+    opening = document["cost_by"]["activity"].get("enable")
+    summary = document["summary"]
+    aside = f"{summary['systems_lacking_api']} of {count(summary['systems_in_scope'], 'system')}"
+    aside += f"; opening systems costs {money(opening)}" if opening else ""
+    table = _table("system", "way round it", "days", "cost", "misses")
+    for system in lacking[:TOP]:
+        chosen = _chosen(system)
+        spread, cost = _chosen_spread(system), (chosen[0]["cost"] if chosen else None)
+        missed = ", ".join(plain(text_of(item)) for remedy in chosen for item in remedy["misses"])
+        way = " or ".join(plain(remedy["option"]).replace("_", " ") for remedy in chosen) or "not chosen"
+        table.add_row(
+            _name(system["id"], names),
+            ("unknown; " if system["lacks_api"] is None else "") + way,
+            number((spread or {}).get("mean")),
+            money((cost or {}).get("mean")),
+            Text(missed or "nothing", style="red" if missed else "dim"),
+        )
+    return [*heading("Missing APIs", aside), table, *_more(len(lacking))]
+
+
+def _chosen(system: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [remedy for remedy in system["remedies"] if remedy["chosen"]]
+
+
+def _chosen_spread(system: Mapping[str, Any]) -> Mapping[str, float] | None:
+    chosen = _chosen(system)
+    return chosen[0]["effort_days"] if chosen else None
+
+
+def _pieces(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
+    rows = [(row, "system", _why_system(row)) for row in document["systems"]]
+    rows += [(row, "integration", row["class"] or "") for row in document["integrations"]]
+    rows += [(row, "path", _why_path(row)) for row in document["paths"]]
+    rows.sort(key=lambda item: (-_mean(item[0]["effort_days"]), item[0]["id"]))
+    table = _table("", "", "days", "cost", "because")
+    for row, kind, why in rows[:TOP]:
+        days, cost = row["effort_days"], row["cost"]
+        table.add_row(
+            _name(row["id"], names), kind, number((days or {}).get("mean")), money((cost or {}).get("mean")), Text(plain(why))
+        )
+    return [*heading("Where the work is", "means; --explain ID shows how each comes about"), table]
+
+
+def _why_system(row: Mapping[str, Any]) -> str:
+    if row["lacks_api"] is None:
+        return "its API is unknown"
+    return "it lacks an API" if row["lacks_api"] else f"on {count(row['paths_through'], 'path')}"
+
+
+def _why_path(row: Mapping[str, Any]) -> str:
+    without = len(row["missing_api_hops"])
+    return f"{count(len(row['hops']), 'hop')}" + (f", {without} without an API" if without else "")
+
+
+def _share(programme: Mapping[str, Any]) -> list[RenderableType]:
+    share, band = programme["integration_share"], programme["band"]
+    within = f"{percent(band[0])} to {percent(band[1])}"
+    if share:
+        aside = f"{percent(share['p50'])} of the programme (P10 {percent(share['p10'])}, P90 {percent(share['p90'])}): "
+        aside += f"{programme['verdict']} the band of {within}, inside it with {percent(programme['probability_in_band'])}"
+    elif programme["implied_total_cost"]:
+        implied = programme["implied_total_cost"]
+        aside = f"unknown; at {within} the programme would cost {money(implied['low'])} to {money(implied['high'])}"
+    else:
+        aside = "unknown"
+    said = [Text(f"  {plain(line)}") for line in programme["explanation"]]
+    return [*heading("Integration share"), Text(f"  {aside}"), *said]
+
+
+def _findings(findings: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not findings:
+        return []
+    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"]))
+    counts = [(name, sum(finding["severity"] == name for finding in findings)) for name in SEVERITIES]
+    parts = heading("Findings", ", ".join(count(number_of, name) for name, number_of in counts if number_of))
+    for finding in ranked[:FINDINGS_SHOWN]:
+        line = Text("  ")
+        line.append(finding["severity"], style=STYLES[finding["severity"]])
+        line.append(f" {finding['code']}: {plain(finding['detail'])}")
+        parts.append(line)
+    hidden = len(findings) - FINDINGS_SHOWN
+    return [*parts, Text(f"  and {hidden} more, in the JSON", style="dim")] if hidden > 0 else parts
+
+
+def _reservations(document: Mapping[str, Any]) -> list[RenderableType]:
+    model = document["model"]
+    learned = model["calibrated_on"]
+    basis = f"learned from {count(learned, 'work package')}" if learned else "not calibrated on your own actuals"
+    said = f"Effort model {model['id']}, {basis}; {document['samples']:,} samples, seed {document['seed']}. "
+    said += "Left out unless the inventory lists them: licences, infrastructure, run cost, retraining, adoption."
+    return [Text(), Text(said, style="dim")]
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, padding=(0, 1), expand=True, show_header=any(columns[:2]), header_style="dim")
+    table.add_column(columns[0], ratio=5, no_wrap=True, overflow="ellipsis")
+    table.add_column(columns[1], ratio=4, no_wrap=True, overflow="ellipsis")
+    table.add_column(columns[2], justify="right", min_width=5)
+    table.add_column(columns[3], justify="right", min_width=7)
+    table.add_column(columns[4], ratio=5, overflow="fold")
+    return table
+
+
+def _more(total: int) -> list[RenderableType]:
+    return [Text(f" and {total - TOP} more, in the JSON", style="dim")] if total > TOP else []
+
+
+def _name(subject: str, names: Mapping[str, str]) -> Text:
+    return Text(plain(names.get(subject, subject)))
+
+
+def _mean(spread: Mapping[str, float] | None) -> float:
+    return spread["mean"] if spread else 0.0

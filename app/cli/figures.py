@@ -1,0 +1,81 @@
+"""How figures are written for people: three digits that matter, thousands apart, and a dash for what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+UNKNOWN = "–"
+THOUSAND = 1_000.0
+MILLION = 1_000_000.0
+BILLION = 1_000_000_000.0
+DIGITS_FROM = 10.0  # from here on a number is written without decimals
+
+
+def number(value: float | None) -> str:
+    """Return a number with thousands apart; one decimal where it is small.
+
+    >>> number(1902.4), number(7.25), number(None)
+    ('1,902', '7.2', '–')
+    """
+    if value is None:
+        return UNKNOWN
+    return f"{value:,.0f}" if abs(value) >= DIGITS_FROM or value == 0 else f"{value:,.1f}"
+
+
+def money(value: float | None) -> str:
+    """Return an amount in thousands, millions or billions, without its currency.
+
+    >>> money(1_714_000), money(38_200), money(912), money(None)
+    ('1.71 M', '38 k', '912', '–')
+    """
+    if value is None:
+        return UNKNOWN
+    for unit, letter, digits in ((BILLION, "G", 2), (MILLION, "M", 2), (THOUSAND, "k", 0)):
+        if abs(value) >= unit:
+            return f"{value / unit:,.{digits}f} {letter}"
+    return f"{value:,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage.
+
+    >>> percent(0.416), percent(0), percent(None)
+    ('42 %', '0 %', '–')
+    """
+    return UNKNOWN if share is None else f"{share:.0%}".replace("%", " %")
+
+
+def months(value: float | None) -> str:
+    """Return months with one decimal.
+
+    >>> months(14.04)
+    '14.0'
+    """
+    return UNKNOWN if value is None else f"{value:,.1f}"
+
+
+def factor(value: float) -> str:
+    """Return a factor with as many digits as checking a product by hand needs.
+
+    >>> factor(1.5), factor(0.43), factor(1.06123)
+    ('1.5', '0.43', '1.0612')
+    """
+    return f"{value:.5g}"
+
+
+def count(number_of: int, noun: str) -> str:
+    """Return a count with its noun in the plural where it is not one.
+
+    >>> count(1, "system"), count(6, "system")
+    ('1 system', '6 systems')
+    """
+    return f"{number_of:,} {noun}{'' if number_of == 1 else 's'}"
+
+
+def text_of(value: Any) -> str:
+    """Return a value as text, a dash where there is none.
+
+    >>> text_of(None), text_of("2027-03-31")
+    ('–', '2027-03-31')
+    """
+    return UNKNOWN if value is None else str(value)

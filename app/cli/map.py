@@ -1,0 +1,61 @@
+"""``seamap map``: one diagram of an inventory."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import working, write_bytes, write_file
+from app.cli.reading import File, Model, Scenario, check_model, read_inventory
+from app.errors import BadParameter
+
+DEEPEST = 20
+OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot; without it SVG goes to standard output."
+
+
+class DrawingFormat(StrEnum):
+    """What a diagram is written as."""
+
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+    DOT = "dot"
+
+
+def draw_map(
+    file: File,
+    view: Annotated[str, typer.Option("--view", metavar="VIEW", help="landscape, missing-apis, context, path, …")],
+    focus: Annotated[
+        str | None, typer.Option("--focus", metavar="ID", help="The system or path that the view is about.")
+    ] = None,
+    depth: Annotated[int, typer.Option("--depth", min=1, max=DEEPEST, help="How far from the focus.")] = 1,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help=OUT_HELP)] = None,
+    scenario: Scenario = None,
+    model: Model = None,
+) -> None:
+    """Draw one view of the landscape."""
+    from app.services.diagrams import draw
+
+    kind = _format_of(out)
+    check_model(model)
+    inventory = read_inventory(file)
+    with working(f"Drawing {view}"):
+        drawing = draw(inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth)
+    if out is None:
+        write_bytes(drawing.data)
+    else:
+        write_file(out, drawing.data)
+
+
+def _format_of(out: Path | None) -> DrawingFormat:
+    if out is None:
+        return DrawingFormat.SVG
+    try:
+        return DrawingFormat(out.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise BadParameter(
+            f"{out} does not end in .svg, .png, .pdf or .dot.", hint="The ending says what is drawn: -o map.svg, for one."
+        ) from None

@@ -1,0 +1,141 @@
+"""Where words go: results to standard output, all else to standard error, neither able to steer the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.errors import BadParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+WIDTH = 80
+WIDEST = 100
+
+
+def plain(text: str) -> str:
+    r"""Return *text* with what cannot be seen written out, so that a name in a document cannot steer the terminal.
+
+    >>> plain("a\x1b[31mb\u202e")
+    'a\\x1b[31mb\\u202e'
+    """
+    return "".join(letter if _is_harmless(letter) else letter.encode("unicode_escape").decode("ascii") for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return not category.startswith("C") and category not in {"Zl", "Zp"}
+
+
+def print_aside(text: str, *, hint: str = "") -> None:
+    """Print a line that is no result, and a hint under it, to standard error."""
+    typer.echo(f"seamap: {plain(text)}", err=True)
+    if hint:
+        typer.echo(f"  {plain(hint)}", err=True)
+
+
+def print_text(text: str) -> None:
+    """Print a result, ended by one line end."""
+    write_bytes(f"{text.rstrip()}\n".encode(errors="backslashreplace"))
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print a result as JSON in UTF-8, keys in the document's own order."""
+    write_bytes(json_bytes(document))
+
+
+def json_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return a document as indented JSON in UTF-8, ended by a line end."""
+    return f"{json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)}\n".encode()
+
+
+def print_rich(*parts: RenderableType) -> None:
+    """Print laid-out text: coloured and as wide as the terminal (80 to 100 columns) there, plain and 80 wide elsewhere."""
+    console = Console(highlight=False, emoji=False)
+    console.width = min(max(console.width, WIDTH), WIDEST) if console.is_terminal else WIDTH
+    try:
+        for part in parts:
+            console.print(part)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_quietly()
+
+
+def rich_text(*parts: RenderableType) -> str:
+    """Return the text that :func:`print_rich` prints where there is no terminal."""
+    console = Console(highlight=False, emoji=False, width=WIDTH, color_system=None, force_terminal=False)
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
+def write_bytes(data: bytes) -> None:
+    """Write a result to standard output; a reader that has gone (``| head``) ends the command quietly."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _stop_quietly()
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a result to a file, its folder made where there is none.
+
+    Raises:
+        BadParameter: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as problem:
+        raise BadParameter(f"Cannot write {path}: {problem.strerror}.") from None
+
+
+def close_standard_output() -> None:
+    """Flush what is left, so that a pipe that has closed is noticed here and not in a traceback at the end of the process."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        with suppress(typer.Exit):
+            _stop_quietly()
+
+
+@contextmanager
+def progress_bar(total: int | None = None) -> Iterator[Progress]:
+    """Give a progress bar on standard error where that is a terminal and nothing elsewhere; it goes when the work is done.
+
+    Args:
+        total: number of steps; ``None`` where it is not known, which shows a moving bar and the time.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        progress.add_task("", total=total)
+        yield progress
+
+
+@contextmanager
+def working(description: str) -> Iterator[None]:
+    """Show that one long step is going on."""
+    with progress_bar() as progress:
+        progress.update(progress.task_ids[0], description=description)
+        yield
+
+
+def _stop_quietly() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit
