@@ -7,6 +7,7 @@ inventories are :mod:`tests.strategies`' and :mod:`benchmarks.generate`'s.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.inventory.model import SCHEMA_ID, Inventory
@@ -161,7 +162,7 @@ def one_missing_api(availability: str = "none") -> Inventory:
 
 
 def mainframe_between_two() -> Inventory:
-    """A channel and a scoring engine, between them a nightly mainframe; the path needs two seconds, and an upgrade is priced."""
+    """A channel and a scoring engine, between them a nightly mainframe; the path needs two seconds, an upgrade is priced."""
     core = system(
         "core",
         hosting="mainframe",
@@ -267,7 +268,7 @@ def chain(length: int = 6) -> Inventory:
     names = [f"step-{number}" for number in range(length)]
     return staffed(
         systems=[system(name, owner="blue" if number % 2 else "red") for number, name in enumerate(names)],
-        integrations=[flow(one, other) for one, other in zip(names, names[1:], strict=False)],
+        integrations=[flow(one, other) for one, other in pairwise(names)],
         paths=[{"id": "end-to-end", "name": "End to end", "hops": names, "business_criticality": "mission"}],
     )
 
