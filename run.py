@@ -32,12 +32,19 @@ def trust_what_the_system_trusts() -> None:
     os.environ |= {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
 
 
-def set_up(requirements: str) -> None:
-    """Make ``.venv`` with this interpreter and install a hashed requirement file, unless just that was done before."""
-    wanted = hashlib.sha256(f"{ROOT} {sys.version}".encode() + (ROOT / requirements).read_bytes()).hexdigest()
+def is_set_up(requirements: str) -> bool:
+    """Return whether ``.venv`` was made here, with this interpreter, from just this requirement file."""
     stamp = VENV / f"{requirements}.sha256"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
+    return stamp.exists() and stamp.read_text() == fingerprint(requirements)
+
+
+def fingerprint(requirements: str) -> str:
+    """Return the SHA-256 of what a set-up depends on."""
+    return hashlib.sha256(f"{ROOT} {sys.version}".encode() + (ROOT / requirements).read_bytes()).hexdigest()
+
+
+def set_up(requirements: str) -> None:
+    """Make ``.venv`` with this interpreter where it is another's or missing, and install a hashed requirement file."""
     print(f"run.py: setting up .venv from {requirements}, with Python {sys.version.split()[0]}", file=sys.stderr, flush=True)
     probe = (PYTHON, "-c", "import sys; sys.exit(sys.argv[1] != sys.version)", sys.version)
     if not Path(PYTHON).exists() or subprocess.run(probe, check=False).returncode:
@@ -54,7 +61,7 @@ def set_up(requirements: str) -> None:
     next((VENV / "lib").glob("python*/site-packages")).joinpath("seamap.pth").write_text(f"{ROOT}\n")
     Path(SEAMAP).write_text(f'#!/bin/sh\nexec {shlex.quote(PYTHON)} -P -m app "$@"\n')
     Path(SEAMAP).chmod(0o755)
-    stamp.write_text(wanted)
+    (VENV / f"{requirements}.sha256").write_text(fingerprint(requirements))
 
 
 if __name__ == "__main__":
@@ -62,7 +69,9 @@ if __name__ == "__main__":
         sys.exit("run.py: Seamap needs Python 3.11 or later.")
     trust_what_the_system_trusts()
     testing = sys.argv[1:2] == ["test"]
-    set_up("requirements-dev.txt" if testing else "requirements.txt")
+    enough = ["requirements-dev.txt"] if testing else ["requirements.txt", "requirements-dev.txt"]  # the second holds the first
+    if not any(map(is_set_up, enough)):
+        set_up(enough[0])
     if testing:
         os.chdir(ROOT)
         os.execv(PYTHON, [PYTHON, "-m", "tests", *sys.argv[2:]])
