@@ -6,7 +6,6 @@ the fifth. Where the programme has no start, offsets still work and dates are ``
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -67,13 +66,17 @@ class Calendar:
         reachable = np.minimum(indices, int((LAST_DATE - first).astype(int)))
         return np.minimum(np.busday_offset(first, reachable, roll="forward", busdaycal=self._business), LAST_DATE)
 
+    def start_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:
+        """Return the date of the day in which each offset starts something: 5.0 is the sixth day."""
+        return self.days(np.floor(np.asarray(offsets, dtype=np.float64) + _TOLERANCE).astype(np.int64))
+
     def finish_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:
         """Return the date of the day in which each offset ends something: 5.0 is still the fifth day."""
         return self.days(_finish_index(np.asarray(offsets, dtype=np.float64)))
 
     def start_date(self, offset: float) -> date | None:
         """Return the day on which something that starts at *offset* starts; ``None`` without a programme start."""
-        return _to_date(self.days(np.array(math.floor(offset + _TOLERANCE))))
+        return _to_date(self.start_days(np.array(offset)))
 
     def finish_date(self, offset: float) -> date | None:
         """Return the day in which something that ends at *offset* ends; ``None`` without a programme start.

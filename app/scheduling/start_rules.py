@@ -6,7 +6,7 @@ The rule stands twice, for one number (leveling) and for an array of draws (simu
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,6 +83,10 @@ class StartRule:
         """Whether it asks for nothing but a date."""
         return not (self.occasions or self.freezes or self.pace)
 
+    def after(self, moment: float) -> StartRule:
+        """Return the rule that starts nothing before *moment* either."""
+        return self if moment <= self.not_before else replace(self, not_before=moment)
+
     def place(self, ready: float, duration: float) -> tuple[float, float]:
         """Return start and finish of a package that is ready at *ready*.
 
@@ -91,7 +95,10 @@ class StartRule:
         >>> StartRule(freezes=((5.0, 9.0),)).place(3.0, 4.0)
         (6.0, 10.0)
         """
-        start = self._next_occasion(max(ready, self.not_before))
+        start = max(ready, self.not_before)
+        if self.is_plain:
+            return start, start + duration
+        start = self._next_occasion(start)
         finish = self._end_of(start, duration)
         for first, end in self.freezes:
             allowed = end + min(duration, 1.0)

@@ -1,0 +1,231 @@
+"""The baseline: one feasible plan on mean durations, and the order that it fixes. Work packages and an inventory come in.
+
+Many orders are tried (see :mod:`app.scheduling.search`), each planned exactly (:mod:`app.scheduling.leveling`), the shortest plan is
+kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which the simulation then keeps in every draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.scheduling.bounds import LowerBounds, bound_length
+from app.scheduling.calendar import Calendar, build_calendar
+from app.scheduling.capacity import Resource, ResourceKind, build_resources
+from app.scheduling.chaining import chain_resources
+from app.scheduling.crew import size_crew
+from app.scheduling.leveling import level_packages
+from app.scheduling.network import Links, Network, build_network, earliest_starts, latest_finishes, link_packages
+from app.scheduling.orders import propose_priorities
+from app.scheduling.start_rules import Pace, StartRule, build_pace
+from app.scheduling.waits import Waits, collect_waits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import WorkPackage
+    from app.findings import Finding
+    from app.inventory.model import Inventory
+    from app.inventory.programme import Programme
+    from app.scheduling.schedule_model import ScheduleModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """A feasible plan on mean durations; times in working days from the programme's first working day.
+
+    Attributes:
+        packages: as they came in; everything below is in their order.
+        network: mean durations and waits, with the rules that the plan keeps.
+        crews: people at work on each package at once.
+        links: per package, the packages whose people it takes over, besides its predecessors.
+        arrivals: per package, the offset before which there is nobody for it; part of its rule as well.
+        slack_days: how long each may slip before the end moves, the order kept.
+        critical_path: indices of the chain that decides the end, first to last.
+        makespan: when everything is finished.
+    """
+
+    packages: tuple[WorkPackage, ...]
+    network: Network
+    resources: tuple[Resource, ...]
+    calendar: Calendar
+    model: ScheduleModel
+    waits: Waits
+    crews: NDArray[np.float64]
+    links: Links
+    arrivals: tuple[float, ...]
+    starts: NDArray[np.float64]
+    finishes: NDArray[np.float64]
+    slack_days: NDArray[np.float64]
+    critical_path: tuple[int, ...]
+    makespan: float
+    bounds: LowerBounds
+    findings: tuple[Finding, ...]
+
+
+def plan_baseline(
+    packages: Sequence[WorkPackage],
+    inventory: Inventory,
+    mean_effort_days: NDArray[np.floating],
+    model: ScheduleModel,
+    previous: Baseline | None = None,
+) -> Baseline:
+    """Return the best plan found for *packages* under the inventory's people and calendar.
+
+    Args:
+        packages: in any order; ties are broken by it.
+        inventory: its programme, pools and teams.
+        mean_effort_days: person-days per package, draws without the package counted as 0. A package of 0 takes no time, has no
+            wait and only passes on what comes before it.
+        model: the constants.
+        previous: another plan whose order is tried as well, so that more people never make a plan worse by its order alone.
+    """
+    calendar, findings = build_calendar(inventory.programme)
+    resources, about_people = build_resources(packages, inventory, model, calendar)
+    predecessors, about_links = link_packages(packages)
+    efforts = np.asarray(mean_effort_days, dtype=np.float64)
+    crews = _size_crews(packages, resources, efforts, model)
+    waits = collect_waits(packages, model.spread_z)
+    needed = np.array([package.probability for package in packages], dtype=np.float64) * (efforts > 0)
+    levelled = np.array([not package.spread_out for package in packages], dtype=bool)
+    demands = _demands(packages, resources, crews)
+    network = build_network(
+        list(np.where(levelled, efforts / crews, 0.0)),
+        predecessors,
+        waits=list(waits.means() * needed * levelled),
+        demands=demands,
+        rules=_rules(packages, resources, demands, calendar, inventory.programme, efforts),
+    )
+    bounds = bound_length(network, resources)
+    network, links, arrivals = _best_plan(network, packages, resources, model, previous)
+    starts, finishes = earliest_starts(network, links)
+    makespan = max(finishes, default=0.0)
+    latest, _ = latest_finishes(network, makespan, links)
+    spread = ~levelled
+    return Baseline(
+        packages=tuple(packages),
+        network=network,
+        resources=tuple(resources),
+        calendar=calendar,
+        model=model,
+        waits=waits,
+        crews=crews,
+        links=links,
+        arrivals=arrivals,
+        starts=np.where(spread, 0.0, np.array(starts)),
+        finishes=np.where(spread, makespan, np.array(finishes)),
+        slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
+        critical_path=_critical_path(network, links, finishes),
+        makespan=makespan,
+        bounds=bounds,
+        findings=(*findings, *about_people, *about_links),
+    )
+
+
+def _best_plan(
+    network: Network,
+    packages: Sequence[WorkPackage],
+    resources: Sequence[Resource],
+    model: ScheduleModel,
+    previous: Baseline | None,
+) -> tuple[Network, Links, tuple[float, ...]]:
+    """Return the shortest of the plans of several orders, as the network with arrivals in its rules, and hand-overs."""
+    envelopes = [resource.envelope for resource in resources]
+    proposals = propose_priorities(network, envelopes, model)
+    if previous is not None:
+        known = {package.id: start for package, start in zip(previous.packages, previous.starts, strict=True)}
+        proposals.append([float(known.get(package.id, previous.makespan)) for package in packages])
+    plans = [level_packages(network, envelopes, priorities) for priorities in proposals]
+    starts, finishes = min(plans, key=lambda plan: (max(plan[1], default=0.0), sum(plan[1])))
+    links, arrivals = chain_resources(network, envelopes, starts, finishes)
+    rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
+    planned = Network(
+        network.durations, network.waits, network.predecessors, network.successors, network.demands, rules, network.order
+    )
+    return planned, links, arrivals
+
+
+def _size_crews(
+    packages: Sequence[WorkPackage], resources: Sequence[Resource], efforts: NDArray[np.float64], model: ScheduleModel
+) -> NDArray[np.float64]:
+    peaks = {(resource.kind, resource.id): resource.peak for resource in resources}
+    crews = np.ones(len(packages))
+    for index, package in enumerate(packages):
+        effort = efforts[index] / package.probability if package.probability > 0 else efforts[index]
+        owners = [(peaks.get((ResourceKind.TEAM, team)), share) for team, share in package.teams if share > 0]
+        teams = [(people, share) for people, share in owners if people is not None]
+        crews[index] = size_crew(effort, peaks.get((ResourceKind.POOL, package.pool)), teams, model)
+    return crews
+
+
+def _demands(
+    packages: Sequence[WorkPackage], resources: Sequence[Resource], crews: NDArray[np.float64]
+) -> list[list[tuple[int, float]]]:
+    """Return what each package needs of which resource while it runs; nothing where it is spread over the programme."""
+    which = {(resource.kind, resource.id): index for index, resource in enumerate(resources)}
+    demands = []
+    for package, crew in zip(packages, crews, strict=True):
+        owners = sum(share for _, share in package.teams)
+        needs = [(which.get((ResourceKind.POOL, package.pool)), crew * (1 - owners))]
+        needs += [(which.get((ResourceKind.TEAM, team)), crew * share) for team, share in package.teams]
+        needs += [(which.get((ResourceKind.THING, thing)), 1.0) for thing in dict.fromkeys(package.one_at_a_time)]
+        listed = [(resource, float(people)) for resource, people in needs if resource is not None and people > 0]
+        demands.append([] if package.spread_out else listed)
+    return demands
+
+
+def _rules(
+    packages: Sequence[WorkPackage],
+    resources: Sequence[Resource],
+    demands: Sequence[Sequence[tuple[int, float]]],
+    calendar: Calendar,
+    programme: Programme,
+    efforts: NDArray[np.float64],
+) -> list[StartRule]:
+    occasions: dict[int, tuple[float, ...]] = {}
+    freezes: dict[str, tuple[tuple[float, float], ...]] = {}
+    paces: dict[tuple[int, ...], Pace | None] = {}
+    rules = []
+    for index, package in enumerate(packages):
+        if package.spread_out or efforts[index] <= 0:
+            rules.append(StartRule())
+            continue
+        wait = package.wait
+        weeks, team = wait.every_weeks, wait.frozen_for
+        if weeks is not None and weeks not in occasions:
+            occasions[weeks] = calendar.occasions(weeks)
+        if team is not None and team not in freezes:
+            freezes[team] = calendar.freezes_for(team) if programme.freezes else ()
+        needed = tuple(resource for resource, _ in demands[index])
+        if needed not in paces:
+            paces[needed] = build_pace(resources[resource].pace for resource in needed)
+        rules.append(
+            StartRule(
+                not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
+                occasions=occasions[weeks] if weeks is not None else (),
+                freezes=freezes[team] if team is not None else (),
+                pace=paces[needed],
+            )
+        )
+    return rules
+
+
+def _critical_path(network: Network, links: Links, finishes: Sequence[float]) -> tuple[int, ...]:
+    """Return the chain of packages that decides the end: from the last one back, each time what it waited for longest."""
+    busy = [index for index in network.order if network.durations[index] > 0]
+    if not busy:
+        return ()
+    index: int | None = max(busy, key=lambda each: (finishes[each], -each))
+    chain: list[int] = []
+    while index is not None:
+        if network.durations[index] > 0:
+            chain.append(index)
+        ready = [(finishes[i] + network.waits[index], -i) for i in network.predecessors[index]]
+        ready += [(finishes[i], -i) for i in links[index]]
+        moment, before = max(ready, default=(-1.0, 0))
+        index = -before if moment >= network.rules[index].not_before and moment > 0 else None
+    return tuple(reversed(chain))

@@ -1,0 +1,63 @@
+"""Which orders are worth planning exactly: by latest finish, and the best that the search on a grid finds where it is affordable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.scheduling.grid import build_grid
+from app.scheduling.network import earliest_starts, latest_finishes
+from app.scheduling.search import SCHEDULES_PER_ORDER, OrderSearch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.scheduling.capacity import Steps
+    from app.scheduling.network import Network
+    from app.scheduling.schedule_model import ScheduleModel
+
+TICKS_PER_PACKAGE = 8
+MOST_TICKS = 20_000
+UNITS_PER_PERSON = 1000
+
+
+def propose_priorities(network: Network, envelopes: Sequence[Steps], model: ScheduleModel) -> list[list[float]]:
+    """Return lists of priorities per package, lowest first: always one by latest finish, and one that the search likes best.
+
+    The search is left out where ``model.search_placements`` does not reach for one round of improvement.
+    """
+    _, finishes = earliest_starts(network)
+    makespan = max(finishes, default=0.0)
+    _, latest = latest_finishes(network, makespan)
+    proposals = [latest]
+    schedules = model.search_placements // max(len(latest), 1)
+    if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:
+        proposals.append(_searched(network, envelopes, model, schedules))
+    return proposals
+
+
+def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[float]:
+    tick = _tick_days(network, envelopes)
+    capacities = [[(round(offset / tick), int(people * UNITS_PER_PERSON)) for offset, people in steps] for steps in envelopes]
+    most = [steps[-1][1] for steps in capacities]
+    grid = build_grid(
+        [max(round(duration / tick), 1) if duration > 0 else 0 for duration in network.durations],
+        network.predecessors,
+        [[(which, min(int(people * UNITS_PER_PERSON), most[which])) for which, people in each] for each in network.demands],
+        capacities,
+        leads=[round(wait / tick) for wait in network.waits],
+        releases=[round(rule.not_before / tick) for rule in network.rules],
+    )
+    best = OrderSearch(grid, model.search_seed).run(schedules)
+    places = [0.0] * len(best.order)
+    for place, index in enumerate(best.order):
+        places[index] = float(place)
+    return places
+
+
+def _tick_days(network: Network, envelopes: Sequence[Steps]) -> float:
+    """Return the working days of a tick: a part of the mean duration, and large enough for the horizon to stay small."""
+    busy = [duration for duration in network.durations if duration > 0]
+    latest = max([0.0, *(rule.not_before for rule in network.rules), *(steps[-1][0] for steps in envelopes)])
+    horizon = sum(busy) + sum(network.waits) + 2 * latest
+    mean = sum(busy) / max(len(busy), 1)
+    return max(mean / TICKS_PER_PACKAGE, horizon / MOST_TICKS, 1 / UNITS_PER_PERSON)

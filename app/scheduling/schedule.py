@@ -1,0 +1,222 @@
+"""The schedule: what is done when, by simulation under capacity. The result of :mod:`app.scheduling.simulation`.
+
+Times are offsets in working days from the programme's first working day, and dates where the programme has a start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.inventory.vocabulary import Activity
+from app.scheduling.utilisation import Utilisation, measure_utilisation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import Subject
+    from app.findings import Finding
+    from app.scheduling.baseline import Baseline
+    from app.scheduling.bounds import LowerBounds
+    from app.scheduling.calendar import Calendar
+
+P50, P80 = 0.5, 0.8
+GO_LIVE = "go-live"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPackage:
+    """One work package with its dates.
+
+    Attributes:
+        start_days: P50 of its start over the draws in which it exists; ``finish_days`` alike.
+        baseline_start_days: in the plan on mean durations; ``baseline_finish_days`` alike.
+        duration_days: working days at work in the plan on mean durations.
+        days_per_effort_day: working days per person-day of effort; times a spread of effort it is the spread of the duration.
+        slack_days: how long it may slip in the baseline before the end moves, the order of work kept.
+        is_critical: whether it is on the baseline's critical path.
+        critical_share: share of all draws in which it decides the end.
+    """
+
+    id: str
+    start_days: float
+    finish_days: float
+    start: date | None
+    finish: date | None
+    baseline_start_days: float
+    baseline_finish_days: float
+    duration_days: float
+    days_per_effort_day: float
+    crew: float
+    slack_days: float
+    is_critical: bool
+    critical_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``)."""
+
+    id: str
+    kind: str
+    subject: Subject | None
+    p50_days: float
+    p80_days: float
+    p50: date | None
+    p80: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Draws kept for medians: arrays of packages × draws, and in how many of them each package was critical."""
+
+    starts: NDArray[np.float32]
+    finishes: NDArray[np.float32]
+    exists: NDArray[np.bool_]
+    critical_draws: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """When everything happens.
+
+    Attributes:
+        packages: in the order in which they were given.
+        finish_draws: finish of the programme per draw, in working days.
+        critical_path: ids of the baseline's critical path, first to last.
+        baseline_finish_days: finish on mean durations.
+        utilisation: per pool and team, by month, in the baseline.
+        lower_bounds: what no order can beat on mean durations.
+        unresourced_finish_days: finish on mean durations if there were people without end (the critical path bound).
+    """
+
+    packages: tuple[PlannedPackage, ...]
+    finish_draws: NDArray[np.float32]
+    milestones: tuple[Milestone, ...]
+    critical_path: tuple[str, ...]
+    baseline_finish_days: float
+    utilisation: tuple[Utilisation, ...]
+    lower_bounds: LowerBounds
+    calendar: Calendar
+    findings: tuple[Finding, ...]
+
+    def duration_months(self) -> NDArray[np.float64]:
+        """Return the programme's duration per draw, in months of 30.4375 calendar days."""
+        return self.calendar.months(self.finish_draws)
+
+    def finish_date(self, probability: float) -> date | None:
+        """Return the day by which the programme is finished with that probability; ``None`` without a start."""
+        if not len(self.finish_draws):
+            return None
+        return self.calendar.finish_date(float(np.quantile(self.finish_draws, probability)))
+
+    def probability_by(self, day: date) -> float | None:
+        """Return the probability of being finished by the end of *day*; ``None`` without a start."""
+        if self.calendar.start is None or not len(self.finish_draws):
+            return None
+        return float(np.mean(self.met_by(day)))
+
+    def met_by(self, day: date) -> NDArray[np.bool_]:
+        """Return, per draw, whether the programme is finished by the end of *day*, for joint probabilities."""
+        met: NDArray[np.bool_] = self.calendar.finish_days(self.finish_draws) <= np.datetime64(day, "D")
+        return met
+
+
+def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]) -> Schedule:
+    """Return the schedule of a baseline and its simulated draws; without draws, packages have the baseline's times."""
+    network = baseline.network
+    return Schedule(
+        packages=_planned_packages(baseline, finish_draws, kept),
+        finish_draws=finish_draws,
+        milestones=_milestones(baseline, finish_draws, kept),
+        critical_path=tuple(baseline.packages[index].id for index in baseline.critical_path),
+        baseline_finish_days=baseline.makespan,
+        utilisation=measure_utilisation(
+            network, baseline.resources, baseline.calendar, baseline.starts.tolist(), baseline.finishes.tolist()
+        ),
+        lower_bounds=baseline.bounds,
+        calendar=baseline.calendar,
+        findings=baseline.findings,
+    )
+
+
+def _planned_packages(
+    baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]
+) -> tuple[PlannedPackage, ...]:
+    starts, finishes, shares = _medians(baseline, kept)
+    spread = np.array([package.spread_out for package in baseline.packages], dtype=bool)
+    if spread.any() and len(finish_draws):
+        finishes[spread] = np.median(finish_draws)
+    calendar = baseline.calendar
+    first_days, last_days = calendar.start_days(starts).tolist(), calendar.finish_days(finishes).tolist()
+    critical = set(baseline.critical_path)
+    return tuple(
+        PlannedPackage(
+            id=package.id,
+            start_days=float(starts[index]),
+            finish_days=float(finishes[index]),
+            start=min(first_days[index], last_days[index]) if last_days[index] is not None else None,
+            finish=last_days[index],
+            baseline_start_days=float(baseline.starts[index]),
+            baseline_finish_days=float(baseline.finishes[index]),
+            duration_days=float(baseline.finishes[index]) if package.spread_out else baseline.network.durations[index],
+            days_per_effort_day=float(1 / baseline.crews[index]),
+            crew=float(baseline.crews[index]),
+            slack_days=float(baseline.slack_days[index]),
+            is_critical=index in critical,
+            critical_share=float(shares[index]),
+        )
+        for index, package in enumerate(baseline.packages)
+    )
+
+
+def _medians(
+    baseline: Baseline, kept: Sequence[Kept]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the median start and finish of every package where it exists, and the share of draws in which it is critical."""
+    starts, finishes = baseline.starts.copy(), baseline.finishes.copy()
+    draws = sum(block.starts.shape[1] for block in kept)
+    if draws == 0:
+        return starts, finishes, np.zeros(len(starts))
+    exists = np.concatenate([block.exists for block in kept], axis=1)
+    counts = exists.sum(axis=1)
+    always, sometimes = counts == draws, np.flatnonzero((counts > 0) & (counts < draws))
+    for result, name in ((starts, "starts"), (finishes, "finishes")):
+        values = np.concatenate([getattr(block, name) for block in kept], axis=1)
+        result[always] = np.median(values[always], axis=1) if always.any() else 0
+        for index in sometimes:
+            result[index] = np.median(values[index, exists[index]])
+    return starts, finishes, sum(block.critical_draws for block in kept) / draws
+
+
+def _milestones(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]) -> tuple[Milestone, ...]:
+    members: dict[tuple[str, str], list[int]] = {}
+    subjects: dict[tuple[str, str], Subject] = {}
+    for index, package in enumerate(baseline.packages):
+        kind = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}.get(package.activity)
+        if kind is not None and package.subject.kind == kind:
+            members.setdefault((kind, package.subject.id), []).append(index)
+            subjects[kind, package.subject.id] = package.subject
+        if package.phase is not None and not package.spread_out:
+            members.setdefault(("phase", package.phase), []).append(index)
+    found = []
+    for key, indices in members.items():
+        if kept:
+            days = np.concatenate([block.finishes[indices].max(axis=0) for block in kept])
+        else:
+            days = baseline.finishes[indices].max(keepdims=True)
+        found.append(_milestone(":".join(key), key[0], subjects.get(key), days, baseline.calendar))
+    everything = finish_draws if len(finish_draws) else np.array([baseline.makespan])
+    return (*found, _milestone(GO_LIVE, "programme", None, everything, baseline.calendar))
+
+
+def _milestone(
+    name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar
+) -> Milestone:
+    p50, p80 = (float(value) for value in np.quantile(days, (P50, P80)))
+    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80))

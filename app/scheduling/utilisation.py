@@ -1,0 +1,105 @@
+"""How busy each pool and team is, month by month, in the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.scheduling.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK, WORKDAYS_PER_WEEK
+from app.scheduling.capacity import Resource, ResourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.scheduling.calendar import Calendar
+    from app.scheduling.network import Network
+
+DECEMBER = 12
+MOST_MONTHS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfWork:
+    """What a resource does in one month.
+
+    Attributes:
+        month: first day of the month; ``None`` without a programme start.
+        number: of the month, from 1, counted from the programme's start.
+        busy_days: person-days at work.
+        capacity_days: person-days there are.
+    """
+
+    number: int
+    month: date | None
+    busy_days: float
+    capacity_days: float
+
+    @property
+    def share(self) -> float | None:
+        """Busy over capacity, from 0 to 1; ``None`` where nobody is there."""
+        return self.busy_days / self.capacity_days if self.capacity_days > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Utilisation:
+    """One pool or team over the months of the programme."""
+
+    resource: Resource
+    months: tuple[MonthOfWork, ...]
+
+
+def measure_utilisation(
+    network: Network,
+    resources: Sequence[Resource],
+    calendar: Calendar,
+    starts: Sequence[float],
+    finishes: Sequence[float],
+) -> tuple[Utilisation, ...]:
+    """Return the utilisation of every pool and team until everything is finished, for at most fifty years.
+
+    A package's person-days are taken to be spread evenly from its start to its finish.
+    """
+    end = max(finishes, default=0.0)
+    edges, labels = _month_edges(calendar, end)
+    busy = np.zeros((len(resources), len(edges)))
+    for index, demands in enumerate(network.demands):
+        duration, span = network.durations[index], finishes[index] - starts[index]
+        if duration <= 0 or span <= 0:
+            continue
+        done = np.clip((edges - starts[index]) / span, 0, 1) * duration
+        for which, people in demands:
+            busy[which] += people * done
+    results = []
+    for which, resource in enumerate(resources):
+        if resource.kind is ResourceKind.THING:
+            continue
+        worked = np.diff(busy[which])
+        months = tuple(
+            MonthOfWork(
+                number + 1, labels[number], float(worked[number]), resource.people_days(edges[number], edges[number + 1])
+            )
+            for number in range(len(worked))
+        )
+        results.append(Utilisation(resource, months))
+    return tuple(results)
+
+
+def _month_edges(calendar: Calendar, end: float) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], list[date | None]]:
+    """Return the offsets at which months begin, the last one after *end* (or at it), and the months' first days."""
+    edges, labels = [0.0], []
+    if calendar.start is None:
+        step = DAYS_PER_MONTH * WORKDAYS_PER_WEEK / DAYS_PER_WEEK
+        while edges[-1] < end and len(labels) < MOST_MONTHS:
+            edges.append(min(edges[-1] + step, end))
+            labels.append(None)
+        return np.array(edges), [*labels]
+    first = calendar.start.replace(day=1)
+    months: list[date | None] = []
+    while edges[-1] < end and len(months) < MOST_MONTHS and first.year < date.max.year:
+        months.append(first)
+        first = date(first.year + first.month // DECEMBER, first.month % DECEMBER + 1, 1)
+        edges.append(min(float(calendar.index_of(first)), end))
+    return np.array(edges), months

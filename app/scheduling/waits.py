@@ -1,0 +1,75 @@
+"""How long packages wait, nobody occupied: two-piece lognormal between low, likely and high, which are P10, median and P90."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import WorkPackage
+
+WaitDays = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The waits of all packages, in working days: arrays over packages of the median and of sigma on each side."""
+
+    likely: NDArray[np.float64]
+    sigma_low: NDArray[np.float64]
+    sigma_high: NDArray[np.float64]
+
+    def means(self) -> NDArray[np.float64]:
+        """Return the mean wait of each package, given that it exists."""
+        pairs = zip(self.likely, self.sigma_low, self.sigma_high, strict=True)
+        return np.array([likely * _mean_factor(low, high) for likely, low, high in pairs], dtype=np.float64)
+
+    def uncertain(self) -> NDArray[np.intp]:
+        """Return the indices of packages whose wait is not one number."""
+        return np.flatnonzero((self.likely > 0) & ((self.sigma_low > 0) | (self.sigma_high > 0)))
+
+    def draw(self, index: int, deviates: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the waits of one package for standard normal *deviates*, one per draw."""
+        sigma = np.where(deviates < 0, np.float32(self.sigma_low[index]), np.float32(self.sigma_high[index]))
+        return np.exp(sigma * deviates, dtype=np.float32) * np.float32(self.likely[index])
+
+
+def collect_waits(packages: Sequence[WorkPackage], spread_z: float) -> Waits:
+    """Return the waits of *packages*; a likely wait of 0 is none, and a low of 0 is taken as far below as the high is above."""
+    sigmas = [wait_sigmas(package.wait.lead_days, spread_z) for package in packages]
+    return Waits(
+        likely=np.array([package.wait.lead_days[1] for package in packages], dtype=np.float64),
+        sigma_low=np.array([low for low, _ in sigmas], dtype=np.float64),
+        sigma_high=np.array([high for _, high in sigmas], dtype=np.float64),
+    )
+
+
+def wait_sigmas(days: WaitDays, spread_z: float) -> tuple[float, float]:
+    """Return sigma of the logarithm below and above the median of a wait.
+
+    >>> wait_sigmas((10, 10, 10), 1.2816)
+    (0.0, 0.0)
+    >>> [round(sigma, 3) for sigma in wait_sigmas((40, 80, 160), 1.2816)]
+    [0.541, 0.541]
+    """
+    low, likely, high = days
+    if likely <= 0:
+        return 0.0, 0.0
+    above = math.log(max(high / likely, 1.0)) / spread_z
+    below = math.log(max(likely / low, 1.0)) / spread_z if low > 0 else above
+    return below, above
+
+
+def _mean_factor(sigma_low: float, sigma_high: float) -> float:
+    """Return mean over median of a two-piece lognormal."""
+    normal = NormalDist()
+    below = math.exp(sigma_low**2 / 2) * normal.cdf(-sigma_low)
+    return below + math.exp(sigma_high**2 / 2) * normal.cdf(sigma_high)
