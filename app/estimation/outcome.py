@@ -1,0 +1,149 @@
+"""Collects the draws of a simulation into totals, means and spreads: of the whole, of each line of work, of any group of packages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.cost import build_rates, find_purchases
+from app.estimation.simulation import LEAST_DAYS
+from app.estimation.streams import BLOCK
+from app.quantities import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.plan import WorkPlan
+    from app.estimation.simulation import Block, EffortSimulation
+
+    Floats = NDArray[np.float64]
+
+PERCENTILES = (10, 50, 80, 90)
+DETAIL_CELLS = 20_000_000  # draws kept for the spreads of single packages: 80 MB
+BINS = 32
+
+
+def spread_of(draws: NDArray[np.floating]) -> Spread:
+    """Return mean, P10, P50, P80 and P90 of draws.
+
+    >>> import numpy as np
+    >>> spread_of(np.array([1.0, 2.0, 3.0])).p50
+    2.0
+    """
+    p10, p50, p80, p90 = (float(value) for value in np.percentile(draws, PERCENTILES))
+    return Spread(float(np.mean(draws, dtype=np.float64)), p10, p50, p80, p90)
+
+
+class Outcome:
+    """The effort and cost of a work plan over all draws.
+
+    Totals are over every draw. Spreads of single packages, systems, integrations and paths use the first
+    ``detail_samples`` draws (all of them up to some thousand packages), their means all draws.
+    """
+
+    def __init__(self, simulation: EffortSimulation) -> None:
+        self.simulation, self.plan = simulation, simulation.plan
+        self.rates = build_rates(self.plan)
+        self.purchases = find_purchases(self.plan)
+        samples, lines = simulation.samples, len(simulation.lines)
+        self.detail_samples = min(samples, max(BLOCK, DETAIL_CELLS // max(lines, 1)))
+        self.detail = np.empty((lines, self.detail_samples), dtype=np.float32)
+        self.coordination = np.empty(samples)
+        self.effort_days = np.empty(samples)
+        self.labour_cost = np.empty(samples)
+        self.once_cost = np.zeros(samples)
+        self.certain_cost = np.empty(samples)
+        self.common = np.empty(samples, dtype=np.float32)
+        self._line_sums = np.zeros(lines)
+        self._exists = np.zeros(lines)
+        shares = simulation.share_of.astype(np.float64)
+        self._weights = np.bincount(simulation.line_of, weights=shares, minlength=lines)
+        self._money = np.bincount(simulation.line_of, weights=shares * self.rates.per_day[:-1], minlength=lines)
+        names = {row.package.id: number for number, row in enumerate(self.plan.packages)}
+        self._package_index = names
+        self._drawn = 0
+
+    def add(self, block: Block) -> None:
+        """Take in one block of draws; blocks come in order."""
+        span = slice(block.first, block.first + block.size)
+        self.coordination[span] = block.coordination
+        self.effort_days[span] = self._weights @ block.lines + block.coordination
+        rate = self.rates.per_day[-1]
+        self.labour_cost[span] = self._money @ block.lines + rate * block.coordination
+        certain = self._weights if not self.rates.known else self._money
+        self.certain_cost[span] = (certain @ block.certain) * block.certain_common
+        self.common[span] = block.common
+        kept = min(block.size, self.detail_samples - block.first)
+        if kept > 0:
+            self.detail[:, block.first : block.first + kept] = block.lines[:, :kept]
+        self._line_sums += block.lines.sum(axis=1, dtype=np.float64)
+        for purchase in self.purchases:
+            self.once_cost[span] += purchase.once * self._spent(purchase.package, block)
+        self._drawn += block.size
+
+    def _spent(self, package: str, block: Block) -> Floats | float:
+        number = self._package_index.get(package)
+        if not package or number is None:
+            return 1.0 if not package else 0.0
+        line: Floats = block.lines[self.simulation.line_of[number]] > 0
+        return line
+
+    @property
+    def per_year(self) -> float:
+        """Money per year of duration for the terms of interfaces."""
+        return sum(purchase.per_year for purchase in self.purchases)
+
+    def mean_days(self) -> Floats:
+        """Return mean person-days per package, coordination last. Shape: (packages + 1,)."""
+        lines = self._line_sums / max(self._drawn, 1)
+        packages = lines[self.simulation.line_of] * self.simulation.share_of
+        packages[packages < LEAST_DAYS * 2] = 0.0
+        return np.append(packages, self.coordination.mean())
+
+    def package_spread(self, number: int, mean: float) -> Spread:
+        """Return the spread of a package's person-days, by its place in the plan; coordination is the last."""
+        if number == len(self.plan.packages):
+            return spread_of(self.coordination)
+        drawn = self.detail[self.simulation.line_of[number]] * self.simulation.share_of[number]
+        return _with_mean(spread_of(drawn), mean)
+
+    def group_spread(self, numbers: Sequence[int], mean: float, *, money: bool = False) -> Spread:
+        """Return the spread of several packages' person-days, or money, taken together."""
+        lines = self.simulation.line_of[list(numbers)]
+        shares = self.simulation.share_of[list(numbers)].astype(np.float64)
+        if money:
+            shares = shares * self.rates.per_day[list(numbers)]
+        if not len(lines):
+            return Spread(0.0, 0.0, 0.0, 0.0, 0.0)
+        return _with_mean(spread_of(shares @ self.detail[lines]), mean)
+
+    def width(self) -> dict[str, float]:
+        """Return what the width of the cost (of effort where there are no rates) is made of, as shares of its variance.
+
+        ``model`` is what all items share, ``unknown_facts`` what would go if every fact in scope were known, ``items`` the rest.
+        """
+        drawn = self.labour_cost if self.rates.known else self.effort_days
+        whole, certain = float(np.var(drawn)), float(np.var(self.certain_cost))
+        if whole <= 0 or certain <= 0:
+            return {"unknown_facts": 0.0, "model": 0.0, "items": 0.0}
+        scale = float(np.mean(self.certain_cost)) / float(np.mean(drawn))
+        unknown = min(max(1 - certain / (scale * scale * whole), 0.0), 1.0)
+        model = _explained_share(self.common, self.certain_cost) * (1 - unknown)
+        return {"unknown_facts": unknown, "model": model, "items": max(1 - unknown - model, 0.0)}
+
+
+def _with_mean(spread: Spread, mean: float) -> Spread:
+    return Spread(mean, spread.p10, spread.p50, spread.p80, spread.p90)
+
+
+def _explained_share(cause: NDArray[np.floating], effect: Floats) -> float:
+    """Return the share of *effect*'s variance that the mean of *effect* given *cause* has (bins of equal count)."""
+    order = np.argsort(cause, kind="stable")
+    means = np.array([part.mean() for part in np.array_split(effect[order], min(BINS, len(order)))])
+    sizes = np.array([len(part) for part in np.array_split(order, min(BINS, len(order)))])
+    whole = float(np.var(effect))
+    between = float(np.average((means - effect.mean()) ** 2, weights=sizes))
+    return min(between / whole, 1.0) if whole > 0 else 0.0

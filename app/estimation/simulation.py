@@ -1,0 +1,228 @@
+"""Draws the effort of a work plan: correlated lognormal items, unknown facts as mixtures, packages that exist or not.
+
+Per draw a line of work takes ``days · Π factors · exp(σ_c·Z_common + σ_g·Z_group + σ_item·Z_item)`` person-days. The phases of a
+flow share their line. Blocks of draws come out, so that a schedule can be drawn from the same ones in bounded memory.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.effort_model import P90_DEVIATE
+from app.estimation.facts import Combine, shift_share
+from app.estimation.streams import BLOCK, Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from app.estimation.facts import Uncertain, UnknownFact
+    from app.estimation.plan import WorkPlan
+    from app.estimation.pricing import Line
+
+    Floats = NDArray[np.float32]
+
+LEAST_DAYS = 1e-6  # effort of a package that exists but takes no work of its own, so that its waiting still counts
+HALF = 1 / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Draws number ``first`` to ``first + size``.
+
+    Attributes:
+        lines: person-days per line of work, 0 where it is not needed. Shape: (lines, size).
+        coordination: person-days of coordination. Shape: (size,).
+        common: the standard normal that all items share. Shape: (size,).
+        certain: person-days per line at typical values of the unknown facts and without the width they add; for splitting the
+            width. Shape: (lines, size).
+    """
+
+    first: int
+    size: int
+    lines: Floats
+    coordination: NDArray[np.float64]
+    common: Floats
+    certain_common: Floats
+    certain: Floats
+
+
+class EffortSimulation:
+    """The draws of a work plan.
+
+    Attributes:
+        lines: what is drawn, each once; ``line_of`` and ``share_of`` map packages (in the plan's order, without coordination) to
+            them.
+    """
+
+    def __init__(self, plan: WorkPlan, samples: int, seed: int) -> None:
+        self.plan, self.samples, self.seed = plan, samples, seed
+        self.streams = Streams(seed)
+        self.lines: list[Line] = []
+        index: dict[str, int] = {}
+        self.line_of = np.empty(len(plan.packages), dtype=np.int64)
+        for number, row in enumerate(plan.packages):
+            name = f"{row.line.key}|{row.package.id if row.line.key.startswith('enable:') else ''}"
+            if name not in index:
+                index[name] = len(self.lines)
+                self.lines.append(row.line)
+            self.line_of[number] = index[name]
+        self.share_of = np.array([row.share for row in plan.packages], dtype=np.float32)
+        self._groups = sorted({line.group for line in self.lines})
+        position = {group: number for number, group in enumerate(self._groups)}
+        self._group_of = np.array([position[line.group] for line in self.lines], dtype=np.int64)
+        self._days = np.array([line.days for line in self.lines], dtype=np.float32)
+        self._typical = np.array([line.median_days * line.probability for line in self.lines], dtype=np.float32)
+        self._lower = np.array([line.sigmas[0] for line in self.lines], dtype=np.float32)[:, None]
+        self._upper = np.array([line.sigmas[1] for line in self.lines], dtype=np.float32)[:, None]
+        model = plan.model
+        self._sigma_group = np.float32(model.value("sigma.group"))
+        self.sigma_common = sigma_common(plan)
+        self._sigma_certain = model.value("sigma.common")
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield all draws, in order."""
+        for number in range(math.ceil(self.samples / BLOCK)):
+            yield self.draw_block(number, min(BLOCK, self.samples - number * BLOCK))
+
+    def draw_block(self, number: int, size: int = BLOCK) -> Block:
+        """Return one block, its first *size* draws."""
+        streams = self.streams
+        common = streams.normals(["common"], number)[0]
+        groups = streams.normals([f"group:{group}" for group in self._groups], number)
+        items = streams.normals([f"item:{line.key}" for line in self.lines], number)
+        spread = np.minimum(items, 0) * self._lower + np.maximum(items, 0) * self._upper
+        if len(self.lines):
+            spread += self._sigma_group * groups[self._group_of]
+        np.exp(spread, out=spread)
+        certain = spread * self._typical[:, None]
+        lines = spread * self._days[:, None]
+        self._apply_facts(lines, certain, spread, number)
+        lines *= np.exp(np.float32(self.sigma_common) * common)
+        certain_common = np.exp(np.float32(self._sigma_certain) * common)
+        coordination = self._coordinate(lines, number)
+        kept = slice(0, size)
+        return Block(
+            first=number * BLOCK,
+            size=size,
+            lines=lines[:, kept],
+            coordination=coordination[kept],
+            common=common[kept],
+            certain_common=certain_common[kept],
+            certain=certain[:, kept],
+        )
+
+    def package_effort(self, block: Block) -> Floats:
+        """Return person-days per package, coordination last. Shape: (packages + 1, size)."""
+        effort = np.empty((len(self.line_of) + 1, block.size), dtype=np.float32)
+        np.multiply(block.lines[self.line_of], self.share_of[:, None], out=effort[:-1])
+        effort[-1] = block.coordination
+        return effort
+
+    def _apply_facts(self, lines: Floats, certain: Floats, spread: Floats, number: int) -> None:
+        draw = FactDraws(self.plan, self.streams, number)
+        for row, line in enumerate(self.lines):
+            for factor in line.uncertain:
+                lines[row] *= draw.factor(factor)
+            if line.capped is not None:
+                product: Floats | float = line.capped.known
+                for factor in line.capped.uncertain:
+                    product = product * draw.factor(factor)
+                lines[row] *= np.minimum(product, np.float32(line.capped.cap))
+            if line.count is not None:
+                lines[row] *= draw_count(line.count, self.streams.uniforms(f"count:{line.key}", number))
+                certain[row] = spread[row] * np.float32(line.days * line.count[1])
+            if not line.days:
+                there = np.ones(BLOCK, dtype=np.float32)
+                for factor in line.uncertain:
+                    there *= draw.factor(factor) > 0
+                lines[row] = LEAST_DAYS * there
+
+    def _coordinate(self, lines: Floats, number: int) -> NDArray[np.float64]:
+        """Coordination is a share of the draw's other work; only the share has a draw of its own."""
+        line = self.plan.coordination.line
+        drawn = self.streams.normals([f"item:{line.key}"], number)[0].astype(np.float64)
+        lower, upper = line.sigmas
+        share = self.plan.model.value("coordination")
+        factor = np.exp(np.minimum(drawn, 0) * lower + np.maximum(drawn, 0) * upper)
+        weights = np.bincount(self.line_of, weights=self.share_of.astype(np.float64), minlength=len(self.lines))
+        total: NDArray[np.float64] = share * factor * (weights @ lines)
+        return total
+
+
+class FactDraws:
+    """The values that unknown facts take in one block, drawn once each and shared by all that depends on them."""
+
+    def __init__(self, plan: WorkPlan, streams: Streams, number: int) -> None:
+        self._streams, self._number = streams, number
+        alpha, beta = plan.model.value("lacking.alpha"), plan.model.value("lacking.beta")
+        self._lacking = streams.beta("lacking", number, alpha, beta)
+        self._reachable = len(plan.model.mixture("api.availability.reachable").shares)
+        self._values: dict[str, NDArray[np.int64]] = {}
+        self._factors: dict[Uncertain, Floats] = {}
+
+    def value(self, fact: UnknownFact) -> NDArray[np.int64]:
+        """Return the index of the value that the fact takes in each draw. Shape: (BLOCK,)."""
+        found = self._values.get(fact.key)
+        if found is None:
+            uniform = self._streams.uniforms(f"fact:{fact.key}", self._number)
+            found = self._availability(fact, uniform) if fact.shift is not None else _pick(fact.shares, uniform)
+            self._values[fact.key] = found
+        return found
+
+    def _availability(self, fact: UnknownFact, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The share that lacks an API is common to a draw; within each half the stated shares hold."""
+        reachable = 1 - shift_share(self._lacking, fact.shift or 0.0)
+        has_api = uniform < reachable
+        first, second = fact.shares[: self._reachable], fact.shares[self._reachable :]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            within = np.where(has_api, uniform / reachable, (uniform - reachable) / (1 - reachable))
+        within = np.clip(np.nan_to_num(within), 0.0, 1.0)
+        return np.where(has_api, _pick(first, within), self._reachable + _pick(second, within))
+
+    def factor(self, uncertain: Uncertain) -> Floats:
+        """Return the factor in each draw. Shape: (BLOCK,)."""
+        found = self._factors.get(uncertain)
+        if found is None:
+            level = np.full(BLOCK, uncertain.known, dtype=np.int64)
+            for fact, levels in uncertain.terms:
+                own = np.asarray(levels)[self.value(fact)]
+                level = _combine(uncertain.combine, level, own)
+            found = np.asarray(uncertain.factors, dtype=np.float32)[level]
+            self._factors[uncertain] = found
+        return found
+
+
+def _pick(shares: tuple[float, ...], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+    bounds = np.cumsum(shares)
+    return np.minimum(np.searchsorted(bounds / bounds[-1], uniform, side="right"), len(shares) - 1)
+
+
+def _combine(how: Combine, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    if how is Combine.SUM:
+        return one + other
+    return np.maximum(one, other) if how is Combine.MAX else np.minimum(one, other)
+
+
+def sigma_common(plan: WorkPlan) -> float:
+    """Return the sigma of what all items share: the effort model's own, and more for each fact in scope that is unknown."""
+    model = plan.model
+    return math.sqrt(model.value("sigma.common") ** 2 + model.value("sigma.unknown_facts") ** 2 * plan.facts.unknown_share)
+
+
+def draw_count(count: tuple[float, float, float], uniform: NDArray[np.float64]) -> Floats:
+    """Return how many integrations are not listed, per draw: a straight line through P10, P50 and P90, never below 0.
+
+    >>> import numpy as np
+    >>> [round(float(n), 1) for n in draw_count((0, 2, 6), np.array([0.1, 0.5, 0.9, 0.02]))]
+    [0.0, 2.0, 6.0, 0.0]
+    """
+    low, likely, high = count
+    tenth = HALF * (1 - math.erf(P90_DEVIATE / math.sqrt(2)))
+    slopes = np.where(uniform < HALF, likely - low, high - likely) / (HALF - tenth)
+    return np.maximum(likely + slopes * (uniform - HALF), 0.0).astype(np.float32)

@@ -1,0 +1,61 @@
+"""Streams of random numbers, one per thing that is drawn: adding a thing leaves the others' draws alone.
+
+Every stream is named by (seed, name) and comes in blocks of a fixed size, so that fewer samples are the first of more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BLOCK = 1024
+KEY_BYTES = 16
+
+
+class Streams:
+    """All streams of one seed. One generator is moved from stream to stream: making one for each costs three times as much.
+
+    >>> one, other = Streams(1), Streams(1)
+    >>> bool((one.normals(["a", "b"], 0)[1] == other.normals(["b"], 0)[0]).all())
+    True
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._bits = np.random.Philox(0)
+        self._generator = np.random.Generator(self._bits)
+        self._state = self._bits.state
+        self._keys: dict[str, NDArray[np.uint64]] = {}
+
+    def open(self, name: str, block: int) -> np.random.Generator:
+        """Return the generator at the start of one block of the stream *name*; valid until the next call."""
+        key = self._keys.get(name)
+        if key is None:
+            digest = hashlib.blake2b(f"{self._seed}|{name}".encode(), digest_size=KEY_BYTES).digest()
+            key = self._keys[name] = np.frombuffer(digest, dtype="<u8")
+        self._state["state"]["key"] = key
+        self._state["state"]["counter"][:] = (0, 0, block, 0)
+        self._bits.state = self._state
+        return self._generator
+
+    def normals(self, names: Sequence[str], block: int) -> NDArray[np.float32]:
+        """Return standard normal draws, one row per name. Shape: (names, BLOCK)."""
+        rows = np.empty((len(names), BLOCK), dtype=np.float32)
+        for row, name in enumerate(names):
+            self.open(name, block).standard_normal(dtype=np.float32, out=rows[row])
+        return rows
+
+    def uniforms(self, name: str, block: int) -> NDArray[np.float64]:
+        """Return uniform draws from [0, 1). Shape: (BLOCK,)."""
+        return self.open(name, block).random(BLOCK)
+
+    def beta(self, name: str, block: int, alpha: float, beta: float) -> NDArray[np.float64]:
+        """Return draws from a beta distribution. Shape: (BLOCK,)."""
+        return self.open(name, block).beta(alpha, beta, BLOCK)
