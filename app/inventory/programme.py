@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from app.inventory.declared import Declared
 from app.inventory.vocabulary import Activity, Classification, CostCategory, Hosting, TeamKind
 from app.quantities import Count, Country, Days, Money, Name, People, Slug, Text, Weeks
 
+Regime = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$"),
+    Field(description="A law or standard that the programme is under, such as gdpr or pci_dss."),
+]
 Months = Annotated[float, Field(ge=0, le=1200, description="Calendar months of 30.4375 days.")]
 
 
@@ -86,7 +91,7 @@ class Programme(Declared):
     pilot: Pilot | None = None
     other_costs: Money | tuple[CostLine, ...] | None = None
     total_cost: Money | None = None
-    compliance: tuple[Slug, ...] = ()
+    compliance: tuple[Regime, ...] = ()
     unlisted_integrations: UnlistedIntegrations | None = None
     phases: tuple[Phase, ...] = ()
     holidays: Country | tuple[date, ...] | None = None
