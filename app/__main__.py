@@ -7,7 +7,7 @@ import sys
 from app.cli.main import run
 
 
-def _serve(host: str, port: int, store: str) -> None:
+def _serve(host: str, port: int, store: str | None) -> None:
     from app.main import serve
 
     serve(host, port, store)

@@ -24,8 +24,8 @@ STANDARD_INPUT = "-"
 class Serve(Protocol):
     """Starts the HTTP service and comes back when it has ended."""
 
-    def __call__(self, host: str, port: int, store: str) -> None:
-        """Serve on *host*:*port* from the store at the URL *store*."""
+    def __call__(self, host: str, port: int, store: str | None) -> None:
+        """Serve on *host*:*port* from the store at the URL *store*, by default the one that the environment names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.cli.reading import CommandContext
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
-DEFAULT_STORE = "sqlite:///seamap.db"
+STORE_HELP = "Where inventories are kept; without it SEAMAP_STORE, else sqlite:///seamap.db."
 HIGHEST_PORT = 65_535
 
 
@@ -18,9 +18,7 @@ def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address; any but this machine's own needs SEAMAP_API_KEY.")] = DEFAULT_HOST,
     port: Annotated[int, typer.Option(min=0, max=HIGHEST_PORT, help="Port; 0 takes a free one.")] = DEFAULT_PORT,
-    store: Annotated[
-        str, typer.Option(metavar="URL", envvar="SEAMAP_STORE", help="Where inventories are kept; memory: keeps nothing.")
-    ] = DEFAULT_STORE,
+    store: Annotated[str | None, typer.Option(metavar="URL", help=STORE_HELP)] = None,
 ) -> None:
     """Serve the HTTP interface, its documentation at /docs and the pages at /."""
     handed_in: CommandContext = context.obj
