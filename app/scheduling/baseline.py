@@ -19,7 +19,7 @@ from app.scheduling.crew import size_crew
 from app.scheduling.leveling import level_packages
 from app.scheduling.network import Links, Network, build_network, earliest_starts, latest_finishes, link_packages
 from app.scheduling.orders import propose_priorities
-from app.scheduling.start_rules import Pace, StartRule, build_pace
+from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
 from app.scheduling.waits import Waits, collect_waits
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _rules(
     programme: Programme,
     efforts: NDArray[np.float64],
 ) -> list[StartRule]:
-    occasions: dict[int, tuple[float, ...]] = {}
+    occasions: dict[int, Occasions] = {}
     freezes: dict[str, tuple[tuple[float, float], ...]] = {}
     paces: dict[tuple[int, ...], Pace | None] = {}
     rules = []
@@ -197,7 +197,7 @@ def _rules(
         wait = package.wait
         weeks, team = wait.every_weeks, wait.frozen_for
         if weeks is not None and weeks not in occasions:
-            occasions[weeks] = calendar.occasions(weeks)
+            occasions[weeks] = build_occasions(calendar.occasions(weeks))
         if team is not None and team not in freezes:
             freezes[team] = calendar.freezes_for(team) if programme.freezes else ()
         needed = tuple(resource for resource, _ in demands[index])
@@ -206,7 +206,7 @@ def _rules(
         rules.append(
             StartRule(
                 not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
-                occasions=occasions[weeks] if weeks is not None else (),
+                occasions=occasions[weeks] if weeks is not None else None,
                 freezes=freezes[team] if team is not None else (),
                 pace=paces[needed],
             )

@@ -98,7 +98,7 @@ class ScheduleSimulation:
                 continue
             start, finish = row.rule.place_draws(moment, duration)
             self._finishes[row.index] = finish if here is None else np.where(here, finish, moment)
-            stretched[row.index] = (start if here is None else np.where(here, start, moment)).astype(np.float32)
+            stretched[row.index] = start if here is None else np.where(here, start, moment)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         self._totals.append(total)
         self._keep(efforts, stretched, wait_z, stretch)
@@ -139,7 +139,7 @@ class ScheduleSimulation:
         columns = slice(None, None, self._stride)
         finishes = self._finishes[:, columns].copy()
         kept_efforts = efforts[:, columns]
-        starts = np.empty_like(finishes)
+        starts = np.zeros_like(finishes)
         for row in self._rows:
             if row.index in placed:
                 starts[row.index] = placed[row.index][columns]

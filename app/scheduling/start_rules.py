@@ -5,19 +5,21 @@ The rule stands twice, for one number (leveling) and for an array of draws (simu
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from app.scheduling.calendar import Interval
     from app.scheduling.capacity import Steps
+
+    Moments = NDArray[np.floating[Any]]
 
 TOLERANCE_DAYS = 1e-3
 FAR_DAYS = 1e9
@@ -30,12 +32,12 @@ class Pace:
     moments: tuple[float, ...]
     work: tuple[float, ...]
 
-    def end_of(self, start: NDArray[np.float64], duration: NDArray[np.float64]) -> NDArray[np.float64]:
+    def end_of(self, start: Moments, duration: Moments) -> Moments:
         """Return when work of *duration* at full pace ends that starts at *start*."""
         done = np.interp(start, self.moments, self.work) + duration
         return np.maximum(np.interp(done, self.work, self.moments), start + duration)
 
-    def begin_for(self, finish: NDArray[np.float64], duration: NDArray[np.float64]) -> NDArray[np.float64]:
+    def begin_for(self, finish: Moments, duration: Moments) -> Moments:
         """Return the latest start from which work of *duration* ends by *finish*."""
         done = np.interp(finish, self.moments, self.work) - duration
         return np.minimum(np.interp(np.maximum(done, 0), self.work, self.moments), finish - duration)
@@ -63,25 +65,68 @@ def _share_at(pace: Steps, moment: float) -> float:
     return share
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Occasions:
+    """Offsets at which alone something may start: whole days, ascending; beyond the last they go on at the last distance.
+
+    >>> sittings = build_occasions((0.0, 10.0, 19.0))
+    >>> sittings.next_after(3.5), sittings.next_after(10.0), sittings.next_after(30.0), sittings.last_before(18.0)
+    (10.0, 10.0, 37.0, 10.0)
+    """
+
+    following: NDArray[np.float32]
+    previous: tuple[float, ...]
+    last: float
+    step: float
+
+    def next_after(self, moment: float) -> float:
+        """Return the first occasion at or after *moment*."""
+        if moment <= self.last:
+            return float(self.following[math.ceil(moment - TOLERANCE_DAYS)])
+        return self.last + math.ceil((moment - self.last - TOLERANCE_DAYS) / self.step) * self.step
+
+    def next_after_draws(self, moments: Moments) -> Moments:
+        """Return the first occasion at or after each of *moments*, of the same type."""
+        if moments.max(initial=0.0) <= self.last:
+            days = np.ceil(moments - TOLERANCE_DAYS).astype(np.intp)
+            return self.following.take(days, mode="clip").astype(moments.dtype, copy=False)
+        return np.array([self.next_after(moment) for moment in moments.tolist()], dtype=moments.dtype)
+
+    def last_before(self, moment: float) -> float:
+        """Return the last occasion at or before *moment*, or *moment* where it is before the first or beyond the list."""
+        day = math.floor(moment + TOLERANCE_DAYS)
+        return self.previous[day] if 0 <= day < len(self.previous) else moment
+
+
+def build_occasions(offsets: Sequence[float]) -> Occasions:
+    """Return the occasions at these offsets, at least two, ascending and in whole days."""
+    listed = np.asarray(offsets, dtype=np.float64)
+    days = np.arange(int(listed[-1]) + 1)
+    following = listed[np.searchsorted(listed, days, side="left")].astype(np.float32)
+    before = np.searchsorted(listed, days, side="right")
+    previous = np.where(before > 0, listed[np.maximum(before - 1, 0)], days)
+    return Occasions(following, tuple(previous.tolist()), float(listed[-1]), float(listed[-1] - listed[-2]))
+
+
 @dataclass(frozen=True, slots=True)
 class StartRule:
     """What besides predecessors and people decides when a package starts.
 
     Attributes:
         not_before: offset before which it does not start.
-        occasions: offsets at which alone it may start, ascending; empty: any time. Beyond the last they go on at the last distance.
+        occasions: when alone it may start; none: any time.
         freezes: its finish is not in one of these, nor before a day's work (or its own duration, if that is less) after one.
     """
 
     not_before: float = 0.0
-    occasions: tuple[float, ...] = ()
+    occasions: Occasions | None = None
     freezes: tuple[Interval, ...] = ()
     pace: Pace | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but a date."""
-        return not (self.occasions or self.freezes or self.pace)
+        return self.occasions is None and not self.freezes and self.pace is None
 
     def after(self, moment: float) -> StartRule:
         """Return the rule that starts nothing before *moment* either."""
@@ -90,7 +135,7 @@ class StartRule:
     def place(self, ready: float, duration: float) -> tuple[float, float]:
         """Return start and finish of a package that is ready at *ready*.
 
-        >>> StartRule(occasions=(0.0, 10.0, 20.0)).place(3.0, 4.0)
+        >>> StartRule(occasions=build_occasions((0.0, 10.0, 20.0))).place(3.0, 4.0)
         (10.0, 14.0)
         >>> StartRule(freezes=((5.0, 9.0),)).place(3.0, 4.0)
         (6.0, 10.0)
@@ -107,20 +152,23 @@ class StartRule:
                 finish = self._end_of(start, duration)
         return start, finish
 
-    def place_draws(
-        self, ready: NDArray[np.floating], duration: NDArray[np.floating]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return start and finish per draw, as :meth:`place` does for one."""
-        length = np.asarray(duration, dtype=np.float64)
-        start = self._next_occasions(np.maximum(np.asarray(ready, dtype=np.float64), self.not_before))
-        finish = self._ends_of(start, length)
+    def place_draws(self, ready: Moments, duration: Moments) -> tuple[Moments, Moments]:
+        """Return start and finish per draw, as :meth:`place` does for one, of *ready*'s type. Neither argument is written to."""
+        start = np.maximum(ready, ready.dtype.type(self.not_before))
+        if self.is_plain:
+            return start, start + duration
+        if self.occasions is not None:
+            start = self.occasions.next_after_draws(start)
+        finish = self._ends_of(start, duration)
         for first, end in self.freezes:
-            allowed = end + np.minimum(length, 1.0)
+            if finish.min() >= end + 1 or finish.max() <= first:
+                continue
+            allowed = end + np.minimum(duration, 1)
             hit = (finish > first + TOLERANCE_DAYS) & (finish < allowed - TOLERANCE_DAYS)
-            if hit.any():
-                begin = allowed - length if self.pace is None else self.pace.begin_for(allowed, length)
-                start = np.where(hit, self._next_occasions(np.maximum(start, begin)), start)
-                finish = self._ends_of(start, length)
+            later = np.maximum(start, self._begins_for(allowed, duration))
+            later = later if self.occasions is None else self.occasions.next_after_draws(later)
+            start = np.where(hit, later, start)
+            finish = self._ends_of(start, duration)
         return start, finish
 
     def latest_start(self, latest_finish: float, duration: float) -> float:
@@ -130,36 +178,27 @@ class StartRule:
             if first < finish < end + min(duration, 1.0):
                 finish = first
         start = self._begin_for(finish, duration)
-        if self.occasions and start <= self.occasions[-1]:
-            index = bisect_left(self.occasions, start + TOLERANCE_DAYS)
-            return self.occasions[index - 1] if index else start
-        return start
+        return start if self.occasions is None else self.occasions.last_before(start)
 
     def _next_occasion(self, moment: float) -> float:
-        if not self.occasions:
-            return moment
-        if moment <= self.occasions[-1]:
-            return self.occasions[bisect_left(self.occasions, moment - TOLERANCE_DAYS)]
-        return float(self._next_occasions(np.array(moment)))
-
-    def _next_occasions(self, moments: NDArray[np.float64]) -> NDArray[np.float64]:
-        if not self.occasions:
-            return moments
-        listed = np.asarray(self.occasions)
-        index = np.minimum(np.searchsorted(listed, moments - TOLERANCE_DAYS), len(listed) - 1)
-        step = listed[-1] - listed[-2]
-        beyond = listed[-1] + np.ceil((moments - listed[-1] - TOLERANCE_DAYS) / step) * step
-        return np.where(moments <= listed[-1], listed[index], beyond)
+        return moment if self.occasions is None else self.occasions.next_after(moment)
 
     def _end_of(self, start: float, duration: float) -> float:
         if self.pace is None:
             return start + duration
         return float(self.pace.end_of(np.array(start), np.array(duration)))
 
-    def _ends_of(self, start: NDArray[np.float64], duration: NDArray[np.float64]) -> NDArray[np.float64]:
-        return start + duration if self.pace is None else self.pace.end_of(start, duration)
+    def _ends_of(self, start: Moments, duration: Moments) -> Moments:
+        if self.pace is None:
+            return start + duration
+        return self.pace.end_of(start, duration).astype(start.dtype)
 
     def _begin_for(self, finish: float, duration: float) -> float:
         if self.pace is None:
             return finish - duration
         return float(self.pace.begin_for(np.array(finish), np.array(duration)))
+
+    def _begins_for(self, finish: Moments, duration: Moments) -> Moments:
+        if self.pace is None:
+            return finish - duration
+        return self.pace.begin_for(finish, duration).astype(finish.dtype)

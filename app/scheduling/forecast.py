@@ -1,0 +1,117 @@
+"""The forecast: effort, cost and dates of one landscape from the same draws. The core's top; what an estimate document is made of.
+
+A landscape and an effort model come in. The plan on mean durations comes first; then every block of draws goes through the effort,
+the cost and the schedule together, so that the joint probability of cost and date is real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.band import BandCheck, check_band
+from app.estimation.cost import MONTHS_PER_YEAR
+from app.estimation.outcome import Outcome
+from app.estimation.plan import WorkPlan, build_work_plan
+from app.estimation.simulation import EffortSimulation
+from app.estimation.streams import BLOCK
+from app.scheduling.baseline import Baseline, plan_baseline
+from app.scheduling.schedule_model import ScheduleModel
+from app.scheduling.simulation import ScheduleSimulation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.estimation.effort_model import EffortModel
+    from app.landscape.landscape import Landscape
+    from app.scheduling.schedule import Schedule
+
+    Floats = NDArray[np.float64]
+
+DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """All that is drawn for one landscape.
+
+    Attributes:
+        months: duration per draw, in months of 30.4375 calendar days.
+        cost: integration cost per draw; ``None`` where no rate is given.
+    """
+
+    plan: WorkPlan
+    outcome: Outcome
+    baseline: Baseline
+    schedule: Schedule
+    months: Floats
+    cost: Floats | None
+    band: BandCheck
+    samples: int
+    seed: int
+
+
+def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int) -> Forecast:
+    """Return the forecast of a landscape, from *samples* draws of the streams of *seed*."""
+    plan = build_work_plan(landscape, model)
+    simulation = EffortSimulation(plan, samples, seed)
+    baseline = _plan(plan, simulation)
+    outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
+    noise = _WaitNoise(dates, simulation)
+    for block in simulation.blocks():
+        outcome.add(block)
+        waits, teams = noise.draw(block.first // BLOCK, block.size)
+        dates.add(simulation.package_effort(block), waits, teams)
+    schedule = dates.result()
+    months = schedule.duration_months()
+    years = months / MONTHS_PER_YEAR
+    cost = outcome.labour_cost + outcome.once_cost + outcome.per_year * years if outcome.rates.known else None
+    band = check_band(plan, cost, years)
+    return Forecast(plan, outcome, baseline, schedule, months, cost, band, samples, seed)
+
+
+def build_schedule_model(model: EffortModel) -> ScheduleModel:
+    """Return what the schedule assumes, out of the effort model.
+
+    >>> from app.estimation.effort_model import default_effort_model
+    >>> build_schedule_model(default_effort_model()).crew_largest
+    3.0
+    """
+    team = model["capacity.unknown_team"]
+    return ScheduleModel(
+        crew_effort_days=model.value("crew.days_per_person"),
+        crew_largest=model.value("crew.most"),
+        crew_share_of_pool=model.value("crew.pool_share"),
+        team_capacity=(team.low or team.likely, team.likely, team.high or team.likely),
+        default_pools={pool: model.value(f"capacity.pool.{pool}") for pool in DEFAULT_POOLS},
+    )
+
+
+def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
+    """Plan on mean effort: that of the first block, whole, so that it does not depend on the number of samples."""
+    means = simulation.package_effort(simulation.draw_block(0)).mean(axis=1, dtype=np.float64)
+    packages = [row.package for row in plan.all_packages]
+    return plan_baseline(packages, plan.landscape.inventory, means, build_schedule_model(plan.model))
+
+
+class _WaitNoise:
+    """Standard normal draws for the waits and the teams' capacities that are not known for sure."""
+
+    def __init__(self, dates: ScheduleSimulation, simulation: EffortSimulation) -> None:
+        self._streams = simulation.streams
+        self._rows = dates.uncertain_waits
+        packages = simulation.plan.all_packages
+        self._names = [f"wait:{packages[row].package.id}" for row in self._rows.tolist()]
+        self._teams = [f"capacity:{team}" for team in dates.assumed_teams]
+        self._count = len(packages)
+
+    def draw(self, number: int, size: int) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
+        """Return the draws of waits (packages × size) and of teams' capacities (teams × size), for block *number*."""
+        waits = None
+        if self._names:
+            waits = np.zeros((self._count, size), dtype=np.float32)
+            waits[self._rows] = self._streams.normals(self._names, number)[:, :size]
+        teams = self._streams.normals(self._teams, number)[:, :size] if self._teams else None
+        return waits, teams
