@@ -1,0 +1,106 @@
+"""estimate prints a document for programs, a screen for people, and multiplications for those who doubt."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+import pytest
+
+from app.cli.explain_text import explain_parts
+from app.cli.output import rich_text
+from app.estimation.effort_model import bundled_profile
+
+SAMPLES = ("--samples", "400")
+
+
+def test_json_is_the_contract_s_document_and_repeats_to_the_byte(seamap, write):
+    first, second = (seamap("estimate", write(), *SAMPLES, "--format", "json") for _ in range(2))
+    document = json.loads(first.out)
+
+    assert first.code == 0
+    assert first.out == second.out
+    assert document["schema"] == "seamap/estimate/v1"
+    assert document["samples"] == 400
+    assert document["summary"]["systems_lacking_api"] == 1
+
+
+def test_text_fits_a_terminal_and_names_what_matters(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES)
+
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    for words in ("P50", "P80", "Missing APIs", "The mainframe", "Integration share", "Facts known", "Effort model"):
+        assert words in done.out
+
+
+def test_a_scenario_changes_the_estimate_and_is_named(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES, "--scenario", "new-api", "--format", "json")
+
+    assert json.loads(done.out)["scenario"] == "new-api"
+    assert json.loads(done.out)["summary"]["systems_lacking_api"] == 0
+
+
+def test_an_effort_model_of_one_s_own(seamap, write, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_bytes(re.sub(rb'^id = "[^"]*"', b'id = "our-own"', bundled_profile(), count=1, flags=re.MULTILINE))
+    done = seamap("estimate", write(), *SAMPLES, "--model", str(own), "--format", "json")
+
+    assert json.loads(done.out)["model"]["id"] == "our-own"
+
+
+@pytest.mark.parametrize("subject", ["mainframe", "mainframe-to-hub", "order"])
+def test_explain_prints_multiplications_that_come_out(seamap, write, subject):
+    done = seamap("estimate", write(), *SAMPLES, "--explain", subject, "--format", "json")
+    packages = json.loads(done.out)["work_packages"]
+    text = rich_text(*explain_parts(json.loads(done.out)))
+    blocks = re.split(r"base, person-days", text)
+
+    assert packages
+    assert len(blocks) == len(packages) + 1
+    for package in packages:
+        product = package["base_days"] * math.prod(driver["factor"] for driver in package["drivers"])
+        assert product == pytest.approx(package["median_days"], rel=1e-3)
+        assert package["name"][:20] in text
+
+
+def test_printed_factors_multiply_to_the_printed_median(seamap, write):
+    text = seamap("estimate", write(), *SAMPLES, "--explain", "mainframe-to-hub").out
+    checked = 0
+    for block in re.split(r"\n\n", text):
+        base = re.search(r"^\s+([\d.e+-]+) base, person-days", block, re.MULTILINE)
+        median = re.search(r"^=\s+([\d.e+-]+) median", block, re.MULTILINE)
+        factors = re.findall(r"^×\s+([\d.e+-]+) ", block, re.MULTILINE)
+        if base and median:
+            assert float(base[1]) * math.prod(map(float, factors)) == pytest.approx(float(median[1]), rel=2e-3)
+            checked += 1
+
+    assert checked >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--explain", "nothing"), "nothing"),
+        (("--scenario", "never"), "never"),
+        (("--samples", "0"), "samples"),
+        (("--samples", "many"), "samples"),
+        (("--model", "no-such.toml"), "no-such.toml"),
+    ],
+)
+def test_what_cannot_be_done_is_bad_usage_with_a_sentence(seamap, write, arguments, says):
+    done = seamap("estimate", write(), *arguments)
+
+    assert done.code == 2
+    assert done.out == ""
+    assert says in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_invalid_file_is_bad_usage_with_every_fault(seamap, write):
+    done = seamap("estimate", write(("owner: ops\n", "owner: opps\n"), ("domain: Sales", "domian: Sales")))
+
+    assert done.code == 2
+    assert done.out == ""
+    assert len(re.findall(r": error [a-z-]+: ", done.err)) == 2
