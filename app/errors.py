@@ -40,6 +40,10 @@ class InventoryRejected(AppError):
         super().__init__(detail or f"The inventory has {count} {'fault' if count == 1 else 'faults'}.")
         self.findings = tuple(findings)
 
+    def __reduce__(self) -> tuple[type[InventoryRejected], tuple[tuple[Finding, ...], str]]:
+        """Travel between processes whole: an exception is otherwise rebuilt from its text alone."""
+        return type(self), (self.findings, self.detail)
+
 
 class UnsupportedFormat(AppError):
     """No importer recognises the bytes, or the format named does not exist."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle  # noqa: S403  (both ends are this product, on a private socket pair)
 import queue
@@ -89,7 +90,7 @@ class LocalCompute:
         timeout_s: how long one piece of work may take before its process is killed.
         memory_bytes: what one process may allocate; 0 for no limit.
         preload: modules that a worker imports before its first call.
-        waiting_s: how long a call waits for a free worker.
+        waiting: how many calls may be under way or wait for a worker; more are refused at once.
     """
 
     def __init__(
@@ -99,41 +100,47 @@ class LocalCompute:
         timeout_s: float = 60,
         memory_bytes: int = 0,
         preload: Sequence[str] = (),
-        waiting_s: float = 60,
+        waiting: int = 24,
     ) -> None:
         self._timeout_s = timeout_s
-        self._waiting_s = waiting_s
+        self._waiting = threading.BoundedSemaphore(waiting)
         self._memory_bytes = memory_bytes
         self._preload = tuple(preload)
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(workers):
             self._places.put(None)
-        self._count = workers
         self._lock = threading.Lock()
         self._running: set[_Worker] = set()
         self._closed = False
 
     def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns, from a worker; see :meth:`app.compute.protocol.Compute.run`."""
-        call = pickle.dumps((work, args, kwargs), pickle.HIGHEST_PROTOCOL)
+        if not self._waiting.acquire(blocking=False):
+            raise Overloaded("Too much work is waiting.", hint="Try again in a moment.")
+        try:
+            kind, value = self._ask(pickle.dumps((work, args, kwargs), pickle.HIGHEST_PROTOCOL))
+        finally:
+            self._waiting.release()
+        if kind == REFUSED:
+            raise value
+        if kind != DONE:
+            raise WorkBroke(value)
+        result: T = value
+        return result
+
+    def _ask(self, call: bytes) -> tuple[str, Any]:
+        """Return the answer of the first worker that lives to give one."""
         for _ in range(ATTEMPTS):
             try:
-                kind, value = self._ask_one(call)
+                return self._ask_one(call)
             except _WorkerGone:
                 continue
-            if kind == DONE:
-                result: T = value
-                return result
-            if kind == REFUSED:
-                raise value
-            raise WorkBroke(value)
         raise LimitExceeded("The work ended its process twice; it probably needs too much memory.", hint="Ask for a part of it.")
 
     def warm_up(self) -> None:
-        """Start every worker now, so that no request waits for the imports."""
-        started = [place or self._start() for place in self._take_all_free()]
-        for worker in started:
-            self._places.put(worker)
+        """Start a worker now, so that the first request does not wait for the imports; the others start when they are needed."""
+        with contextlib.suppress(Overloaded, LimitExceeded):
+            self.run(_nothing)
 
     def close(self) -> None:
         """Kill every worker, busy ones included."""
@@ -144,10 +151,7 @@ class LocalCompute:
             worker.stop()
 
     def _ask_one(self, call: bytes) -> tuple[str, Any]:
-        try:
-            worker = self._places.get(timeout=self._waiting_s)
-        except queue.Empty:
-            raise Overloaded("Every worker has been busy for too long.", hint="Try again in a moment.") from None
+        worker = self._places.get()
         try:
             if worker is None or not worker.is_alive:
                 self._discard(worker)
@@ -168,15 +172,6 @@ class LocalCompute:
             self._places.put(worker)
         return answer
 
-    def _take_all_free(self) -> list[_Worker | None]:
-        taken = []
-        for _ in range(self._count):
-            try:
-                taken.append(self._places.get_nowait())
-            except queue.Empty:
-                break
-        return taken
-
     def _start(self) -> _Worker:
         with self._lock:
             if self._closed:
@@ -193,3 +188,7 @@ class LocalCompute:
             self._running.discard(worker)
         if known:
             worker.stop()
+
+
+def _nothing() -> None:
+    """Work that shows that a worker is there."""

@@ -1,0 +1,163 @@
+"""What can be derived from one stored version: which document is wanted, and how it is made. Pure: same input, same bytes.
+
+Module-level and picklable, so that a worker process can do it. Nothing here touches the store.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from app.errors import UnknownSubject
+from app.importers.registry import read_document
+from app.inventory.model import Inventory
+from app.services.diagrams import draw
+from app.services.estimates import estimate_document
+from app.services.landscapes import analysis_document, graph_document, landscape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+JSON = "application/json"
+BUNDLED_MODEL = "default"
+
+
+class Kind(StrEnum):
+    """What is derived."""
+
+    INVENTORY = "inventory"
+    GRAPH = "graph"
+    ANALYSIS = "analysis"
+    ESTIMATE = "estimate"
+    DIAGRAM = "diagram"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A derived document and every parameter that its bytes depend on, but for the version itself.
+
+    Attributes:
+        model: id of the effort model; ``None`` for the bundled one.
+        fields: top-level parts of the estimate; empty for all of it.
+        form: svg, png, pdf or dot of a diagram.
+    """
+
+    kind: Kind
+    scenario: str | None = None
+    model: str | None = None
+    samples: int = 10_000
+    seed: int = 1
+    fields: tuple[str, ...] = ()
+    view: str = ""
+    form: str = ""
+    focus: str | None = None
+    depth: int = 1
+
+    def as_key(self) -> dict[str, Any]:
+        """Return the parameters by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The stored version that something is derived from."""
+
+    number: int
+    digest: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived document as it goes out."""
+
+    body: bytes
+    media_type: str = JSON
+
+
+def derive(source: Source, wanted: Wanted) -> Derived:
+    """Return the document that is wanted of *source*.
+
+    Raises:
+        UnknownSubject: no such scenario, model, view or focus.
+        BadParameter: a parameter that cannot be used.
+        NotRepresentable, RenderingFailed: of a diagram.
+    """
+    if wanted.model not in {None, BUNDLED_MODEL}:
+        raise UnknownSubject(f"There is no effort model {wanted.model!r}.", hint=f"Leave model out, or say {BUNDLED_MODEL}.")
+    return _MAKERS[wanted.kind](source, wanted)
+
+
+def encode_json(document: Any) -> bytes:
+    """Return *document* as compact UTF-8 JSON; a number that JSON cannot carry is a bug and raises.
+
+    >>> encode_json({"name": "Müller"})
+    b'{"name":"M\\xc3\\xbcller"}'
+    """
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "backslashreplace")
+
+
+def wrap_inventory(head: dict[str, Any], payload: bytes) -> bytes:
+    """Return the answer about one inventory: *head*, and the stored document itself as ``inventory``, unparsed.
+
+    >>> wrap_inventory({"id": "a"}, b'{"x":1}')
+    b'{"id":"a","inventory":{"x":1}}'
+    """
+    return encode_json(head)[:-1] + b',"inventory":' + payload + b"}"
+
+
+@lru_cache(maxsize=4)
+def _load(payload: bytes) -> Inventory:
+    return Inventory.model_validate_json(payload)
+
+
+def _make_inventory(source: Source, _wanted: Wanted) -> Derived:
+    inventory = _load(source.payload)
+    findings = read_document(f"{inventory.id}.json", source.payload).findings
+    head = {"id": inventory.id, "name": inventory.name, "version": source.number, "digest": source.digest}
+    return Derived(wrap_inventory({**head, "findings": [finding.as_json() for finding in findings]}, source.payload))
+
+
+def _make_graph(source: Source, wanted: Wanted) -> Derived:
+    return Derived(encode_json(graph_document(landscape_of(_load(source.payload), wanted.scenario))))
+
+
+def _make_analysis(source: Source, wanted: Wanted) -> Derived:
+    return Derived(encode_json(analysis_document(landscape_of(_load(source.payload), wanted.scenario))))
+
+
+def _make_estimate(source: Source, wanted: Wanted) -> Derived:
+    document = estimate_document(
+        _load(source.payload),
+        version=source.number,
+        scenario=wanted.scenario,
+        samples=wanted.samples,
+        seed=wanted.seed,
+        fields=wanted.fields or None,
+    )
+    return Derived(encode_json(document))
+
+
+def _make_diagram(source: Source, wanted: Wanted) -> Derived:
+    drawing = draw(
+        _load(source.payload),
+        wanted.view,
+        fmt=wanted.form,
+        scenario=wanted.scenario,
+        focus=wanted.focus,
+        depth=wanted.depth,
+        version=source.number,
+    )
+    return Derived(drawing.data, drawing.media_type)
+
+
+_MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
+    Kind.INVENTORY: _make_inventory,
+    Kind.GRAPH: _make_graph,
+    Kind.ANALYSIS: _make_analysis,
+    Kind.ESTIMATE: _make_estimate,
+    Kind.DIAGRAM: _make_diagram,
+}

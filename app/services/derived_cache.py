@@ -1,0 +1,116 @@
+"""A bounded memory of derived documents, with their compressed forms. Keyed by everything that their bytes depend on."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.derivation import Derived
+
+WORTH_COMPRESSING_BYTES = 1024
+GZIP_LEVEL = 6
+ZSTD_LEVEL = 6
+
+
+class Coding(StrEnum):
+    """How a body is coded for the way."""
+
+    IDENTITY = "identity"
+    GZIP = "gzip"
+    ZSTD = "zstd"
+
+
+def is_worth_compressing(derived: Derived) -> bool:
+    """Return whether compressing makes the document smaller by enough: pictures and PDF are compressed already."""
+    is_text = derived.media_type.startswith("text/") or derived.media_type.partition(";")[0].endswith(("json", "xml", "graphviz"))
+    return is_text and len(derived.body) >= WORTH_COMPRESSING_BYTES
+
+
+def compress(body: bytes, coding: Coding) -> bytes:
+    """Return *body* in that coding; the same bytes every time.
+
+    >>> gzip.decompress(compress(b"seamap", Coding.GZIP))
+    b'seamap'
+    """
+    match coding:
+        case Coding.GZIP:
+            return gzip.compress(body, GZIP_LEVEL, mtime=0)
+        case Coding.ZSTD:
+            return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(body)
+        case Coding.IDENTITY:
+            return body
+
+
+class DerivedCache:
+    """Keeps the documents used last, at most so many bytes of them. Two callers who want the same one wait for one making.
+
+    A failure is not kept. A document larger than a quarter of the cache is handed out but not kept.
+    """
+
+    def __init__(self, capacity_bytes: int) -> None:
+        self._capacity = capacity_bytes
+        self._size = 0
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, Coding], Derived] = OrderedDict()
+        self._coming: dict[str, Future[Derived]] = {}
+
+    def get_or_make(self, key: str, make: Callable[[], Derived]) -> Derived:
+        """Return the document under *key*, made now if it is not there. Raises what *make* raises, to everyone who waited."""
+        with self._lock:
+            kept = self._find(key, Coding.IDENTITY)
+            if kept is not None:
+                return kept
+            coming = self._coming.get(key)
+            is_mine = coming is None
+            if coming is None:
+                coming = self._coming[key] = Future()
+        if not is_mine:
+            return coming.result()
+        try:
+            made = make()
+        except BaseException as fault:
+            with self._lock:
+                del self._coming[key]
+            coming.set_exception(fault)
+            raise
+        with self._lock:
+            self._keep(key, Coding.IDENTITY, made)
+            del self._coming[key]
+        coming.set_result(made)
+        return made
+
+    def encode(self, key: str, derived: Derived, coding: Coding) -> Derived:
+        """Return *derived* in that coding, from memory where it has been compressed before."""
+        if coding is Coding.IDENTITY:
+            return derived
+        with self._lock:
+            kept = self._find(key, coding)
+        if kept is None:
+            kept = type(derived)(compress(derived.body, coding), derived.media_type)
+            with self._lock:
+                self._keep(key, coding, kept)
+        return kept
+
+    def _find(self, key: str, coding: Coding) -> Derived | None:
+        found = self._kept.get((key, coding))
+        if found is not None:
+            self._kept.move_to_end((key, coding))
+        return found
+
+    def _keep(self, key: str, coding: Coding, derived: Derived) -> None:
+        if len(derived.body) > self._capacity // 4 or (key, coding) in self._kept:
+            return
+        self._kept[key, coding] = derived
+        self._size += len(derived.body)
+        while self._size > self._capacity:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= len(dropped.body)

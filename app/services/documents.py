@@ -1,0 +1,82 @@
+"""Use case: a document derived from a stored version, from memory where it has been made before."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.estimation.effort_model import default_effort_model
+from app.services.derivation import Derived, Kind, Source, Wanted, derive, encode_json
+from app.services.derived_cache import Coding, DerivedCache, is_worth_compressing
+
+if TYPE_CHECKING:
+    from app.compute.protocol import Compute
+    from app.services.access import Caller
+    from app.store.protocol import Store, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A derived document before it is made: the version it comes from, what is wanted of it, and the key to its bytes.
+
+    Attributes:
+        key: SHA-256 over everything that the bytes depend on; equal keys, equal bytes.
+    """
+
+    version: Version
+    wanted: Wanted
+    key: str
+
+
+class Documents:
+    """Derives documents over one store, by *compute*, and keeps those used last.
+
+    Args:
+        engine: name and version of what lays out drawings; it enters their keys.
+    """
+
+    def __init__(self, store: Store, compute: Compute, cache: DerivedCache, engine: str = "") -> None:
+        self._engine = engine
+        self._store = store
+        self._compute = compute
+        self._cache = cache
+
+    def identify(self, caller: Caller, inventory_id: str, number: int | None, wanted: Wanted) -> Identity:
+        """Return the identity of a document without making it, so that "not modified" costs one look at the store.
+
+        Raises:
+            UnknownSubject: there is no such inventory or version.
+        """
+        version = self._store.get_version(caller.workspace, inventory_id, number)
+        return Identity(version, wanted, key_of(version, wanted, self._engine))
+
+    def get(self, caller: Caller, identity: Identity) -> Derived:
+        """Return the document. Raises as :func:`app.services.derivation.derive` does, and StoreCorrupt."""
+
+        def make() -> Derived:
+            version = identity.version
+            payload = self._store.load_payload(caller.workspace, version)
+            return self._compute.run(derive, Source(version.number, version.digest, payload), identity.wanted)
+
+        return self._cache.get_or_make(identity.key, make)
+
+    def encode(self, identity: Identity, derived: Derived, coding: Coding) -> tuple[Derived, Coding]:
+        """Return the document in that coding, or as it is where compressing is not worth it."""
+        used = coding if is_worth_compressing(derived) else Coding.IDENTITY
+        return self._cache.encode(identity.key, derived, used), used
+
+
+def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
+    """Return the SHA-256 of everything that a derived document depends on, in hexadecimal."""
+    parts = {
+        "product": __version__,
+        "id": version.inventory_id,
+        "digest": version.digest,
+        "version": version.number,
+        "wanted": wanted.as_key(),
+        "model": default_effort_model().digest if wanted.kind in {Kind.ESTIMATE, Kind.DIAGRAM} else None,
+        "engine": engine if wanted.kind is Kind.DIAGRAM else None,
+    }
+    return hashlib.sha256(encode_json(parts)).hexdigest()

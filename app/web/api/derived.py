@@ -1,0 +1,169 @@
+"""What is derived from an inventory: graph, analysis, estimate, diagrams. All with strong entity tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.services.derivation import Kind, Wanted
+from app.web.api.answers import derived
+from app.web.api.inventories import InventoryId
+from app.web.bodies import AnalysisBody, EstimateBody, GraphBody
+from app.web.conditional import respond
+from app.web.dependencies import Use, VersionNumber, Who
+from app.web.negotiation import choose_form
+from app.web.problems import HttpProblem
+from app.web.security import SVG_POLICY
+
+router = APIRouter(tags=["derived"])
+
+FORMS: Final = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "dot": "text/vnd.graphviz"}
+JSON_ONLY: Final = {"json": "application/json"}
+NAME = {"max_length": 200}
+PART_NAMES = re.compile(r"\s*,\s*")
+
+ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
+ModelId = Annotated[str | None, Query(max_length=200, description="An effort model; the one in force where left out.")]
+FocusId = Annotated[str | None, Query(max_length=200, description="The system or path that the view is about.")]
+Depth = Annotated[int, Query(ge=0, le=20, description="How many steps around the focus are drawn.")]
+Samples = Annotated[int, Query(ge=1, le=1_000_000, description="How many draws the simulation makes.", examples=[10_000])]
+Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal figures.")]
+Fields = Annotated[
+    list[str] | None,
+    Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
+]
+ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
+DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
+
+
+@router.get(
+    "/inventories/{inventory_id}/graph",
+    operation_id="read_graph",
+    summary="The landscape as a node-link graph",
+    response_model=GraphBody,
+    responses=derived(406),
+)
+def read_graph(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+) -> Response:
+    """Return systems as nodes and integrations as edges, each with provider, consumer and scope."""
+    choose_form(request.headers.get("accept"), JSON_ONLY)
+    wanted = Wanted(Kind.GRAPH, scenario=scenario, model=model)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/analysis",
+    operation_id="read_analysis",
+    summary="What the structure says",
+    response_model=AnalysisBody,
+    responses=derived(),
+)
+def read_analysis(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+) -> Response:
+    """Return missing APIs, single points of failure, cycles, coupling, service-level gaps and findings."""
+    wanted = Wanted(Kind.ANALYSIS, scenario=scenario, model=model)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/estimate",
+    operation_id="read_estimate",
+    summary="Effort, cost and dates",
+    response_model=EstimateBody,
+    responses=derived(413),
+)
+def read_estimate(  # noqa: PLR0913  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+    fields: Fields = None,
+) -> Response:
+    """Return the estimate document, or the named top-level parts of it."""
+    names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
+    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/diagrams/{view}.{form}",
+    operation_id="read_diagram_file",
+    summary="A diagram in one form",
+    response_class=Response,
+    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
+)
+def read_diagram_file(  # noqa: PLR0913  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    view: ViewName,
+    form: Annotated[str, Path(description="svg, png, pdf or dot.", examples=["svg"])],
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    focus: FocusId = None,
+    depth: Depth = 1,
+) -> Response:
+    """Return a drawing. The suffix decides its form, whatever is accepted."""
+    if form not in FORMS:
+        raise HttpProblem(404, "not-found", "There is no such form of a diagram.", hint=f"There is {', '.join(FORMS)}.")
+    wanted = Wanted(Kind.DIAGRAM, scenario=scenario, model=model, view=view, form=form, focus=focus, depth=depth)
+    identity = use.documents.identify(who, inventory_id, version, wanted)
+    return respond(request, use.documents, who, identity, headers=_drawing_headers(inventory_id, view, form))
+
+
+@router.get(
+    "/inventories/{inventory_id}/diagrams/{view}",
+    operation_id="read_diagram",
+    summary="A diagram, in the form that is accepted",
+    response_class=Response,
+    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
+)
+def read_diagram(  # noqa: PLR0913  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    view: ViewName,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    focus: FocusId = None,
+    depth: Depth = 1,
+) -> Response:
+    """Return a drawing as SVG, PNG, PDF or DOT by the Accept header; SVG where anything will do."""
+    form = choose_form(request.headers.get("accept"), FORMS)
+    wanted = Wanted(Kind.DIAGRAM, scenario=scenario, model=model, view=view, form=form, focus=focus, depth=depth)
+    identity = use.documents.identify(who, inventory_id, version, wanted)
+    headers = _drawing_headers(inventory_id, view, form)
+    return respond(request, use.documents, who, identity, headers=headers, vary="Accept, Accept-Encoding")
+
+
+def _drawing_headers(inventory_id: str, view: str, form: str) -> dict[str, str]:
+    """Make the drawing inert in a browser, and give it a file's name; both names are slugs by the time it exists."""
+    name = re.sub(r"[^a-z0-9-]", "", f"{inventory_id}-{view}")
+    return {"Content-Security-Policy": SVG_POLICY, "Content-Disposition": f'inline; filename="{name}.{form}"'}

@@ -1,0 +1,178 @@
+"""Upload, validate, list, read, replace, delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wrap_inventory
+from app.services.documents import key_of
+from app.web.api.answers import UPLOADING, derived, problems, show_version
+from app.web.bodies import InventoryBody, ListBody, ValidationBody
+from app.web.conditional import CACHE_CONTROL, names_strongly, respond, respond_whole, tag_of
+from app.web.dependencies import HIGHEST_VERSION, FormatName, Uploading, Use, VersionNumber, Who, describe_upload_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.inventories import Uploaded
+    from app.store.protocol import Version
+
+router = APIRouter(tags=["inventories"])
+THE_INVENTORY = Wanted(Kind.INVENTORY)
+UPLOAD_BODY: dict[str, Any] = {"requestBody": describe_upload_body()}
+InventoryId = Annotated[str, Path(max_length=200, description="The inventory's id.", examples=["insurance-claims"])]
+
+
+@router.post(
+    "/inventories",
+    operation_id="upload_inventory",
+    summary="Upload an inventory",
+    status_code=201,
+    response_model=InventoryBody,
+    responses={200: {"model": InventoryBody, "description": "This content is stored already."}, **problems(*UPLOADING, 409)},
+    openapi_extra=UPLOAD_BODY,
+)
+def upload(use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None) -> Response:
+    """Store a document under its own id: 201 and a Location. The same content again is 200 and makes no new version."""
+    return _answer(use.inventories.upload(who, sent.files, fmt or sent.fmt))
+
+
+@router.post(
+    "/validations",
+    operation_id="validate_inventory",
+    summary="Check an inventory without storing it",
+    response_model=ValidationBody,
+    responses=problems(*UPLOADING),
+    openapi_extra=UPLOAD_BODY,
+)
+def validate(use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None) -> Response:
+    """Read and check a document exactly as an upload would; a rejected one is answered with the upload's 422."""
+    findings = use.inventories.validate(who, sent.files, fmt or sent.fmt)
+    return _json({"valid": True, "findings": [finding.as_json() for finding in findings]})
+
+
+@router.get(
+    "/inventories",
+    operation_id="list_inventories",
+    summary="List the stored inventories",
+    response_model=ListBody,
+    responses=problems(401, 422, 503),
+)
+def list_inventories(
+    use: Use,
+    who: Who,
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100,
+    after: Annotated[str, Query(max_length=64, description="The id after which the page starts: take it from next.")] = "",
+) -> Response:
+    """List the latest versions in order of id, a page at a time; `next` and the Link header lead on."""
+    page = use.inventories.list_page(who, after=after, limit=limit)
+    following = f"/api/v1/inventories?limit={limit}&after={page.next_after}" if page.next_after else None
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return _json({"items": [show_version(version) for version in page.items], "next": following}, headers=headers)
+
+
+@router.get(
+    "/inventories/{inventory_id}",
+    operation_id="read_inventory",
+    summary="Read an inventory",
+    response_model=InventoryBody,
+    responses=derived(),
+)
+def read(request: Request, use: Use, who: Who, inventory_id: InventoryId, version: VersionNumber = None) -> Response:
+    """Return the stored document in canonical form, with what was found in it. Its ETag is what PUT and DELETE ask for."""
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, THE_INVENTORY))
+
+
+@router.put(
+    "/inventories/{inventory_id}",
+    operation_id="replace_inventory",
+    summary="Save a new version",
+    response_model=InventoryBody,
+    responses=problems(*UPLOADING, 404, 412, 428),
+    openapi_extra=UPLOAD_BODY,
+)
+def replace(
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    sent: Uploading,
+    fmt: Annotated[FormatName, Query(alias="format")] = None,
+    if_match: Annotated[str | None, Header(description="The ETag of the version that the change is based on.")] = None,
+) -> Response:
+    """Save a document as a new version. Of several callers with one ETag the first wins; the others get 412."""
+    uploaded = use.inventories.replace(who, inventory_id, sent.files, fmt or sent.fmt, is_seen=_seen(if_match))
+    return _answer(uploaded, created=200)
+
+
+@router.delete(
+    "/inventories/{inventory_id}",
+    operation_id="delete_inventory",
+    summary="Delete an inventory",
+    status_code=204,
+    response_model=None,
+    responses=problems(401, 404, 412, 503),
+)
+def delete(
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    if_match: Annotated[str | None, Header(description="Delete only while this is its ETag.")] = None,
+) -> Response:
+    """Delete an inventory with all its versions. Its id can be used again; the version counter goes on."""
+    use.inventories.delete(who, inventory_id, is_seen=_seen(if_match))
+    return Response(status_code=204)
+
+
+@router.get(
+    "/inventories/{inventory_id}/versions",
+    operation_id="list_versions",
+    summary="List the versions of an inventory",
+    response_model=ListBody,
+    responses=problems(401, 404, 503),
+)
+def list_versions(use: Use, who: Who, inventory_id: InventoryId) -> Response:
+    """List all versions, the newest first."""
+    found = use.inventories.list_versions(who, inventory_id)
+    return _json({"items": [show_version(version) for version in found], "next": None})
+
+
+@router.get(
+    "/inventories/{inventory_id}/versions/{number}",
+    operation_id="read_version",
+    summary="Read one version of an inventory",
+    response_model=InventoryBody,
+    responses=derived(),
+)
+def read_version(
+    request: Request, use: Use, who: Who, inventory_id: InventoryId, number: Annotated[int, Path(ge=1, le=HIGHEST_VERSION)]
+) -> Response:
+    """Return one version as it was stored."""
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, number, THE_INVENTORY))
+
+
+def etag_of(version: Version) -> str:
+    """Return the entity tag of a stored version, as reading it gives it."""
+    return tag_of(key_of(version, THE_INVENTORY))
+
+
+def _seen(if_match: str | None) -> Callable[[Version], bool] | None:
+    if if_match is None:
+        return None
+    return lambda version: names_strongly(if_match, key_of(version, THE_INVENTORY))
+
+
+def _answer(uploaded: Uploaded, created: int = 201) -> Response:
+    version = uploaded.version
+    head = {"id": version.inventory_id, "name": version.name, "version": version.number, "digest": version.digest}
+    findings = [finding.as_json() for finding in uploaded.checked.findings]
+    body = wrap_inventory({**head, "findings": findings}, uploaded.checked.payload)
+    headers = {"ETag": etag_of(version), "Location": f"/api/v1/inventories/{version.inventory_id}", "Cache-Control": CACHE_CONTROL}
+    return respond_whole(Derived(body), headers, status=created if uploaded.is_new else 200)
+
+
+def _json(document: dict[str, Any], *, headers: dict[str, str] | None = None) -> Response:
+    return Response(encode_json(document), headers={"Cache-Control": CACHE_CONTROL, **(headers or {})}, media_type=JSON)

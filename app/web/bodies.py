@@ -1,0 +1,125 @@
+"""The shapes of answers, for OpenAPI. The documents themselves are made by the services; these models describe them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class FindingBody(_Body):
+    """One thing to know about the architect's data, located where the format allows it."""
+
+    code: str = Field(description="Stable, kebab-case.", examples=["no-api"])
+    severity: Literal["error", "warning", "note"]
+    subject: dict[str, str] = Field(description="One of system, integration, path or programme, and its id.")
+    detail: str
+    advice: str = ""
+    pointer: str | None = Field(None, description="RFC 6901 pointer into the document.")
+    line: int | None = Field(None, description="Counts from 1.")
+    column: int | None = Field(None, description="Counts from 1.")
+
+
+class ProblemBody(_Body):
+    """RFC 9457 problem document."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str
+    status: int
+    code: str = Field(description="Stable, kebab-case: what programs may depend on.", examples=["invalid-inventory"])
+    detail: str
+    hint: str = ""
+    instance: str = ""
+    errors: list[dict[str, Any]] = Field(
+        default_factory=list, description="Every fault, each with detail and pointer and, where known, line, column, sheet, row."
+    )
+
+
+class VersionBody(_Body):
+    """A stored version without its content."""
+
+    id: str
+    name: str
+    version: int
+    digest: str = Field(examples=["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
+    saved_at: datetime
+
+
+class InventoryBody(_Body):
+    """A stored inventory with what was found in it."""
+
+    id: str
+    name: str
+    version: int
+    digest: str
+    findings: list[FindingBody]
+    inventory: dict[str, Any] = Field(description="The document in canonical form: see /api/v1/schemas/inventory.json.")
+
+
+class ListBody(_Body):
+    """A page of a list."""
+
+    items: list[VersionBody]
+    next: str | None = Field(description="Address of the next page; null on the last.")
+
+
+class ValidationBody(_Body):
+    """The document is a valid inventory."""
+
+    valid: Literal[True]
+    findings: list[FindingBody]
+
+
+class NodeBody(_Body):
+    """A system in the graph."""
+
+    id: str
+    name: str
+    in_scope: bool
+    lacks_api: bool | None = Field(description="Null where unknown.")
+
+
+class EdgeBody(_Body):
+    """An integration in the graph: data flow from source to target; the provider offers the interface."""
+
+    id: str
+    source: str
+    target: str
+    provider: str
+    consumer: str
+    status: str
+    in_scope: bool
+
+
+class GraphBody(_Body):
+    """Node-link graph."""
+
+    nodes: list[NodeBody]
+    edges: list[EdgeBody]
+
+
+class AnalysisBody(_Body):
+    """What the structure of the landscape says."""
+
+    missing_apis: list[Any]
+    single_points_of_failure: list[Any]
+    cycles: list[Any]
+    coupling: dict[str, Any]
+    service_level_gaps: list[Any]
+    findings: list[FindingBody]
+
+
+class EstimateBody(_Body):
+    """``seamap/estimate/v1``; its schema is at /api/v1/schemas/estimate.json. With ``fields``, the named parts of it."""
+
+
+class HealthBody(_Body):
+    """The process answers."""
+
+    status: Literal["ok"]
+    version: str

@@ -1,0 +1,149 @@
+"""The page of one inventory: its figures, its map, what is missing, what was found, and the links to all of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.errors import AppError, UnknownSubject
+from app.services.derivation import Kind, Wanted
+from app.web.api.inventories import InventoryId
+from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
+from app.web.pages.rendering import render
+from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
+from app.web.problems import HttpProblem, describe_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.access import Caller
+    from app.store.protocol import Version
+
+router = APIRouter(include_in_schema=False)
+VIEWS = {"landscape": "Landscape", "missing-apis": "Missing APIs"}
+SEVERITIES = ("error", "warning", "note")
+
+
+@router.get("/inventories/{inventory_id}")
+def show_inventory(
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: Annotated[str | None, Query(max_length=200)] = None,
+    view: Annotated[str, Query(max_length=100)] = "landscape",
+) -> Response:
+    """Show one version, as declared or under a scenario."""
+    found = use.inventories.get_version(who, inventory_id, version)
+    return _render(use, who, found, scenario=scenario, view=view if view in VIEWS else "landscape")
+
+
+@router.post("/inventories/{inventory_id}")
+def replace(request: Request, use: Use, who: Who, inventory_id: InventoryId, sent: Uploading) -> Response:
+    """Save a new version, provided that the page showed the latest; a rejected one is answered with every fault, on this page."""
+    try:
+        use.inventories.replace(who, inventory_id, sent.files, sent.fmt, is_seen=_seen(sent))
+    except UnknownSubject:
+        raise
+    except AppError as fault:
+        found = use.inventories.get_version(who, inventory_id)
+        return _render(use, who, found, problem=describe_problem(fault, request))
+    return RedirectResponse(f"/inventories/{inventory_id}", status_code=303)
+
+
+@router.post("/inventories/{inventory_id}/delete")
+def delete(use: Use, who: Who, inventory_id: InventoryId, sent: Uploading) -> Response:
+    """Delete the inventory, provided that the page showed its latest version."""
+    use.inventories.delete(who, inventory_id, is_seen=_seen(sent))
+    return RedirectResponse("/", status_code=303)
+
+
+def _seen(sent: Upload) -> Callable[[Version], bool]:
+    based_on = sent.fields.get("based_on", "")
+    if not (based_on.isascii() and based_on.isdigit()):
+        raise HttpProblem(400, "malformed-request", "The form does not say which version it is based on.", hint="Reload the page.")
+    return lambda version: str(version.number) == based_on
+
+
+def _render(
+    use: UseCases,
+    who: Caller,
+    version: Version,
+    *,
+    scenario: str | None = None,
+    view: str = "landscape",
+    problem: dict[str, Any] | None = None,
+) -> Response:
+    stored = _read(use, who, version, Wanted(Kind.INVENTORY))
+    document = stored["inventory"]
+    _check_scenario(document, scenario)
+    try:
+        estimate, refusal = _read(use, who, version, Wanted(Kind.ESTIMATE, scenario=scenario)), ""
+    except AppError as fault:
+        estimate, refusal = {}, fault.detail
+    names = {system["id"]: system["name"] for system in document.get("systems", ())}
+    return render(
+        "inventory.html",
+        problem["status"] if problem else 200,
+        version=version,
+        scenario=scenario,
+        scenarios=[{"id": row["id"], "name": row.get("name") or row["id"]} for row in document.get("scenarios", ())],
+        problem=problem,
+        refusal=refusal,
+        cards=read_cards(estimate, document["currency"]),
+        explanation=read_explanation(estimate),
+        missing=read_missing(estimate, names),
+        packages=read_packages(estimate),
+        questions=read_questions(estimate),
+        findings=_merge_findings(estimate.get("findings") or (), stored["findings"]),
+        **_addresses(use, who, version, scenario, view),
+    )
+
+
+def _addresses(use: UseCases, who: Caller, version: Version, scenario: str | None, view: str) -> dict[str, Any]:
+    base = f"/inventories/{version.inventory_id}"
+    latest = use.inventories.get_version(who, version.inventory_id).number
+    pinned = {} if version.number == latest else {"version": str(version.number)}
+    chosen = {"scenario": scenario} if scenario else {}
+    return {
+        "base": base,
+        "api": f"/api/v1{base}",
+        "drawing": f"/api/v1{base}/diagrams/{view}",
+        "query": _query({**pinned, **chosen}),
+        "version_query": _query(pinned),
+        "latest": latest,
+        "is_old": version.number != latest,
+        "view": view,
+        "view_name": VIEWS[view],
+        "views": [
+            {"id": key, "name": name, "href": base + _query({**pinned, **chosen, "view": key})} for key, name in VIEWS.items()
+        ],
+    }
+
+
+def _read(use: UseCases, who: Caller, version: Version, wanted: Wanted) -> dict[str, Any]:
+    identity = use.documents.identify(who, version.inventory_id, version.number, wanted)
+    document: dict[str, Any] = json.loads(use.documents.get(who, identity).body)
+    return document
+
+
+def _check_scenario(document: dict[str, Any], scenario: str | None) -> None:
+    if scenario is not None and scenario not in {row["id"] for row in document.get("scenarios", ())}:
+        raise UnknownSubject("There is no such scenario in this inventory.")
+
+
+def _query(parameters: dict[str, str]) -> str:
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def _merge_findings(*lists: Any) -> list[dict[str, Any]]:
+    """Return the findings of all lists, each once, the gravest first."""
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
+    for finding in (row for rows in lists for row in rows):
+        seen.setdefault((finding["code"], finding["detail"]), finding)
+    return sorted(seen.values(), key=lambda row: SEVERITIES.index(row["severity"]))
