@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -37,7 +38,7 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         Text(),
         _likelihoods(document["summary"]),
         *_missing_apis(document, names),
-        *_pieces(document, names),
+        *_pieces(document),
         *_share(document["programme"]),
         *_findings(document["findings"]),
         *_reservations(document),
@@ -58,13 +59,12 @@ def _head(document: Mapping[str, Any]) -> list[RenderableType]:
     if document["scenario"]:
         title.append(f" · scenario {plain(document['scenario'])}", style="bold")
     unknown = summary["systems_api_unknown"]
-    scope = [
-        count(summary["systems_in_scope"], "system"),
-        f"{summary['systems_lacking_api']} without an API" + (f", {unknown} unknown" if unknown else ""),
-        count(summary["integrations_in_scope"], "integration"),
-        count(summary["paths_in_scope"], "path"),
-    ]
-    return [title, Text(f"To be connected: {' · '.join(scope)}"), Text()]
+    apis = f"{summary['systems_lacking_api']} without an API" + (f", {unknown} unknown" if unknown else "")
+    scope = (
+        f"{count(summary['systems_in_scope'], 'system')} ({apis}), {count(summary['integrations_in_scope'], 'integration')}, "
+    )
+    scope += count(summary["paths_in_scope"], "path")
+    return [title, Text(f"to connect: {scope}", style="dim"), Text()]
 
 
 def _figures(summary: Mapping[str, Any], currency: str) -> Table:
@@ -119,7 +119,7 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
     summary = document["summary"]
     aside = f"{summary['systems_lacking_api']} of {count(summary['systems_in_scope'], 'system')}"
     aside += f"; opening systems costs {money(opening)}" if opening else ""
-    table = _table("system", "way round it", "days", "cost", "misses")
+    table = _table(("system", 5), ("way round it", 4), ("misses", 5))
     for system in lacking[:TOP]:
         chosen = _chosen(system)
         spread, cost = _chosen_spread(system), (chosen[0]["cost"] if chosen else None)
@@ -144,16 +144,16 @@ def _chosen_spread(system: Mapping[str, Any]) -> Mapping[str, float] | None:
     return chosen[0]["effort_days"] if chosen else None
 
 
-def _pieces(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
+def _pieces(document: Mapping[str, Any]) -> list[RenderableType]:
     rows = [(row, "system", _why_system(row)) for row in document["systems"]]
     rows += [(row, "integration", row["class"] or "") for row in document["integrations"]]
     rows += [(row, "path", _why_path(row)) for row in document["paths"]]
     rows.sort(key=lambda item: (-_mean(item[0]["effort_days"]), item[0]["id"]))
-    table = _table("", "", "days", "cost", "because")
+    table = _table(("id", 7), ("", 3), ("because", 5))
     for row, kind, why in rows[:TOP]:
         days, cost = row["effort_days"], row["cost"]
         table.add_row(
-            _name(row["id"], names), kind, number((days or {}).get("mean")), money((cost or {}).get("mean")), Text(plain(why))
+            Text(row["id"]), kind, number((days or {}).get("mean")), money((cost or {}).get("mean")), Text(plain(why))
         )
     return [*heading("Where the work is", "means; --explain ID shows how each comes about"), table]
 
@@ -180,8 +180,7 @@ def _share(programme: Mapping[str, Any]) -> list[RenderableType]:
         aside = f"unknown; at {within} the programme would cost {money(implied['low'])} to {money(implied['high'])}"
     else:
         aside = "unknown"
-    said = [Text(f"  {plain(line)}") for line in programme["explanation"]]
-    return [*heading("Integration share"), Text(f"  {aside}"), *said]
+    return [*heading("Integration share"), _indented(aside), *(_indented(plain(line)) for line in programme["explanation"])]
 
 
 def _findings(findings: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
@@ -191,12 +190,11 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     counts = [(name, sum(finding["severity"] == name for finding in findings)) for name in SEVERITIES]
     parts = heading("Findings", ", ".join(count(number_of, name) for name, number_of in counts if number_of))
     for finding in ranked[:FINDINGS_SHOWN]:
-        line = Text("  ")
-        line.append(finding["severity"], style=STYLES[finding["severity"]])
-        line.append(f" {finding['code']}: {plain(finding['detail'])}")
-        parts.append(line)
+        line = Text(finding["severity"], style=STYLES[finding["severity"]])
+        line.append(f" {finding['code']}: {plain(finding['detail'])}", style="not bold default")
+        parts.append(_indented(line))
     hidden = len(findings) - FINDINGS_SHOWN
-    return [*parts, Text(f"  and {hidden} more, in the JSON", style="dim")] if hidden > 0 else parts
+    return [*parts, _indented(Text(f"and {hidden} more, in the JSON", style="dim"))] if hidden > 0 else parts
 
 
 def _reservations(document: Mapping[str, Any]) -> list[RenderableType]:
@@ -208,14 +206,19 @@ def _reservations(document: Mapping[str, Any]) -> list[RenderableType]:
     return [Text(), Text(said, style="dim")]
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, padding=(0, 1), expand=True, show_header=any(columns[:2]), header_style="dim")
-    table.add_column(columns[0], ratio=5, no_wrap=True, overflow="ellipsis")
-    table.add_column(columns[1], ratio=4, no_wrap=True, overflow="ellipsis")
-    table.add_column(columns[2], justify="right", min_width=5)
-    table.add_column(columns[3], justify="right", min_width=7)
-    table.add_column(columns[4], ratio=5, overflow="fold")
+def _table(subject: tuple[str, int], kind: tuple[str, int], why: tuple[str, int]) -> Table:
+    """Return a table of things with their days and cost; each of the other columns is a title and its part of the width."""
+    table = Table(box=None, padding=(0, 1), expand=True, header_style="dim")
+    table.add_column(subject[0], ratio=subject[1], no_wrap=True, overflow="ellipsis")
+    table.add_column(kind[0], ratio=kind[1], no_wrap=True, overflow="ellipsis")
+    table.add_column("days", justify="right", width=5)
+    table.add_column("cost", justify="right", width=6)
+    table.add_column(why[0], ratio=why[1], overflow="fold")
     return table
+
+
+def _indented(text: Text | str) -> Padding:
+    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, 2))
 
 
 def _more(total: int) -> list[RenderableType]:
