@@ -1,0 +1,244 @@
+"""Advice: what the questions asked of a landscape found, as findings in people's words, each with what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.findings import error, note, warning
+from app.inventory.vocabulary import Criticality, Fallback, Lifecycle
+from app.landscape.gaps import find_closed_flows, find_targets_without_way_in
+from app.landscape.usually_present import find_absent_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.findings import Finding
+    from app.landscape.crossings import Crossing
+    from app.landscape.cycles import CyclicGroup
+    from app.landscape.duplicates import SameData, SameJob
+    from app.landscape.gaps import MissingApi
+    from app.landscape.hotspots import CutPoint
+    from app.landscape.landscape import Landscape
+    from app.landscape.offered import PathServiceLevel
+
+LONGEST_LIST = 8
+
+
+def advise_on_missing_apis(landscape: Landscape, gaps: Sequence[MissingApi], unknown: Sequence[MissingApi]) -> list[Finding]:
+    """Return a warning for each missing API and a note for each that may be missing, and flows and targets that stay closed."""
+    found = [
+        warning(
+            "missing-api",
+            f"{landscape.label_of(gap.system)} has no API ({gap.availability}); {_count_need(gap)} it.{_say_unknown(gap)}",
+            "Decide how it is opened: a facade, change data capture, batch, screens, or a real interface in the core.",
+            system=gap.system,
+        )
+        for gap in gaps
+    ]
+    found += [
+        note(
+            "api-unknown",
+            f"Nobody has said whether {landscape.label_of(gap.system)} has an API; {_count_need(gap)} it.",
+            "Ask its owner for api.availability: the estimate widens until it is known.",
+            system=gap.system,
+        )
+        for gap in unknown
+    ]
+    found += [
+        warning(
+            "missing-api",
+            f"{flow.id} cannot use the API of {landscape.label_of(flow.provider)}: for it that is {flow.api.availability}.",
+            "Decide how this one flow is opened.",
+            integration=flow.id,
+        )
+        for flow in find_closed_flows(landscape)
+    ]
+    found += [
+        warning(
+            "target-without-way-in",
+            f"{flow.id} hands its data to {landscape.label_of(flow.integration.target)}, which has no way in.",
+            "Let the target provide the interface, or name what stands between.",
+            integration=flow.id,
+        )
+        for flow in find_targets_without_way_in(landscape)
+    ]
+    return found
+
+
+def advise_on_service_levels(landscape: Landscape, levels: Sequence[PathServiceLevel]) -> list[Finding]:
+    """Return what paths miss: an error where what the systems promise is not enough, a warning where a remedy may help."""
+    found: list[Finding] = []
+    for level in levels:
+        found += [
+            warning(
+                "hops-not-joined",
+                f"Nothing joins {landscape.label_of(one)} and {landscape.label_of(other)}, neighbours on {level.path}.",
+                "List the integration between them, or the system that stands between.",
+                path=level.path,
+            )
+            for one, other in level.gaps
+        ]
+        for miss in level.misses:
+            if miss.by_interface:
+                advice = "Open the interface so that it answers in time, or relax the need."
+                found.append(warning("service-level-unmet", f"{level.path}: {miss.words}", advice, path=level.path))
+            else:
+                advice = "Relax the need, give the hop a fallback, or change how the data reach it."
+                found.append(error("service-level-unreachable", f"{level.path}: {miss.words}", advice, path=level.path))
+    return found
+
+
+def advise_on_paths(landscape: Landscape) -> list[Finding]:
+    """Return a warning for each mission path on which a hop has no fallback."""
+    found = []
+    for path in landscape.paths.values():
+        bare = list(dict.fromkeys(hop.system for hop in path.hops if hop.fallback is Fallback.NONE))
+        if path.business_criticality is Criticality.MISSION and bare:
+            found.append(
+                warning(
+                    "mission-path-without-fallback",
+                    f"The mission path {path.id} stops with any of {_list_systems(landscape, bare)}: no fallback is stated.",
+                    "Say what happens at each hop when it does not answer: manual, rules or queue.",
+                    path=path.id,
+                )
+            )
+    return found
+
+
+def advise_on_structure(landscape: Landscape, cut_points: Iterable[CutPoint], cycles: Iterable[CyclicGroup]) -> list[Finding]:
+    """Return a warning for each cyclic group, and for each system that cuts off two or more, is vital or is on every path."""
+    everywhere = find_systems_on_every_path(landscape)
+    cuts = {point.system: point.cuts_off for point in cut_points}
+    vital = {Criticality.HIGH, Criticality.MISSION}
+    found = []
+    for system_id in sorted(cuts.keys() | everywhere):
+        cut = cuts.get(system_id, 0)
+        if cut > 1 or system_id in everywhere or landscape.systems[system_id].business_criticality in vital:
+            parts = [f"cuts {cut} other {'system' if cut == 1 else 'systems'} off"] if cut else []
+            parts += [f"stops all {len(landscape.paths)} declared paths"] if system_id in everywhere else []
+            detail = f"The failure of {landscape.label_of(system_id)} {' and '.join(parts)}."
+            advice = "Plan redundancy, a second way round, or a fallback, and test its loss."
+            found.append(warning("single-point-of-failure", detail, advice, system=system_id))
+    for group in cycles:
+        ring = " → ".join([*group.sample, group.sample[0]])
+        found.append(
+            warning(
+                "cycle",
+                f"{len(group.systems)} systems depend on each other, for example {ring}.",
+                "Turn one dependency round, or put an event between: none of them can be restored before the others.",
+                system=group.systems[0],
+            )
+        )
+    return found
+
+
+def advise_on_lifecycles(landscape: Landscape) -> list[Finding]:
+    """Return a warning for what uses a retired system, and a note for what is to be built on a retiring one."""
+    found: list[Finding] = []
+    for flow in landscape.flows.values():
+        for end in sorted({flow.provider, flow.consumer}):
+            lifecycle = landscape.systems[end].lifecycle
+            if lifecycle is Lifecycle.RETIRED:
+                detail = f"{flow.id} is {flow.integration.status}, but {landscape.label_of(end)} is retired."
+                found.append(
+                    warning("retired-system-used", detail, "Remove it, or aim it at the successor.", integration=flow.id)
+                )
+            elif lifecycle is Lifecycle.RETIRING and flow.in_scope:
+                detail = f"{flow.id} is to be built, but {landscape.label_of(end)} is retiring."
+                advice = "Build it against the successor, or say how long it has to last."
+                found.append(note("retiring-system-used", detail, advice, integration=flow.id))
+    for path in landscape.paths.values():
+        for system_id in dict.fromkeys(hop.system for hop in path.hops):
+            if landscape.systems[system_id].lifecycle is Lifecycle.RETIRED:
+                detail = f"The path {path.id} runs through {landscape.label_of(system_id)}, which is retired."
+                found.append(warning("retired-system-used", detail, "Name the system that took over.", path=path.id))
+    return found
+
+
+def advise_on_what_is_usual(landscape: Landscape) -> list[Finding]:
+    """Return a note for each kind of system that a hub mostly needs and that this inventory does not show."""
+    return [
+        note(
+            "usually-present",
+            f"No system looks like {kind.name}: {kind.why}.",
+            f"Add it, or write {kind.slug} under not_needed.",
+            programme=landscape.inventory.id,
+        )
+        for kind in find_absent_kinds(landscape)
+    ]
+
+
+def advise_on_data(
+    landscape: Landscape, jobs: Iterable[SameJob], data: Iterable[SameData], crossings: Iterable[Crossing]
+) -> list[Finding]:
+    """Return notes for what seems to be there twice, and a warning for data that leave where they must stay."""
+    found = [
+        note(
+            "duplicate-systems",
+            f"{_list_systems(landscape, job.systems)} all hold {job.data} in {job.domain}.",
+            "Say which of them leads; integrating all of them may be work for nothing.",
+            system=job.systems[0],
+        )
+        for job in jobs
+    ]
+    found += [
+        note(
+            "duplicate-integrations",
+            f"{_join(same.integrations)} all bring {same.data} to {landscape.label_of(same.target)}.",
+            "Check whether one of them is enough.",
+            integration=same.integrations[0],
+        )
+        for same in data
+    ]
+    found += [
+        warning(
+            "data-leave-residency",
+            f"{crossing.flow.id} takes data of {landscape.label_of(crossing.flow.integration.source)} to "
+            f"{_join(crossing.leaves)}, where they may not be.",
+            "Keep the processing inside, or have the transfer approved.",
+            integration=crossing.flow.id,
+        )
+        for crossing in crossings
+        if crossing.leaves
+    ]
+    return found
+
+
+def find_systems_on_every_path(landscape: Landscape) -> frozenset[str]:
+    """Return the ids of the systems that are hops without a fallback on each of two or more declared paths.
+
+    A hop counts where it has no fallback at one of its occurrences.
+    """
+    if len(landscape.paths) < 2:  # noqa: PLR2004  (one path says nothing about all)
+        return frozenset()
+    bare = [{hop.system for hop in path.hops if hop.fallback is Fallback.NONE} for path in landscape.paths.values()]
+    return frozenset(set.intersection(*bare))
+
+
+def _count_need(gap: MissingApi) -> str:
+    flows, paths = len(gap.flows), len(gap.paths)
+    said = [f"{flows} {'flow' if flows == 1 else 'flows'}"] if flows else []
+    said += [f"{paths} {'path' if paths == 1 else 'paths'}"] if paths else []
+    if not said:
+        return "it takes data in, and nothing reads from"
+    return f"{' and '.join(said)} in scope {'needs' if flows + paths == 1 else 'need'}"
+
+
+def _say_unknown(gap: MissingApi) -> str:
+    return f" Still unknown: {_join(gap.unknown)}." if gap.unknown else ""
+
+
+def _list_systems(landscape: Landscape, ids: Sequence[str]) -> str:
+    return _join([landscape.label_of(system_id) for system_id in ids])
+
+
+def _join(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence, the rest of a long one counted.
+
+    >>> _join(["a", "b", "c"])
+    'a, b and c'
+    """
+    shown = list(words[:LONGEST_LIST])
+    if len(words) > LONGEST_LIST:
+        return f"{', '.join(shown)} and {len(words) - LONGEST_LIST} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
