@@ -59,8 +59,8 @@ def set_box(box: Box, *, compact: bool = False) -> BoxText:
     facts = tuple(row for fact in box.facts for row in wrap(fact, TEXT_PT, limit + 20, most=2))
     widths = [measure(row, name_pt, bold=True) for row in name] + [measure(row, TEXT_PT) for row in facts]
     inner = max([*widths, 64.0])
-    marks = _flow([(mark, MARKS[mark].text) for mark in box.marks], max(inner, 96.0), MARK_PT, bold=True)
-    chips = _flow([(chip, chip.text) for chip in box.chips], max(inner, limit), TEXT_PT)
+    marks = _flow([(mark, MARKS[mark].text, "") for mark in box.marks], max(inner, 96.0), MARK_PT, bold=True)
+    chips = _flow([(chip, chip.text, chip.suffix) for chip in box.chips], max(inner, limit), TEXT_PT)
     inner = max([inner, *(row[-1].x + row[-1].width for row in (*marks, *chips))])
     height = len(name) * name_pt * LINE_HEIGHT + len(facts) * TEXT_PT * LINE_HEIGHT
     height += (len(marks) + len(chips)) * (PILL_HEIGHT + 3.0)
@@ -81,10 +81,14 @@ def size_of_label(rows: tuple[str, ...]) -> tuple[float, float]:
     return max(measure(row, TEXT_PT) for row in rows) + 8.0, len(rows) * TEXT_PT * LINE_HEIGHT + 4.0
 
 
-def _flow(items: list[tuple[Mark | Chip, str]], width: float, size: float, *, bold: bool = False) -> tuple[tuple[Pill, ...], ...]:
+def _flow(
+    items: list[tuple[Mark | Chip, str, str]], width: float, size: float, *, bold: bool = False
+) -> tuple[tuple[Pill, ...], ...]:
+    """Return pills in rows no wider than *width*; a text that is too long is shortened, what stands after it is not."""
     rows: list[list[Pill]] = []
-    for what, text in items:
-        fitted = shorten(text, size, width - 2 * PILL_PAD, bold=bold)
+    for what, text, suffix in items:
+        room = width - 2 * PILL_PAD - measure(suffix, size, bold=bold)
+        fitted = shorten(text, size, room, bold=bold) + suffix
         wide = measure(fitted, size, bold=bold) + 2 * PILL_PAD
         x = rows[-1][-1].x + rows[-1][-1].width + PILL_GAP if rows else width + 1
         if x + wide > width:

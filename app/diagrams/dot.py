@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 MANY_LINES = 60
 MANY_BOXES = 100
-GROUP_HEADER = 20
+GROUP_HEADER = {GroupKind.DOMAIN: 18, GroupKind.ZONE: 12, GroupKind.COLUMN: 18}
 FONT = "Noto Sans"
 
 
@@ -44,10 +44,10 @@ class Plan:
     words: str = ""
 
 
-def build_dot(picture: Picture, plan: Plan) -> str:
-    """Return the DOT text of *picture* under *plan*."""
+def build_dot(picture: Picture, plan: Plan, *, headed: bool = False) -> str:
+    """Return the DOT text of *picture* under *plan*; *headed* with heading, scope and remarks, which the page has otherwise."""
     names = {box.key: f"n{index}" for index, box in enumerate(picture.boxes)}
-    graph = graphviz.Digraph(name="drawing", graph_attr=_graph_attributes(picture, plan))
+    graph = graphviz.Digraph(name="drawing", graph_attr=_graph_attributes(picture, plan) | (_heading(picture) if headed else {}))
     graph.attr("node", shape="box", fixedsize="true", fontname=FONT, fontsize=f"{TEXT_PT:g}", margin="0")
     graph.attr("edge", fontname=FONT, fontsize=f"{TEXT_PT:g}", arrowsize="0.7")
     texts = {box.key: set_box(box, compact=picture.compact) for box in picture.boxes}
@@ -56,7 +56,7 @@ def build_dot(picture: Picture, plan: Plan) -> str:
     for index, line in enumerate(picture.lines):
         tail, head = (line.target, line.source) if line.turned else (line.source, line.target)
         graph.edge(names[tail], names[head], **_edge_attributes(line, index))
-    for tail, head in _order(picture):
+    for tail, head in (*picture.hints, *_order(picture)):
         graph.edge(names[tail], names[head], style="invis", weight="2")
     for column in _columns(picture.rows):
         with graph.subgraph() as rank:
@@ -91,7 +91,7 @@ def _sized_label(rows: Sequence[str], width: float, height: float) -> str:
 
 def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     many = len(picture.boxes) >= MANY_BOXES
-    down = plan.flow is Flow.DOWN
+    down = plan.flow.is_down
     labelled = any(line.label for line in picture.lines)
     attributes = {
         "rankdir": "TB" if down else "LR",
@@ -100,8 +100,6 @@ def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
         "splines": "polyline" if many else "spline",
         "outputorder": "edgesfirst",
         "fontname": FONT,
-        "label": _label([picture.heading, picture.scope, str(picture.shown), *picture.remarks]),
-        "labelloc": "t",
         "bgcolor": "white",
     }
     if many or len(picture.lines) > MANY_LINES:
@@ -111,10 +109,15 @@ def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     return attributes
 
 
+def _heading(picture: Picture) -> dict[str, str]:
+    about = [picture.heading, picture.scope, str(picture.shown), picture.meaning, *picture.remarks, picture.origin.digest]
+    return {"label": _label([row for row in about if row]), "labelloc": "t"}
+
+
 def _node_attributes(box: Box, text: BoxText) -> dict[str, str]:
     fill, border = FILLS[box.fill], BORDERS[box.border]
     marks = [f"[{MARKS[mark].text}]" for mark in box.marks]
-    chips = [chip.text for chip in box.chips]
+    chips = [chip.text + chip.suffix for chip in box.chips]
     number = f"{box.number}. " if box.number is not None else ""
     rows = [number + " ".join(text.name), *text.facts, *([" ".join(marks)] if marks else []), *chips]
     style = ["filled", "rounded"] + (["dashed"] if box.border is Border.PLANNED else [])
@@ -148,8 +151,6 @@ def _edge_attributes(line: Line, index: int) -> dict[str, str]:
         attributes["label"] = _sized_label(rows, width, height)
     if line.loose:
         attributes["constraint"] = "false"
-    if line.reach > 1:
-        attributes["minlen"] = str(line.reach)
     return attributes
 
 
@@ -187,9 +188,9 @@ def _cluster_attributes(group: Group) -> dict[str, str]:
     look = GROUPS[group.kind]
     words = title_of(group)
     attributes = {
-        "label": _sized_label([words], measure(words, GROUP_PT, bold=True) + 4, GROUP_HEADER),
+        "label": _sized_label([words], measure(words, GROUP_PT, bold=True) + 4, GROUP_HEADER[group.kind]),
         "labeljust": "l",
-        "margin": "10",
+        "margin": "7",
         "color": look.edge.light,
         "style": "dashed" if group.kind is GroupKind.ZONE else "filled,rounded",
         "fontname": FONT,

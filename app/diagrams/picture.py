@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Fill(StrEnum):
@@ -25,6 +25,11 @@ class Fill(StrEnum):
     UNKNOWN = "unknown"
     HUB = "hub"
     PLAIN = "plain"
+    SHARE_NONE = "share-none"
+    SHARE_LOW = "share-low"
+    SHARE_SOME = "share-some"
+    SHARE_MANY = "share-many"
+    SHARE_MOST = "share-most"
 
 
 class Border(StrEnum):
@@ -82,21 +87,33 @@ class GroupKind(StrEnum):
 
 
 class Flow(StrEnum):
-    """The way a layout runs; ``AROUND`` lets the groups stand on both sides of the box with the most lines."""
+    """The way a layout runs; the ``AROUND`` ones let the groups stand on both sides of the box with the most lines."""
 
     RIGHT = "LR"
     DOWN = "TB"
-    AROUND = "around"
+    AROUND = "around, left and right"
+    AROUND_DOWN = "around, above and below"
+
+    @property
+    def is_around(self) -> bool:
+        """Whether the groups stand on both sides of a centre."""
+        return self in {Flow.AROUND, Flow.AROUND_DOWN}
+
+    @property
+    def is_down(self) -> bool:
+        """Whether arrows mostly run downwards."""
+        return self in {Flow.DOWN, Flow.AROUND_DOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A pill in a box that stands for folded lines: where they go and how many they are; hue counts the groups."""
+    """A pill in a box that stands for folded lines: where they go and, never cut off, how many they are; hue counts the groups."""
 
     text: str
     hue: int
+    suffix: str = ""
     title: str = ""
-    count: int = 1
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,7 @@ class Box:
         number: the place in a numbered chain.
         faint: drawn back, as company for what matters.
         stands_for: ids of the systems that it shows: one, or those folded into it.
+        folds: ids of the integrations that it counts instead of drawing.
     """
 
     key: str
@@ -125,6 +143,7 @@ class Box:
     description: str = ""
     href: str = ""
     stands_for: tuple[str, ...] = ()
+    folds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +172,6 @@ class Line:
     stands_for: tuple[str, ...] = ()
     turned: bool = False
     loose: bool = False
-    reach: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +235,9 @@ class Picture:
         rows: keys of boxes that must stand side by side, row by row (a chain that wraps).
         packed: groups are laid out one by one and packed, as no line crosses between them.
         left_out: ids of integrations that only the stated remainder holds.
+        centre: key of the box that ``AROUND`` puts in the middle; without one, that with the most lines.
+        hints: pairs of keys, the first to stand before the second; drawn as nothing.
+        sides: which side of the centre a box belongs to, -1 left or 1 right; without any, half of the boxes each.
     """
 
     view: str
@@ -235,12 +256,21 @@ class Picture:
     packed: bool = False
     compact: bool = False
     left_out: tuple[str, ...] = ()
-    filters: tuple[str, ...] = field(default=())
+    filters: tuple[str, ...] = ()
+    centre: str | None = None
+    hints: tuple[tuple[str, str], ...] = ()
+    sides: Mapping[str, int] = field(default_factory=dict)
 
     def integrations_accounted_for(self) -> frozenset[str]:
         """Return the ids of all integrations with a line, folded into one, or in the stated remainder."""
-        drawn = {name for line in self.lines for name in line.stands_for}
-        return frozenset(drawn | set(self.left_out))
+        return self.integrations_shown() | frozenset(self.left_out)
+
+    def integrations_shown(self) -> frozenset[str]:
+        """Return the ids of all integrations with a line, or counted on a line, in a chip or in a box."""
+        lines = {name for line in self.lines for name in line.stands_for}
+        boxes = {name for box in self.boxes for name in box.folds}
+        chips = {name for box in self.boxes for chip in box.chips for name in chip.stands_for}
+        return frozenset(lines | boxes | chips)
 
 
 def keys_of(boxes: Sequence[Box]) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ FILLS: dict[Fill, FillLook] = {
     Fill.UNKNOWN: FillLook(Shade("#ffffff", "#1d262f"), "API unknown?", hatched=True),
     Fill.HUB: FillLook(Shade("#1f3a52", "#dfe9f2"), "Hub: what everything is being connected to", Shade("#ffffff", "#12202c")),
     Fill.PLAIN: FillLook(Shade("#eef2f5", "#232d37"), "Several systems, or one whose interface is not the subject"),
+    Fill.SHARE_NONE: FillLook(Shade("#dcecf8", "#17364d"), "No system is known to lack an API"),
+    Fill.SHARE_LOW: FillLook(Shade("#a9d0ec", "#21577d"), "Up to 20 % of its systems lack an API"),
+    Fill.SHARE_SOME: FillLook(Shade("#fbe6b4", "#5c4a12"), "Up to 40 %"),
+    Fill.SHARE_MANY: FillLook(Shade("#f6c189", "#74501a"), "Up to 60 %"),
+    Fill.SHARE_MOST: FillLook(Shade("#e9997a", "#8c3f1c"), "More than 60 %"),
 }
 
 
@@ -97,10 +102,10 @@ _ON_DARK = Shade("#ffffff", "#14191e")
 MARKS: dict[Mark, MarkLook] = {
     Mark.NO_API: MarkLook("NO API", Shade("#8a2f10", "#ff9d76"), _ON_DARK, "Lacks an API: batch, manual or none"),
     Mark.HUB: MarkLook("HUB", Shade("#ffffff", "#1f3a52"), Shade("#1f3a52", "#ffffff"), ""),
-    Mark.EXTERNAL: MarkLook("EXTERNAL", Shade("#e3e8ec", "#3a4651"), INK, "Outside the organisation"),
-    Mark.PLANNED: MarkLook("PLANNED", Shade("#e3e8ec", "#3a4651"), INK, "Does not run yet"),
-    Mark.RETIRING: MarkLook("RETIRING", Shade("#e3e8ec", "#3a4651"), INK, "Is being switched off"),
-    Mark.RETIRED: MarkLook("RETIRED", Shade("#e3e8ec", "#3a4651"), INK, "Is switched off"),
+    Mark.EXTERNAL: MarkLook("EXTERNAL", Shade("#66737f", "#aab6c1"), _ON_DARK, "Outside the organisation"),
+    Mark.PLANNED: MarkLook("PLANNED", Shade("#66737f", "#aab6c1"), _ON_DARK, "Does not run yet"),
+    Mark.RETIRING: MarkLook("RETIRING", Shade("#66737f", "#aab6c1"), _ON_DARK, "Is being switched off"),
+    Mark.RETIRED: MarkLook("RETIRED", Shade("#66737f", "#aab6c1"), _ON_DARK, "Is switched off"),
     Mark.FOCUS: MarkLook("FOCUS", Shade("#1b2733", "#eef2f6"), _ON_DARK, "The system in question"),
     Mark.SHORTFALL: MarkLook("MISSES", Shade("#8a2f10", "#ff9d76"), _ON_DARK, "Misses what the path needs"),
 }
@@ -173,6 +178,15 @@ HUES: tuple[Shade, ...] = (
 """Tints of groups, from the palette of Okabe and Ito; they repeat, so the group's name always stands beside them."""
 
 FILL_OF: dict[ApiAvailability, Fill] = {member: Fill(member.value) for member in ApiAvailability}
+
+SHARES: tuple[tuple[float, Fill], ...] = (
+    (0.0, Fill.SHARE_NONE),
+    (0.2, Fill.SHARE_LOW),
+    (0.4, Fill.SHARE_SOME),
+    (0.6, Fill.SHARE_MANY),
+    (1.0, Fill.SHARE_MOST),
+)
+"""The five steps of a share of systems, each with its upper bound."""
 
 DASH_OF: dict[Mode, Dash] = {
     Mode.SYNCHRONOUS: Dash.SYNCHRONOUS,

@@ -1,0 +1,69 @@
+"""Turns the one SVG into PNG and PDF with the vendored fonts; the light form, on paper.
+
+Without registered fonts the converter silently drops all text, so they are registered before the first conversion.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import sqrt
+
+import vl_convert
+
+from app.diagrams.svg import make_drawable
+from app.diagrams.typesetting import FONTS
+from app.errors import RenderingFailed
+
+SCALE = 2.0
+MOST_PIXELS = 24_000_000
+A3_WIDTH_PT = 1190.55
+A3_HEIGHT_PT = 841.89
+
+
+def to_png(svg: bytes) -> bytes:
+    """Return the drawing as PNG at two pixels per point, or fewer where that would be more than 24 million pixels.
+
+    Raises:
+        RenderingFailed: the converter could not draw it.
+    """
+    width, height = _size(svg)
+    scale = min(SCALE, sqrt(MOST_PIXELS / (width * height)))
+    return _convert(lambda text: bytes(vl_convert.svg_to_png(text, scale=scale)), svg)
+
+
+def to_pdf(svg: bytes) -> bytes:
+    """Return the drawing as one page of PDF, A3 landscape, fonts embedded and text searchable.
+
+    Raises:
+        RenderingFailed: the converter could not draw it.
+    """
+    return _convert(lambda text: bytes(vl_convert.svg_to_pdf(_on_a3(text))), svg)
+
+
+def _convert(converter, svg: bytes) -> bytes:
+    _register_fonts()
+    try:
+        return converter(make_drawable(svg))
+    except (RuntimeError, ValueError) as fault:
+        raise RenderingFailed("The drawing could not be converted.", hint="Ask for SVG, and convert it elsewhere.") from fault
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _size(svg: bytes) -> tuple[float, float]:
+    """Return the width and height that the drawing's root states, in points."""
+    found = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if found is None:
+        raise RenderingFailed("The drawing has no size.")
+    return float(found[1]), float(found[2])
+
+
+def _on_a3(text: str) -> str:
+    """Return the SVG with its root stating A3's size; its view box, of the same shape, scales what is inside."""
+    root, rest = text.split(">", 1)
+    root = re.sub(r' width="[^"]*"', f' width="{A3_WIDTH_PT}"', root, count=1)
+    return re.sub(r' height="[^"]*"', f' height="{A3_HEIGHT_PT}"', root, count=1) + ">" + rest

@@ -1,0 +1,238 @@
+"""The ``landscape`` view: all systems by domain, in as much detail as still can be read.
+
+A landscape goes in; pictures come out from the most detailed to the least: every integration a labelled line, every integration a
+line, lines inside domains and chips between them, and an overview of domains. The caller takes the first that is readable.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.diagrams.picture import Box, Chip, Dash, Fill, Flow, Line, Picture, Table, Tone
+from app.diagrams.portray import (
+    DATA_FLOW,
+    LABELLED,
+    NO_DOMAIN,
+    count,
+    domain_order,
+    fold_flows,
+    group_by_domain,
+    list_parallel,
+    portray_system,
+    shown_of,
+    summarise,
+)
+from app.diagrams.style import SHARES
+from app.diagrams.svg import element_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from app.diagrams.picture import Origin
+    from app.landscape.landscape import Flow as Integration
+    from app.landscape.landscape import Landscape
+
+WHOLE_SYSTEMS = 40
+WHOLE_LINES = 160
+CHIP_SYSTEMS = 120
+CHIP_LINES = 240
+MOST_DOMAINS = 40
+VIEW = "landscape"
+
+
+def list_landscape_pictures(landscape: Landscape, origin: Origin) -> Iterator[Callable[[], Picture]]:
+    """Yield how to make the pictures of a landscape, from the most detailed that its size allows to the overview."""
+    pairs = {(flow.integration.source, flow.integration.target) for flow in landscape.flows.values()}
+    systems = len(landscape.systems)
+    inside = sum(_domain_of(landscape, one) == _domain_of(landscape, other) for one, other in pairs)
+    if systems <= WHOLE_SYSTEMS and len(pairs) <= WHOLE_LINES:
+        if len(pairs) <= LABELLED:
+            yield lambda: draw_whole(landscape, origin, labelled=True)
+        yield lambda: draw_whole(landscape, origin, labelled=False)
+    if systems <= CHIP_SYSTEMS and inside <= CHIP_LINES:
+        yield lambda: draw_chips(landscape, origin)
+    yield lambda: draw_overview(landscape, origin)
+
+
+def draw_whole(landscape: Landscape, origin: Origin, *, labelled: bool) -> Picture:
+    """Return the map with every system and every integration."""
+    systems = tuple(landscape.systems)
+    lines = fold_flows(landscape, landscape.flows.values(), labelled=labelled)
+    parallel = list_parallel(landscape, lines)
+    return Picture(
+        view=VIEW,
+        heading="Integration landscape by domain",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(systems), len(landscape.flows)),
+        boxes=tuple(portray_system(landscape, system) for system in systems),
+        lines=lines,
+        groups=group_by_domain(landscape, systems),
+        meaning=DATA_FLOW,
+        remarks=tuple(finding.detail for finding in landscape.findings),
+        tables=(Table("Lines that stand for several integrations", tuple((row,) for row in parallel)),) if parallel else (),
+        flows=(Flow.AROUND, Flow.AROUND_DOWN, Flow.RIGHT, Flow.DOWN),
+    )
+
+
+def draw_chips(landscape: Landscape, origin: Origin) -> Picture:
+    """Return the map with the lines inside each domain; those that leave it are chips in the box of their source."""
+    inner = [flow for flow in landscape.flows.values() if _is_inner(landscape, flow)]
+    outer = [flow for flow in landscape.flows.values() if not _is_inner(landscape, flow)]
+    leaving: dict[str, dict[str, list[Integration]]] = defaultdict(lambda: defaultdict(list))
+    arriving = Counter(flow.integration.target for flow in outer)
+    for flow in outer:
+        leaving[flow.integration.source][_domain_of(landscape, flow.integration.target)].append(flow)
+    hues = {name: hue for hue, name in enumerate(domain_order(landscape))}
+    boxes = []
+    for system in landscape.systems:
+        box = portray_system(landscape, system)
+        facts = (*box.facts, f"← {arriving[system]} from elsewhere") if arriving[system] else box.facts
+        chips = tuple(_chip(name, flows, hues[name], landscape) for name, flows in sorted(leaving[system].items()))
+        boxes.append(replace(box, facts=facts, chips=chips))
+    lines = fold_flows(landscape, inner, labelled=False)
+    return Picture(
+        view=VIEW,
+        heading="Integration landscape by domain",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(boxes), len(landscape.flows)),
+        boxes=tuple(boxes),
+        lines=lines,
+        groups=group_by_domain(landscape, tuple(landscape.systems), zones=False),
+        meaning=DATA_FLOW,
+        remarks=(
+            f"{count(len(inner), 'integration')} inside a domain "
+            f"{'is' if len(inner) == 1 else 'are'} drawn as lines, {len(outer)} between domains as pills in the box of their source.",
+            *(finding.detail for finding in landscape.findings),
+        ),
+        packed=True,
+        compact=True,
+    )
+
+
+def draw_overview(landscape: Landscape, origin: Origin) -> Picture:
+    """Return one box per domain with its counts, and the heaviest pairs of domains; the rest is stated."""
+    fold = _fold_domains(landscape)
+    pairs: dict[tuple[str, str], list[Integration]] = defaultdict(list)
+    inside: dict[str, list[str]] = defaultdict(list)
+    for flow in landscape.flows.values():
+        one, other = fold[_domain_of(landscape, flow.integration.source)], fold[_domain_of(landscape, flow.integration.target)]
+        if one == other:
+            inside[one].append(flow.id)
+        else:
+            pairs[min(one, other), max(one, other)].append(flow)
+    members: dict[str, list[str]] = defaultdict(list)
+    for system in landscape.systems:
+        members[fold[_domain_of(landscape, system)]].append(system)
+    ranked = sorted(pairs, key=lambda pair: (-len(pairs[pair]), pair))
+    kept, rest = ranked[: 2 * len(members)], ranked[2 * len(members) :]
+    left_out = tuple(flow.id for pair in rest for flow in pairs[pair])
+    taken: set[str] = set()
+    return Picture(
+        view=VIEW,
+        heading="Integration landscape: overview by domain",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(landscape.systems), len(landscape.flows) - len(left_out)),
+        boxes=tuple(_domain_box(landscape, name, members[name], inside[name], taken) for name in sorted(members)),
+        lines=tuple(_pair_line(landscape, pair, pairs[pair], fold, index) for index, pair in enumerate(sorted(kept))),
+        meaning=f"{DATA_FLOW}; a/b: how many one way and the other",
+        remarks=(*_remainder(landscape, pairs, kept, rest, fold), *(finding.detail for finding in landscape.findings)),
+        flows=(Flow.RIGHT, Flow.DOWN),
+        left_out=left_out,
+    )
+
+
+def _remainder(
+    landscape: Landscape,
+    pairs: dict[tuple[str, str], list[Integration]],
+    kept: Sequence[tuple[str, str]],
+    rest: Sequence[tuple[str, str]],
+    fold: dict[str, str],
+) -> list[str]:
+    drawn = sum(len(pairs[pair]) for pair in kept)
+    every = drawn + sum(len(pairs[pair]) for pair in rest)
+    remarks = [f"{count(len(landscape.flows) - every, 'integration')} inside a domain: counted in its box."]
+    if rest:
+        share = f"{drawn / every:.0%}".replace("%", " %")
+        remarks.insert(
+            0,
+            f"{len(kept)} of {len(pairs)} pairs of domains shown, {share} of the integrations between domains; "
+            f"{every - drawn} integrations of the {len(rest)} lighter pairs are not drawn.",
+        )
+    folded = [name for name, into in fold.items() if name != into]
+    if folded:
+        remarks.append(f"The {len(folded)} smallest domains are folded into one box.")
+    return remarks
+
+
+def _domain_box(landscape: Landscape, name: str, systems: Sequence[str], inside: Sequence[str], taken: set[str]) -> Box:
+    lacking = sum(landscape.lacks_api(system) is True for system in systems)
+    unknown = sum(landscape.lacks_api(system) is None for system in systems)
+    share = lacking / len(systems)
+    fill = Fill.UNKNOWN if unknown == len(systems) else next(step for bound, step in SHARES if share <= bound)
+    gaps = f"{lacking} lack an API" if lacking != 1 else "1 lacks an API"
+    facts = [count(len(systems), "system"), gaps + (f", {unknown} unknown?" if unknown else "")]
+    if inside:
+        facts.append(f"{count(len(inside), 'integration')} inside")
+    return Box(
+        key=f"domain:{name}",
+        element_id=element_id("domain", name or "none", taken),
+        name=name or NO_DOMAIN,
+        facts=tuple(facts),
+        fill=fill,
+        title=name or NO_DOMAIN,
+        description=", ".join(landscape.systems[system].name for system in systems[:60]) + (" …" if len(systems) > 60 else ""),  # noqa: PLR2004
+        stands_for=tuple(systems),
+        folds=tuple(inside),
+    )
+
+
+def _pair_line(
+    landscape: Landscape, pair: tuple[str, str], flows: Sequence[Integration], fold: dict[str, str], index: int
+) -> Line:
+    forth = [flow for flow in flows if fold[_domain_of(landscape, flow.integration.source)] == pair[0]]
+    back = len(flows) - len(forth)
+    one, other = (pair if len(forth) >= back else (pair[1], pair[0]))
+    most, least = max(len(forth), back), min(len(forth), back)
+    words = f"{one or NO_DOMAIN} → {other or NO_DOMAIN}: {most}, back: {least}"
+    return Line(
+        source=f"domain:{one}",
+        target=f"domain:{other}",
+        element_id=f"pair-{index}",
+        label=(f"{most}/{least}",),
+        dash=Dash.MIXED,
+        tone=Tone.MIXED,
+        both=least > 0,
+        weight=min(1.2 + 0.28 * len(flows) ** 0.7, 6.0),
+        title=words,
+        description=", ".join(flow.id for flow in flows[:80]) + (f" and {len(flows) - 80} more" if len(flows) > 80 else ""),  # noqa: PLR2004
+        stands_for=tuple(flow.id for flow in flows),
+    )
+
+
+def _fold_domains(landscape: Landscape) -> dict[str, str]:
+    """Return for each domain the one it is drawn as: itself, or a common one for the smallest where there are too many."""
+    sizes = Counter(system.domain or "" for system in landscape.systems.values())
+    ranked = sorted(sizes, key=lambda name: (-sizes[name], name))
+    kept = set(ranked if len(ranked) <= MOST_DOMAINS else ranked[: MOST_DOMAINS - 1])
+    other = f"Other domains ({len(ranked) - len(kept)})"
+    return {name: name if name in kept else other for name in ranked}
+
+
+def _chip(name: str, flows: Sequence[Integration], hue: int, landscape: Landscape) -> Chip:
+    listed = ", ".join(f"{landscape.systems[flow.integration.target].name} ({flow.id})" for flow in flows)
+    return Chip(
+        f"→ {name or NO_DOMAIN}", hue, f" × {len(flows)}", f"{name or NO_DOMAIN}: {listed}", tuple(flow.id for flow in flows)
+    )
+
+
+def _domain_of(landscape: Landscape, system_id: str) -> str:
+    return landscape.systems[system_id].domain or ""
+
+
+def _is_inner(landscape: Landscape, flow: Integration) -> bool:
+    return _domain_of(landscape, flow.integration.source) == _domain_of(landscape, flow.integration.target)

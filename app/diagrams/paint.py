@@ -1,0 +1,279 @@
+"""Paints the parts of a drawing: boxes, lines and groups, each an element with title, description, id and classes.
+
+A picture's part and its place come in, SVG elements go out. Looks come from :mod:`app.diagrams.style` alone; the light colours are
+attributes, the dark ones a style sheet made of the same tables.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from app.diagrams.boxes import LINE_HEIGHT, MARK_PT, NUMBER_WIDTH, PAD_X, PAD_Y, PILL_HEIGHT, PILL_PAD, set_label, size_of_label
+from app.diagrams.dot import title_of
+from app.diagrams.picture import Chip, Fill, GroupKind
+from app.diagrams.style import (
+    BORDERS,
+    DASHES,
+    FILLS,
+    GROUP_PT,
+    GROUPS,
+    HUES,
+    INK,
+    MARKS,
+    PAGE,
+    QUIET,
+    RULE,
+    TEXT_PT,
+    TONES,
+    Shade,
+)
+from app.diagrams.svg import element, say, text
+from app.diagrams.typesetting import measure, shorten
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from app.diagrams.boxes import BoxText, Pill
+    from app.diagrams.layout import Area, Course, Point
+    from app.diagrams.picture import Box, Group, Line
+
+RADIUS = 5.0
+ARROW = 8.0
+GROUP_RADIUS = 9.0
+ASCENT = 0.97
+
+
+def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> None:
+    """Paint a box where layout put it, with its border, name, facts, tags and chips."""
+    holder = element(parent, "a", href=box.href) if box.href else parent
+    classes = " ".join(["box", f"fill-{box.fill}", f"border-{box.border}", *(f"mark-{mark}" for mark in box.marks)])
+    node = element(holder, "g", id=box.element_id, class_=classes, role="img", tabindex="0")
+    if box.stands_for:
+        node.set("data-systems", " ".join(box.stands_for))
+    say(node, box.title or box.name, box.description)
+    _paint_frame(node, box, area)
+    ink, ink_class = _ink_of(box)
+    left = area.x + PAD_X + (NUMBER_WIDTH if box.number is not None else 0.0)
+    if box.number is not None:
+        _paint_number(node, box.number, area)
+    y = area.y + PAD_Y
+    for row in words.name:
+        text(node, (left, y + words.name_pt * ASCENT), row, words.name_pt, bold=True, fill=ink.light, class_=ink_class)
+        y += words.name_pt * LINE_HEIGHT
+    for row in words.facts:
+        text(node, (left, y + TEXT_PT * ASCENT), row, TEXT_PT, fill=ink.light, class_=ink_class)
+        y += TEXT_PT * LINE_HEIGHT
+    for pills in (*words.marks, *words.chips):
+        y += 3.0
+        for pill in pills:
+            _paint_pill(node, pill, left, y)
+        y += PILL_HEIGHT
+
+
+def paint_line(parent: etree._Element, line: Line, course: Course) -> None:
+    """Paint a line along its course with its arrow heads and label, and a wide unseen one that a pointer can find."""
+    tone, dash = TONES[line.tone], DASHES[line.dash]
+    node = element(
+        parent, "g", id=line.element_id, class_=f"line dash-{line.dash} tone-{line.tone}", role="img", tabindex="0"
+    )
+    node.set("data-integrations", " ".join(line.stands_for))
+    say(node, line.title, line.description)
+    path = _path(course)
+    element(node, "path", d=path, fill="none", stroke="transparent", stroke_width=9)
+    element(
+        node,
+        "path",
+        d=path,
+        fill="none",
+        stroke=tone.shade.light,
+        stroke_width=line.weight,
+        stroke_dasharray=dash.dashes,
+        stroke_linecap="round" if dash.dashes.startswith("1.6") else "",
+        class_=f"stroke-{line.tone}",
+    )
+    if course.end_tip is not None:
+        _paint_head(node, course.points[-1], course.end_tip, line)
+    if course.start_tip is not None:
+        _paint_head(node, course.points[0], course.start_tip, line)
+    rows = set_label(line)
+    if course.label is not None and rows:
+        paint_label(node, rows, course.label)
+
+
+def paint_label(parent: etree._Element, rows: tuple[str, ...], centre: Point) -> None:
+    """Paint rows of text around a point, on a patch of paper that keeps lines behind them apart."""
+    width, height = size_of_label(rows)
+    top = centre[1] - height / 2
+    element(
+        parent, "rect", x=centre[0] - width / 2, y=top, width=width, height=height, rx=3, fill=PAGE.light, fill_opacity=0.82, class_="page"
+    )
+    for index, row in enumerate(rows):
+        y = top + 2 + TEXT_PT * (index * LINE_HEIGHT + ASCENT)
+        text(parent, (centre[0], y), row, TEXT_PT, anchor="middle", fill=INK.light, class_="ink")
+
+
+def paint_group(parent: etree._Element, group: Group, area: Area) -> None:
+    """Paint a group's ground, its boundary and its name at the head."""
+    look = GROUPS[group.kind]
+    node = element(parent, "g", id=group.element_id, class_=f"group group-{group.kind}", role="img")
+    say(node, f"{group.name}{': ' + group.note if group.note else ''}")
+    element(
+        node,
+        "rect",
+        x=area.x,
+        y=area.y,
+        width=area.width,
+        height=area.height,
+        rx=GROUP_RADIUS,
+        fill=look.shade.light if look.shade else "none",
+        stroke=look.edge.light,
+        stroke_width=1.2 if look.dashes else 0.8,
+        stroke_dasharray=look.dashes,
+        class_=f"ground-{group.kind}",
+    )
+
+
+def paint_group_title(parent: etree._Element, group: Group, area: Area) -> None:
+    """Paint a group's name at its head, over the lines, on a patch that keeps them apart."""
+    words = shorten(title_of(group), size_of_title(group), max(area.width - 16, 40), bold=True)
+    size = size_of_title(group)
+    x, y = area.x + 8, area.y + 6 + size * 0.9
+    width = measure(words, size, bold=True)
+    ground = GROUPS[group.kind].shade or GROUPS[GroupKind.DOMAIN].shade or PAGE
+    element(
+        parent,
+        "rect",
+        x=x - 2,
+        y=y - size,
+        width=width + 4,
+        height=size * 1.3,
+        rx=2,
+        fill=ground.light,
+        fill_opacity=0.8,
+        class_=f"patch-{group.kind}",
+    )
+    text(parent, (x, y), words, size, bold=True, fill=QUIET.light, class_="quiet")
+
+
+def size_of_title(group: Group) -> float:
+    """Return the size of a group's name, in points: a zone's is smaller than a domain's."""
+    return TEXT_PT if group.kind is GroupKind.ZONE else GROUP_PT
+
+
+def paint_swatch(parent: etree._Element, fill: Fill, area: Area) -> None:
+    """Paint a small example of a fill, for the legend."""
+    look = FILLS[fill]
+    element(
+        parent,
+        "rect",
+        x=area.x,
+        y=area.y,
+        width=area.width,
+        height=area.height,
+        rx=3,
+        fill="url(#hatch)" if look.hatched else look.shade.light,
+        stroke=BORDERS_EDGE.light,
+        stroke_width=0.8,
+        class_=f"{'' if look.hatched else f'inside-{fill} '}edge-normal",
+    )
+
+
+def style_sheet() -> str:
+    """Return the dark forms of all colours, as a style sheet that only a dark screen applies."""
+    rules = [
+        f".page{{fill:{PAGE.dark}}}.ink{{fill:{INK.dark}}}.quiet{{fill:{QUIET.dark}}}",
+        f".rule{{stroke:{RULE.dark}}}.hatch-line{{stroke:{RULE.dark}}}.badge{{fill:{INK.dark}}}.badge-ink{{fill:{PAGE.dark}}}",
+    ]
+    rules += [f".inside-{fill}{{fill:{look.shade.dark}}}.ink-{fill}{{fill:{look.ink.dark}}}" for fill, look in FILLS.items()]
+    rules += [f".edge-{border}{{stroke:{look.shade.dark}}}" for border, look in BORDERS.items()]
+    rules += [f".tag-{mark}{{fill:{look.shade.dark}}}.tag-ink-{mark}{{fill:{look.ink.dark}}}" for mark, look in MARKS.items()]
+    rules += [f".stroke-{tone}{{stroke:{look.shade.dark}}}.head-{tone}{{fill:{look.shade.dark}}}" for tone, look in TONES.items()]
+    rules += [
+        f".ground-{kind}{{fill:{look.shade.dark if look.shade else 'none'};stroke:{look.edge.dark}}}" for kind, look in GROUPS.items()
+    ]
+    rules += [f".patch-{kind}{{fill:{(GROUPS[kind].shade or GROUPS[GroupKind.DOMAIN].shade or PAGE).dark}}}" for kind in GroupKind]
+    rules += [f".hue-{index}{{fill:{shade.dark}}}" for index, shade in enumerate(HUES)]
+    focus = "g:focus{outline:2px solid #0072b2}"
+    return f"{focus}@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+
+
+BORDERS_EDGE: Shade = BORDERS[next(iter(BORDERS))].shade
+
+
+def _paint_frame(node: etree._Element, box: Box, area: Area) -> None:
+    fill, border = FILLS[box.fill], BORDERS[box.border]
+    element(
+        node,
+        "rect",
+        x=area.x,
+        y=area.y,
+        width=area.width,
+        height=area.height,
+        rx=RADIUS,
+        fill="url(#hatch)" if fill.hatched else fill.shade.light,
+        stroke=border.shade.light,
+        stroke_width=border.width,
+        stroke_dasharray=border.dashes,
+        class_=f"{'' if fill.hatched else f'inside-{box.fill} '}edge-{box.border}",
+    )
+    if border.double:
+        element(
+            node,
+            "rect",
+            x=area.x + 3,
+            y=area.y + 3,
+            width=area.width - 6,
+            height=area.height - 6,
+            rx=RADIUS - 2,
+            fill="none",
+            stroke=border.shade.light,
+            stroke_width=border.width,
+            class_=f"edge-{box.border}",
+        )
+
+
+def _ink_of(box: Box) -> tuple[Shade, str]:
+    return (QUIET, "quiet") if box.faint else (FILLS[box.fill].ink, f"ink-{box.fill}")
+
+
+def _paint_number(node: etree._Element, number: int, area: Area) -> None:
+    centre = (area.x + PAD_X + 8, area.y + PAD_Y + 8)
+    element(node, "circle", cx=centre[0], cy=centre[1], r=9.5, fill=INK.light, class_="badge")
+    text(node, (centre[0], centre[1] + 3.6), str(number), TEXT_PT, bold=True, anchor="middle", fill=PAGE.light, class_="badge-ink")
+
+
+def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> None:
+    if isinstance(pill.what, Chip):
+        shade, ink = HUES[pill.what.hue % len(HUES)], INK
+        ground_class, ink_class, bold = f"hue-{pill.what.hue % len(HUES)}", "ink", False
+    else:
+        look = MARKS[pill.what]
+        shade, ink, ground_class, ink_class, bold = look.shade, look.ink, f"tag-{pill.what}", f"tag-ink-{pill.what}", True
+    holder = element(node, "g", class_="pill")
+    if isinstance(pill.what, Chip) and pill.what.title:
+        say(holder, pill.what.title)
+    element(
+        holder, "rect", x=left + pill.x, y=top, width=pill.width, height=PILL_HEIGHT, rx=3.5, fill=shade.light, class_=ground_class
+    )
+    size = TEXT_PT if isinstance(pill.what, Chip) else MARK_PT
+    text(holder, (left + pill.x + PILL_PAD, top + 10.8), pill.text, size, bold=bold, fill=ink.light, class_=ink_class)
+
+
+def _path(course: Course) -> str:
+    first, *rest = [f"{x:.1f} {y:.1f}" for x, y in course.points]
+    return f"M{first}C{' '.join(rest)}"
+
+
+def _paint_head(node: etree._Element, base: Point, tip: Point, line: Line) -> None:
+    length = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
+    half = 3.2 + 0.4 * line.weight
+    across = ((tip[1] - base[1]) / length * half, -(tip[0] - base[0]) / length * half)
+    corners = (tip, (base[0] + across[0], base[1] + across[1]), (base[0] - across[0], base[1] - across[1]))
+    element(
+        node,
+        "polygon",
+        points=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
+        fill=TONES[line.tone].shade.light,
+        class_=f"head-{line.tone}",
+    )

@@ -1,0 +1,139 @@
+"""Renders a picture: lays it out by the first plan of a fixed list that keeps everything, and writes SVG, PNG, PDF or DOT.
+
+PNG and PDF come from the one SVG. When no plan of the first rung works, the next rung is taken and the drawing says so; when none
+works at all, or the time is up, :class:`~app.errors.RenderingFailed` is raised.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.diagrams.arrange import arrange_around, split_by_group
+from app.diagrams.convert import to_pdf, to_png
+from app.diagrams.dot import Plan, build_dot
+from app.diagrams.layout import Layout, LayoutLost, run_plan
+from app.diagrams.pack import pack_layouts
+from app.diagrams.page import compose_page, fit_sheet
+from app.diagrams.picture import Flow
+from app.diagrams.svg import serialise
+from app.errors import RenderingFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.diagrams.picture import Picture
+
+BUDGET_S = 8.0
+ATTEMPT_S = 4.0
+NEWRANK_LINES = 150
+FORMATS = ("svg", "png", "pdf", "dot")
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "dot": "text/vnd.graphviz",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A picture with the layout that was chosen for it; the picture carries that layout's hints."""
+
+    picture: Picture
+    layout: Layout
+    plan: Plan
+
+    @property
+    def least_text_on_a3_pt(self) -> float:
+        """How large the smallest text of the drawing is on A3, in points."""
+        return fit_sheet(self.picture, self.layout.width, self.layout.height, self.plan.words).least_text_on_a3_pt
+
+
+def render_picture(picture: Picture, fmt: str) -> bytes:
+    """Return *picture* drawn, as svg, png, pdf or dot.
+
+    Raises:
+        RenderingFailed: no plan gave a complete layout within the limits.
+    """
+    if fmt == "dot":
+        flow = picture.flows[0]
+        arranged = arrange_around(picture) if flow.is_around else None
+        return build_dot(arranged or picture, Plan("clusters", flow), headed=True).encode()
+    return convert(draw_svg(lay_out(picture)), fmt)
+
+
+def convert(svg: bytes, fmt: str) -> bytes:
+    """Return the one SVG in the form asked for."""
+    return {"svg": lambda: svg, "png": lambda: to_png(svg), "pdf": lambda: to_pdf(svg)}[fmt]()
+
+
+def draw_svg(laid_out: LaidOut) -> bytes:
+    """Return the drawing as SVG bytes."""
+    return serialise(compose_page(laid_out.picture, laid_out.layout, laid_out.plan.words))
+
+
+def lay_out(picture: Picture, budget_s: float = BUDGET_S) -> LaidOut:
+    """Return *picture* laid out so that its text is as large as it can be on A3, by the first rung of plans that keeps everything.
+
+    Raises:
+        RenderingFailed: no plan gave a complete layout within *budget_s* seconds.
+    """
+    deadline = time.monotonic() + budget_s
+    faults: list[str] = []
+    for rung in _rungs(picture):
+        found: list[LaidOut] = []
+        for plan in rung:
+            try:
+                found.append(_attempt(picture, plan, min(ATTEMPT_S, deadline - time.monotonic())))
+            except LayoutLost as fault:
+                faults.append(f"{plan.name} {plan.flow}: {fault}")
+        if found:
+            return max(found, key=lambda item: round(item.least_text_on_a3_pt, 2))
+    raise RenderingFailed(
+        f"No way of laying out {len(picture.boxes)} boxes and {len(picture.lines)} lines kept all of them.",
+        hint=f"Draw less of it at once: the context of one system, or one path. Tried: {'; '.join(faults)}."[:400],
+    )
+
+
+def _rungs(picture: Picture) -> Sequence[Sequence[Plan]]:
+    """Return the fixed list of plans, rung by rung: the plans of one rung are rivals, a later rung is a fall-back."""
+    flows = picture.flows
+    plain = [flow for flow in flows if not flow.is_around] or [Flow.RIGHT]
+    rungs = [[Plan("clusters", flow) for flow in flows]]
+    if len(picture.lines) <= NEWRANK_LINES:
+        rungs.append([Plan("newrank", flow, newrank=True, words="Laid out by the second plan (newrank).") for flow in plain])
+    words = "Laid out without boundaries, by the last plan: the layout engine lost lines with them."
+    rungs.append([Plan("no-clusters", flow, clusters=False, words=words) for flow in reversed(plain)])
+    return rungs
+
+
+def _attempt(picture: Picture, plan: Plan, wall_s: float) -> LaidOut:
+    if wall_s <= 0:
+        raise LayoutLost("no time was left")
+    if picture.packed:
+        return LaidOut(picture, _lay_out_packed(picture, plan, wall_s), plan)
+    if plan.flow.is_around:
+        arranged = arrange_around(picture)
+        if arranged is None:
+            raise LayoutLost("no box stands out")
+        return LaidOut(arranged, run_plan(arranged, plan, wall_s), plan)
+    return LaidOut(picture, run_plan(picture, plan, wall_s), plan)
+
+
+def _lay_out_packed(picture: Picture, plan: Plan, wall_s: float) -> Layout:
+    """Lay each group out by itself, whichever way is smaller, and pack them; lines between groups have no place in such a picture."""
+    deadline = time.monotonic() + wall_s
+    parts = []
+    for part in split_by_group(picture):
+        layouts = [
+            run_plan(part.picture, replace(plan, flow=flow), max(0.01, deadline - time.monotonic()))
+            for flow in (Flow.RIGHT, Flow.DOWN)
+        ]
+        parts.append((part, min(layouts, key=lambda item: item.width * item.height)))
+
+    def page_width(width: float, height: float) -> float:
+        return fit_sheet(picture, width, height, plan.words).width
+
+    return pack_layouts(parts, page_width)
