@@ -1,7 +1,7 @@
 """The composition root: settings to store, compute and use cases, and these to an application and a server.
 
-``uvicorn app.main:app`` serves it with the environment's settings; :func:`serve` is what ``seamap serve`` calls, with the bounds
-that uvicorn's own command does not set.
+``uvicorn app.main:app`` serves it with the environment's settings; :func:`serve` is what ``seamap serve`` calls, with the
+bounds that uvicorn's own command does not set.
 """
 
 from __future__ import annotations
@@ -162,7 +162,9 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
     except OSError as fault:
-        raise StoreUnavailable(f"{host}:{port} cannot be listened at: {fault.strerror}.", hint="Choose another --port.") from fault
+        raise StoreUnavailable(
+            f"{host}:{port} cannot be listened at: {fault.strerror}.", hint="Choose another --port."
+        ) from fault
     return listener
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MIB = 1024 * 1024
 SHORTEST_KEY = 16
+HIGHEST_COUNT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,10 @@ def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int
     text = given.get(name, "").strip()
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= 1_000_000:
-        raise BadParameter(f"{name} must be a whole number from {least} to 1000000.", hint=f"Leave it out for {default}.")
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= HIGHEST_COUNT:
+        raise BadParameter(
+            f"{name} must be a whole number from {least} to {HIGHEST_COUNT}.", hint=f"Leave it out for {default}."
+        )
     return int(text)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle  # noqa: S403  (both ends are this product, on a private socket pair)
+import pickle
 import queue
 import socket
 import subprocess
@@ -135,10 +135,12 @@ class LocalCompute:
                 return self._ask_one(call)
             except _WorkerGone:
                 continue
-        raise LimitExceeded("The work ended its process twice; it probably needs too much memory.", hint="Ask for a part of it.")
+        raise LimitExceeded(
+            "The work ended its process twice; it probably needs too much memory.", hint="Ask for a part of it."
+        )
 
     def warm_up(self) -> None:
-        """Start a worker now, so that the first request does not wait for the imports; the others start when they are needed."""
+        """Start a worker now, so that the first request does not wait for the imports; the others start when needed."""
         with contextlib.suppress(Overloaded, LimitExceeded):
             self.run(_nothing)
 

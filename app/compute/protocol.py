@@ -1,4 +1,4 @@
-"""Where work on the processor runs: away from the threads that answer requests. In goes a module-level function and its arguments."""
+"""Where work on the processor runs: away from the threads that answer requests. In go a module-level function and arguments."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import pickle  # noqa: S403  (both ends are this product, on a private socket pair)
+import pickle
 import resource
 import sys
 import traceback
@@ -24,7 +24,7 @@ DONE, REFUSED, BROKEN = "done", "refused", "broken"
 
 
 def main(argv: Sequence[str]) -> None:
-    """Serve calls on the file descriptor named first, within the bytes of memory named second, having imported the modules that follow."""
+    """Serve calls on the file descriptor named first, within the bytes of memory named second. Modules follow."""
     parent = Connection(int(argv[0]))
     os.dup2(2, 1)
     limit = int(argv[1])
@@ -50,8 +50,8 @@ def _answer(call: bytes) -> bytes:
     except AppError as refusal:
         return pickle.dumps((REFUSED, refusal), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        refusal = LimitExceeded("The work needs more memory than this installation allows.", hint="Ask for a part of it.")
-        return pickle.dumps((REFUSED, refusal), pickle.HIGHEST_PROTOCOL)
+        limit = LimitExceeded("The work needs more memory than this installation allows.", hint="Ask for a part of it.")
+        return pickle.dumps((REFUSED, limit), pickle.HIGHEST_PROTOCOL)
     except Exception:  # noqa: BLE001  (the outermost handler of this process: the parent raises it as the bug it is)
         return pickle.dumps((BROKEN, traceback.format_exc()), pickle.HIGHEST_PROTOCOL)
 

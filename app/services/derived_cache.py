@@ -31,7 +31,9 @@ class Coding(StrEnum):
 
 def is_worth_compressing(derived: Derived) -> bool:
     """Return whether compressing makes the document smaller by enough: pictures and PDF are compressed already."""
-    is_text = derived.media_type.startswith("text/") or derived.media_type.partition(";")[0].endswith(("json", "xml", "graphviz"))
+    is_text = derived.media_type.startswith("text/") or derived.media_type.partition(";")[0].endswith(
+        ("json", "xml", "graphviz")
+    )
     return is_text and len(derived.body) >= WORTH_COMPRESSING_BYTES
 
 

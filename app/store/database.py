@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +69,20 @@ def _make_engine(url: URL) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError as fault:
-            raise StoreUnavailable(f"The driver {fault.name} is not installed.", hint="pip install 'seamap[postgres]'") from fault
+            raise StoreUnavailable(
+                f"The driver {fault.name} is not installed.", hint="pip install 'seamap[postgres]'"
+            ) from fault
+    _create_private(Path(url.database or ""))
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _create_private(path: Path) -> None:
+    """Make a new file readable by its owner alone: an inventory lists where a company is weak."""
+    with contextlib.suppress(OSError):  # SQLite says better what is wrong
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,8 +1,8 @@
 """What a store of inventories promises, whichever database is behind it.
 
-Inventories live in a *workspace*, under an id, as versions numbered from 1. A version is immutable: its canonical JSON goes in once
-and comes back byte for byte, or :class:`~app.errors.StoreCorrupt` is raised. A deleted id keeps its counter, so that a version
-number never means two things. Deciding who may do what is the services' work, and reading documents the importers'.
+Inventories live in a *workspace*, under an id, as versions numbered from 1. A version is immutable: its canonical JSON goes in
+once and comes back byte for byte, or :class:`~app.errors.StoreCorrupt` is raised. A deleted id keeps its counter, so that a
+version number never means two things. Deciding who may do what is the services' work, and reading documents the importers'.
 """
 
 from __future__ import annotations

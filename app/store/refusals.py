@@ -13,7 +13,8 @@ def no_inventory(inventory_id: str) -> UnknownSubject:
 def no_version(inventory_id: str, number: int) -> UnknownSubject:
     """Return the error for a version number that an inventory does not have."""
     return UnknownSubject(
-        f"Inventory {inventory_id!r} has no version {number}.", hint=f"GET /api/v1/inventories/{inventory_id}/versions lists them."
+        f"Inventory {inventory_id!r} has no version {number}.",
+        hint=f"GET /api/v1/inventories/{inventory_id}/versions lists them.",
     )
 
 

@@ -158,7 +158,9 @@ def _translated() -> Iterator[None]:
     except DBAPIError as fault:
         text = str(fault.orig)
         if "full" in text or "No space" in text:
-            raise StoreUnavailable("The store is full.", hint="Free space on the disk; nothing that was stored is lost.") from fault
+            raise StoreUnavailable(
+                "The store is full.", hint="Free space on the disk; nothing that was stored is lost."
+            ) from fault
         if "malformed" in text or "not a database" in text:
             raise StoreUnavailable("The store's file is damaged.", hint="Restore it from a backup.") from fault
         raise StoreUnavailable("The store did not answer.", hint="Try again in a moment.") from fault
@@ -178,7 +180,9 @@ def _latest(workspace: str) -> Select[Any]:
 
 
 def _find_inventory(connection: Connection, workspace: str, inventory_id: str) -> Row[Any] | None:
-    return connection.execute(select(inventories).where(_of(inventories, workspace, inventory_id)).with_for_update()).one_or_none()
+    return connection.execute(
+        select(inventories).where(_of(inventories, workspace, inventory_id)).with_for_update()
+    ).one_or_none()
 
 
 def _get_live(connection: Connection, workspace: str, inventory_id: str, based_on: int | None) -> Row[Any]:
@@ -212,7 +216,7 @@ def _keep_content(connection: Connection, payload: bytes) -> bytes:
     return sha256
 
 
-def _unpack(row: Row[Any], version: Version) -> bytes:
+def _unpack(row: Any, version: Version) -> bytes:
     try:
         payload = zstandard.ZstdDecompressor().decompress(row.compressed, max_output_size=max(row.size_bytes, 1))
     except zstandard.ZstdError as fault:

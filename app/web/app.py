@@ -1,4 +1,4 @@
-"""The HTTP application: routes, problem documents, limits and headers around the use cases that the composition root hands in."""
+"""The HTTP application: routes, problem documents, limits and headers around the use cases that it is handed."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 API = "/api/v1"
 STATIC = Path(__file__).with_name("static")
 DESCRIPTION = (
-    "Maps an integration landscape and estimates what connecting it takes. Upload an inventory; read its graph, its drawings and its "
-    "estimate. Everything derived carries a strong ETag; every error is an RFC 9457 problem document with a stable code."
+    "Maps an integration landscape and estimates what connecting it takes. Upload an inventory; read its graph, its drawings "
+    "and its estimate. Everything derived carries a strong ETag; every error is an RFC 9457 problem document with a code."
 )
 
 
-def create_app(use_cases: UseCases, *, on_start: Callable[[], None] = lambda: None, on_stop: Callable[[], None] = lambda: None) -> FastAPI:
+def create_app(
+    use_cases: UseCases, *, on_start: Callable[[], None] = lambda: None, on_stop: Callable[[], None] = lambda: None
+) -> FastAPI:
     """Return the application.
 
     Args:
@@ -99,7 +101,11 @@ def _describe(app: FastAPI) -> None:
             schemas.pop(name, None)
         schemas[ProblemBody.__name__] = ProblemBody.model_json_schema()
         components["securitySchemes"] = {
-            "key": {"type": "http", "scheme": "bearer", "description": "The key in SEAMAP_API_KEY, where the server asks for one."}
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "The key in SEAMAP_API_KEY, where the server asks for one.",
+            }
         }
         document["security"] = [{"key": []}, {}]
         app.openapi_schema = document

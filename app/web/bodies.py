@@ -36,7 +36,8 @@ class ProblemBody(_Body):
     hint: str = ""
     instance: str = ""
     errors: list[dict[str, Any]] = Field(
-        default_factory=list, description="Every fault, each with detail and pointer and, where known, line, column, sheet, row."
+        default_factory=list,
+        description="Every fault, each with detail and pointer and, where known, line, column, sheet, row.",
     )
 
 

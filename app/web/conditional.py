@@ -94,7 +94,9 @@ def respond(
     return respond_whole(encoded, {**common, "ETag": tag_of(identity.key, used)}, used)
 
 
-def respond_whole(derived: Derived, headers: Mapping[str, str], coding: Coding = Coding.IDENTITY, status: int = 200) -> Response:
+def respond_whole(
+    derived: Derived, headers: Mapping[str, str], coding: Coding = Coding.IDENTITY, status: int = 200
+) -> Response:
     """Return bytes as they are, with the coding they are in."""
     coded = {} if coding is Coding.IDENTITY else {"Content-Encoding": coding.value}
     return Response(derived.body, status, headers={**headers, **coded, "Content-Type": derived.media_type})

@@ -42,7 +42,9 @@ RECOGNISED_BY_CONTENT = frozenset({"", "text/plain", "application/octet-stream",
 VersionNumber = Annotated[
     int | None, Query(ge=1, le=HIGHEST_VERSION, description="A version of the inventory; the latest where left out.")
 ]
-FormatName = Annotated[str | None, Query(max_length=40, description="The document's format, where it should not be recognised.")]
+FormatName = Annotated[
+    str | None, Query(max_length=40, description="The document's format, where it should not be recognised.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ async def read_upload(request: Request, _who: Who) -> Upload:
     """
     headers = request.headers
     if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
-        raise HttpProblem(415, "unsupported-coding", "A body is read as it is, not compressed.", hint="Leave out Content-Encoding.")
+        raise HttpProblem(
+            415, "unsupported-coding", "A body is read as it is, not compressed.", hint="Leave out Content-Encoding."
+        )
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
         return await _read_form(headers, request)
@@ -112,7 +116,7 @@ Uploading = Annotated[Upload, Depends(read_upload)]
 
 
 class _Parser(MultiPartParser):
-    """Starlette's parser, which also knows whether the closing boundary came: without it a cut-off form looks like a short one."""
+    """Starlette's parser, that knows whether the closing boundary came: without it a cut-off form looks like a short one."""
 
     is_ended = False
 

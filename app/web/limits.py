@@ -1,7 +1,7 @@
 """Bounds on what a request may be: header count and size, one Host, body size counted and not believed, no silent senders.
 
-Pure ASGI, outside the framework: Starlette and uvicorn bound nothing. A body over the limit is drained for a moment before it is
-refused, so that the sender reads the answer instead of a broken connection.
+Pure ASGI, outside the framework: Starlette and uvicorn bound nothing. A body over the limit is drained for a moment before it
+is refused, so that the sender reads the answer instead of a broken connection.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class HeadAsGet:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
         await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
 
@@ -47,6 +48,7 @@ class Limits:
         self._held_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or pass it on with a body that is counted and timed."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return

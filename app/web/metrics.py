@@ -25,9 +25,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.requests = Counter(
-            "seamap_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
-        )
+        self.requests = Counter("seamap_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry)
         self.seconds = Histogram(
             "seamap_request_seconds",
             "Time to the end of the answer.",
@@ -50,6 +48,7 @@ class Measure:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and note what came of it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -84,7 +83,7 @@ class Measure:
 
     @staticmethod
     def _name_route(scope: Scope) -> str:
-        template = getattr(scope.get("route"), "path", None)
+        template: str | None = getattr(scope.get("route"), "path", None)
         if template is None:
             return "other"
         return template if template.startswith(API) or not scope["path"].startswith(API) else API + template

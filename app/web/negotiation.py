@@ -25,13 +25,16 @@ def choose_form(accept: str | None, forms: Mapping[str, str]) -> str:
     >>> choose_form("application/pdf, image/*;q=0.5", {"svg": "image/svg+xml", "pdf": "application/pdf"})
     'pdf'
     """
-    offered = list(reversed(forms.values()))  # of equals, mimeparse takes the last
+    offered = list(forms.values())[::-1]  # of equals, mimeparse takes the last
     try:
         best = mimeparse.best_match(offered, accept or "*/*")
     except (mimeparse.MimeTypeParseException, ValueError) as fault:
         raise HttpProblem(400, "malformed-accept", "The Accept header cannot be read.") from fault
     if not best:
         raise HttpProblem(
-            406, "not-acceptable", "None of the accepted media types is to be had here.", hint="There is " + ", ".join(forms.values())
+            406,
+            "not-acceptable",
+            "None of the accepted media types is to be had here.",
+            hint="There is " + ", ".join(forms.values()),
         )
     return next(name for name, media_type in forms.items() if media_type == best)

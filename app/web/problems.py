@@ -64,7 +64,9 @@ log = structlog.get_logger("seamap.web")
 class HttpProblem(Exception):
     """A fault of the HTTP conversation itself (too large, too slow, malformed): it has no meaning outside the web layer."""
 
-    def __init__(self, status: int, code: str, detail: str, *, hint: str = "", headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, *, hint: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code

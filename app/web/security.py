@@ -48,6 +48,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and dress its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -83,8 +84,8 @@ def read_credential(authorization: str | None) -> str | None:
 def find_refusal(scope: Scope, *, is_open: bool, hosts: Sequence[str] = ()) -> tuple[int, str, str] | None:
     """Return status, code and words where this request must not be served at all; ``None`` where it may.
 
-    A server without a key answers on this machine's own addresses, under this machine's own names: another name in ``Host`` means
-    that a web page has been pointed here by its DNS. A change asked for by another site's page is refused whatever the key.
+    A server without a key answers on this machine's own addresses, under this machine's own names: another name in ``Host``
+    means that a web page has been pointed here by its DNS. A change that another site's page asks for is always refused.
     """
     headers = Headers(scope=scope)
     host = headers.get("host", "").lower()

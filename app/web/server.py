@@ -1,4 +1,4 @@
-"""HTTP/1.1 over uvicorn, with what it leaves out: a deadline for headers, and problem documents for requests it cannot parse."""
+"""HTTP/1.1 over uvicorn, with what it leaves out: a deadline for headers, problem documents for what it cannot parse."""
 
 from __future__ import annotations
 

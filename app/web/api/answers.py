@@ -33,7 +33,8 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI responses for these statuses, all of them problem documents."""
     reference = {"$ref": f"#/components/schemas/{ProblemBody.__name__}"}
     return {
-        status: {"description": _WHEN[status], "content": {PROBLEM_JSON: {"schema": reference}}} for status in sorted(set(statuses))
+        status: {"description": _WHEN[status], "content": {PROBLEM_JSON: {"schema": reference}}}
+        for status in sorted(set(statuses))
     }
 
 

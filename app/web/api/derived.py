@@ -90,7 +90,7 @@ def read_analysis(
     response_model=EstimateBody,
     responses=derived(413),
 )
-def read_estimate(  # noqa: PLR0913  (each is a parameter of the address)
+def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     request: Request,
     use: Use,
     who: Who,
@@ -115,7 +115,7 @@ def read_estimate(  # noqa: PLR0913  (each is a parameter of the address)
     response_class=Response,
     responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
 )
-def read_diagram_file(  # noqa: PLR0913  (each is a parameter of the address)
+def read_diagram_file(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     request: Request,
     use: Use,
     who: Who,
@@ -143,7 +143,7 @@ def read_diagram_file(  # noqa: PLR0913  (each is a parameter of the address)
     response_class=Response,
     responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
 )
-def read_diagram(  # noqa: PLR0913  (each is a parameter of the address)
+def read_diagram(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     request: Request,
     use: Use,
     who: Who,

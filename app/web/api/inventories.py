@@ -170,7 +170,11 @@ def _answer(uploaded: Uploaded, created: int = 201) -> Response:
     head = {"id": version.inventory_id, "name": version.name, "version": version.number, "digest": version.digest}
     findings = [finding.as_json() for finding in uploaded.checked.findings]
     body = wrap_inventory({**head, "findings": findings}, uploaded.checked.payload)
-    headers = {"ETag": etag_of(version), "Location": f"/api/v1/inventories/{version.inventory_id}", "Cache-Control": CACHE_CONTROL}
+    headers = {
+        "ETag": etag_of(version),
+        "Location": f"/api/v1/inventories/{version.inventory_id}",
+        "Cache-Control": CACHE_CONTROL,
+    }
     return respond_whole(Derived(body), headers, status=created if uploaded.is_new else 200)
 
 

@@ -54,7 +54,9 @@ def read_estimate_schema(request: Request, _who: Who) -> Response:
 @root.get("/health/live", operation_id="read_liveness", summary="Is the process alive?", response_model=HealthBody)
 async def read_liveness() -> Response:
     """Answer as long as the process runs."""
-    return Response(encode_json({"status": "ok", "version": __version__}), headers={"Cache-Control": "no-store"}, media_type=JSON)
+    return Response(
+        encode_json({"status": "ok", "version": __version__}), headers={"Cache-Control": "no-store"}, media_type=JSON
+    )
 
 
 @root.get(
@@ -70,7 +72,9 @@ async def read_readiness(use: Use) -> Response:
     return await read_liveness()
 
 
-@root.get("/metrics", operation_id="read_metrics", summary="Metrics for Prometheus", response_class=Response, responses=problems(401))
+@root.get(
+    "/metrics", operation_id="read_metrics", summary="Metrics for Prometheus", response_class=Response, responses=problems(401)
+)
 def read_metrics(request: Request, _who: Who) -> Response:
     """Return counts and durations of requests by route; no names, no ids."""
     metrics: Metrics = request.app.state.metrics

@@ -36,7 +36,9 @@ def upload(request: Request, use: Use, who: Who, sent: Uploading) -> Response:
     return RedirectResponse(f"/inventories/{uploaded.version.inventory_id}", status_code=303)
 
 
-def _render(request: Request, use: UseCases, who: Caller, *, after: str = "", problem: dict[str, Any] | None = None) -> Response:
+def _render(
+    request: Request, use: UseCases, who: Caller, *, after: str = "", problem: dict[str, Any] | None = None
+) -> Response:
     page = use.inventories.list_page(who, after=after, limit=PAGE_SIZE)
     return render(
         "home.html",

@@ -14,8 +14,8 @@ from app.errors import AppError, UnknownSubject
 from app.services.derivation import Kind, Wanted
 from app.web.api.inventories import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
-from app.web.pages.rendering import render
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
+from app.web.pages.rendering import render
 from app.web.problems import HttpProblem, describe_problem
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def show_inventory(
 
 @router.post("/inventories/{inventory_id}")
 def replace(request: Request, use: Use, who: Who, inventory_id: InventoryId, sent: Uploading) -> Response:
-    """Save a new version, provided that the page showed the latest; a rejected one is answered with every fault, on this page."""
+    """Save a new version, provided that the page showed the latest; a rejected one comes back with every fault."""
     try:
         use.inventories.replace(who, inventory_id, sent.files, sent.fmt, is_seen=_seen(sent))
     except UnknownSubject:
@@ -66,7 +66,9 @@ def delete(use: Use, who: Who, inventory_id: InventoryId, sent: Uploading) -> Re
 def _seen(sent: Upload) -> Callable[[Version], bool]:
     based_on = sent.fields.get("based_on", "")
     if not (based_on.isascii() and based_on.isdigit()):
-        raise HttpProblem(400, "malformed-request", "The form does not say which version it is based on.", hint="Reload the page.")
+        raise HttpProblem(
+            400, "malformed-request", "The form does not say which version it is based on.", hint="Reload the page."
+        )
     return lambda version: str(version.number) == based_on
 
 

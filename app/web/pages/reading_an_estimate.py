@@ -10,7 +10,12 @@ LIKELY_ENOUGH = 0.8
 UNLIKELY = 0.5
 MOST_ROWS = 12
 MOST_QUESTIONS = 8
-WORDS = {"within": "within the usual band", "below": "below the usual band", "above": "above the usual band", "unknown": UNKNOWN}
+WORDS = {
+    "within": "within the usual band",
+    "below": "below the usual band",
+    "above": "above the usual band",
+    "unknown": UNKNOWN,
+}
 
 
 def read_cards(estimate: dict[str, Any], currency: str) -> list[Card]:
@@ -72,7 +77,10 @@ def read_packages(estimate: dict[str, Any]) -> list[dict[str, Any]]:
 def read_questions(estimate: dict[str, Any]) -> list[dict[str, str]]:
     """Return the questions that narrow the estimate most."""
     return [
-        {"text": row["text"], "narrows": "" if row["narrows_by"] is None else f"explains {show_share(row['narrows_by'])} of the width"}
+        {
+            "text": row["text"],
+            "narrows": "" if row["narrows_by"] is None else f"explains {show_share(row['narrows_by'])} of the width",
+        }
         for row in (estimate.get("questions") or ())[:MOST_QUESTIONS]
     ]
 
@@ -93,7 +101,9 @@ def _finish_card(summary: dict[str, Any]) -> Card:
 
 def _deadline_card(deadline: dict[str, Any] | None) -> Card:
     if not deadline or deadline.get("probability") is None:
-        return Card("Deadline", "none" if not (deadline or {}).get("date") else UNKNOWN, note="nothing to miss, or no start date")
+        return Card(
+            "Deadline", "none" if not (deadline or {}).get("date") else UNKNOWN, note="nothing to miss, or no start date"
+        )
     probability = deadline["probability"]
     tone = "good" if probability >= LIKELY_ENOUGH else "bad" if probability < UNLIKELY else ""
     return Card("Chance of the deadline", show_share(probability), note=f"finished by {deadline['date']}", tone=tone)

@@ -1,0 +1,155 @@
+"""What every store promises, asked of each."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from app.errors import IdTaken, UnknownSubject, VersionMoved
+from app.store.database import open_store
+from app.store.protocol import Content
+
+HERE = "default"
+A = Content("crm", "CRM", "sha256:a", b'{"a":1}' * 50)
+B = Content("crm", "CRM 2", "sha256:b", b'{"b":2}' * 50)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request, tmp_path):
+    opened = open_store("memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'seamap.db'}")
+    yield opened
+    opened.close()
+
+
+def test_what_was_saved_comes_back_byte_for_byte(store):
+    saved = store.create(HERE, A)
+    assert saved.is_new
+    assert (saved.version.inventory_id, saved.version.number, saved.version.name) == ("crm", 1, "CRM")
+    assert store.load_payload(HERE, saved.version) == A.payload
+    assert store.get_version(HERE, "crm") == saved.version
+
+
+def test_same_content_again_makes_no_new_version(store):
+    first = store.create(HERE, A)
+    again = store.create(HERE, A)
+    assert not again.is_new
+    assert again.version == first.version
+    assert len(store.list_versions(HERE, "crm")) == 1
+
+
+def test_other_content_under_a_taken_id_is_refused_and_changes_nothing(store):
+    store.create(HERE, A)
+    with pytest.raises(IdTaken):
+        store.create(HERE, B)
+    assert store.get_version(HERE, "crm").digest == "sha256:a"
+
+
+def test_replacing_keeps_every_version_readable(store):
+    store.create(HERE, A)
+    second = store.replace(HERE, B, based_on=1)
+    assert second.version.number == 2
+    assert [version.number for version in store.list_versions(HERE, "crm")] == [2, 1]
+    assert store.load_payload(HERE, store.get_version(HERE, "crm", 1)) == A.payload
+    assert store.load_payload(HERE, store.get_version(HERE, "crm")) == B.payload
+
+
+def test_replacing_by_the_same_content_makes_no_new_version(store):
+    store.create(HERE, A)
+    assert not store.replace(HERE, A, based_on=1).is_new
+
+
+def test_a_change_based_on_an_old_version_is_refused(store):
+    store.create(HERE, A)
+    store.replace(HERE, B, based_on=1)
+    with pytest.raises(VersionMoved):
+        store.replace(HERE, A, based_on=1)
+    with pytest.raises(VersionMoved):
+        store.delete(HERE, "crm", based_on=1)
+
+
+def test_going_back_to_earlier_content_is_a_new_version(store):
+    store.create(HERE, A)
+    store.replace(HERE, B, based_on=1)
+    assert store.replace(HERE, A, based_on=2).version.number == 3
+
+
+def test_a_deleted_id_keeps_its_version_counter(store):
+    store.create(HERE, A)
+    store.replace(HERE, B, based_on=1)
+    store.delete(HERE, "crm")
+    with pytest.raises(UnknownSubject):
+        store.get_version(HERE, "crm")
+    with pytest.raises(UnknownSubject):
+        store.list_versions(HERE, "crm")
+    assert store.list_latest(HERE) == []
+    saved = store.create(HERE, A)
+    assert (saved.is_new, saved.version.number) == (True, 3)
+    assert store.load_payload(HERE, saved.version) == A.payload
+
+
+def test_deleting_spares_content_that_another_inventory_uses(store):
+    twin = Content("twin", "Twin", "sha256:t", A.payload)
+    store.create(HERE, A)
+    kept = store.create(HERE, twin).version
+    store.delete(HERE, "crm")
+    assert store.load_payload(HERE, kept) == A.payload
+
+
+@pytest.mark.parametrize("number", [0, 2, 2**31 - 1])
+def test_an_unknown_version_is_not_found(store, number):
+    store.create(HERE, A)
+    with pytest.raises(UnknownSubject):
+        store.get_version(HERE, "crm", number)
+
+
+def test_what_is_unknown_cannot_be_replaced_or_deleted(store):
+    with pytest.raises(UnknownSubject):
+        store.replace(HERE, A, based_on=1)
+    with pytest.raises(UnknownSubject):
+        store.delete(HERE, "crm")
+    with pytest.raises(UnknownSubject):
+        store.get_version(HERE, "crm", 1)
+
+
+def test_lists_are_in_order_of_id_and_page_by_id(store):
+    for name in ("c", "a", "b"):
+        store.create(HERE, Content(name, name.upper(), f"sha256:{name}", b"{}"))
+    assert [version.inventory_id for version in store.list_latest(HERE)] == ["a", "b", "c"]
+    assert [version.inventory_id for version in store.list_latest(HERE, after="a", limit=1)] == ["b"]
+
+
+def test_another_workspace_sees_nothing(store):
+    version = store.create(HERE, A).version
+    assert store.list_latest("other") == []
+    for ask in (
+        lambda: store.get_version("other", "crm"),
+        lambda: store.load_payload("other", version),
+        lambda: store.delete("other", "crm"),
+        lambda: store.replace("other", B, based_on=1),
+    ):
+        with pytest.raises(UnknownSubject):
+            ask()
+    assert store.create("other", B).version.number == 1
+
+
+def test_of_ten_racing_writers_one_wins(store):
+    store.create(HERE, A)
+    outcomes: list[str] = []
+    ready = threading.Barrier(10)
+
+    def write(number: int) -> None:
+        ready.wait()
+        try:
+            store.replace(HERE, Content("crm", "CRM", f"sha256:{number}", b"%d" % number), based_on=1)
+            outcomes.append("won")
+        except VersionMoved:
+            outcomes.append("moved")
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["moved"] * 9 + ["won"]
+    assert store.get_version(HERE, "crm").number == 2
