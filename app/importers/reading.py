@@ -1,30 +1,45 @@
-"""What reading a document gives: an inventory where it has no error, and every finding whatever it has."""
+"""What every importer agrees on: bytes and a name come in, an :class:`ImportResult` goes out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from app.findings import Severity
+from app.inventory.result import ImportResult
 
 if TYPE_CHECKING:
-    from app.findings import Finding
-    from app.inventory.model import Inventory
+    from collections.abc import Sequence
+
+__all__ = ["ImportResult", "Importer"]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """The outcome of reading one document or bundle.
+class Importer(Protocol):
+    """Reads one format.
 
     Attributes:
-        inventory: ``None`` where any finding is an error.
-        findings: all of them, each with its place, in document order.
+        name: what ``--from`` and ``?format=`` call the format.
+        title: what people call it.
+        suffixes: endings of file names, lower case, with the dot.
+        media_types: what a ``Content-Type`` may call it.
     """
 
-    inventory: Inventory | None
-    findings: tuple[Finding, ...] = ()
+    @property
+    def name(self) -> str: ...  # noqa: D102  (described with the class)
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that make the document unusable."""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def suffixes(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def media_types(self) -> Sequence[str]: ...  # noqa: D102
+
+    def recognises(self, head: str) -> bool:
+        """Return whether the first few thousand characters of a document look like this format."""
+
+    def read(self, name: str, data: bytes) -> ImportResult:
+        """Return the inventory in *data* with all findings; *name* is shown as the document.
+
+        Raises:
+            LimitExceeded: the document is larger than is read.
+        """

@@ -1,0 +1,190 @@
+"""Checks what a tree refers to: ids that must exist, numbers that must be in order, things that contradict each other.
+
+Works on plain rows of whatever shape, so that these faults are reported together with those of shape. Each ``check_`` takes one
+row and where it stands, so that the same rules serve the document and what a scenario makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.findings import Severity
+from app.inventory.faults import Fault
+from app.inventory.identities import Identities, part_of, rows_of, words_of
+from app.inventory.structure_wording import name_of
+from app.inventory.suggestions import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.inventory.places import TreePath
+    from app.inventory.suggestions import Suggestions
+
+NOT_KNOWN = (None, "unknown")
+IN_SCOPE = ("planned", "workaround", None, "unknown")
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What the rules need to know around a row: the document, its ids, and how to guess what was meant."""
+
+    tree: Any
+    ids: Identities
+    suggestions: Suggestions
+
+    def check_system(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with what a system refers to."""
+        yield from self._refers("team", row.get("owner"), (*path, "owner"))
+        yield from check_three_points(row.get("effort"), (*path, "effort"), self.tree)
+        yield from self._evidence(row, path)
+        yield from self._repeated_schemas(row, path)
+
+    def check_integration(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with what an integration refers to."""
+        source, target = row.get("source"), row.get("target")
+        yield from self._refers("system", source, (*path, "source"))
+        yield from self._refers("system", target, (*path, "target"))
+        for index, system in words_of(row, "via"):
+            yield from self._refers("system", system, (*path, "via", index))
+        if isinstance(source, str) and source == target:
+            detail = f"{self._start(path)} starts and ends at {shown(source)}."
+            advice = "Keep it if data really flows from a system to itself; it is estimated like any other."
+            yield Fault((*path, "target"), "flow-to-itself", detail, advice, Severity.WARNING)
+        yield from check_three_points(row.get("effort"), (*path, "effort"), self.tree)
+        yield from self._evidence(row, path)
+        yield from self._carried(row, path)
+        yield from self._retired_ends(row, path)
+
+    def check_path(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with the hops of a path."""
+        hops = row.get("hops")
+        previous = None
+        for index, hop in enumerate(hops if isinstance(hops, list | tuple) else ()):
+            system = hop.get("system") if isinstance(hop, dict) else hop
+            place: TreePath = (*path, "hops", index, *(("system",) if isinstance(hop, dict) else ()))
+            yield from self._refers("system", system, place)
+            if isinstance(system, str) and system == previous:
+                detail = f"{self._start(path)} names {shown(system)} twice in a row."
+                yield Fault(place, "repeated-hop", detail, "Name each hop once; a system may come back later on the path.")
+            if isinstance(system, str):
+                yield from self._retired(system, place, f"path {shown(row.get('id'))} goes through it")
+            previous = system
+
+    def check_team(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with a team's or a pool's capacity."""
+        yield from self._capacity(row, path)
+
+    def check_pool(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with a pool's capacity and activities; what another pool lists too is found elsewhere."""
+        yield from self._capacity(row, path)
+
+    def check_programme(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        """Yield what is wrong with what the programme refers to."""
+        yield from self._refers("system", row.get("hub"), (*path, "hub"))
+        yield from self._lists(part_of(row, "pilot"), (*path, "pilot"))
+        for index, phase in rows_of(row, "phases"):
+            yield from self._lists(phase, (*path, "phases", index))
+        for index, review in rows_of(row, "reviews"):
+            yield from self._lists(part_of(review, "applies_to"), (*path, "reviews", index, "applies_to"))
+        for index, freeze in rows_of(row, "freezes"):
+            place = (*path, "freezes", index)
+            for number, team in words_of(freeze, "teams"):
+                yield from self._refers("team", team, (*place, "teams", number))
+            yield from self._in_order(freeze, "from", "to", place, "ends before it begins")
+        yield from self._in_order(row, "start", "deadline", path, "has its deadline before its start")
+        yield from check_three_points(row.get("unlisted_integrations"), (*path, "unlisted_integrations"), self.tree)
+
+    def _lists(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        for noun in ("system", "path"):
+            for index, identity in words_of(row, f"{noun}s"):
+                yield from self._refers(noun, identity, (*path, f"{noun}s", index))
+
+    def _refers(self, noun: str, identity: Any, path: TreePath) -> Iterator[Fault]:
+        known = self.ids.of(noun)
+        if identity in NOT_KNOWN or not isinstance(identity, str) or identity in known:
+            return
+        detail = f"{self._start(path)} names the unknown {noun} {shown(identity)}{self.suggestions.hint(identity, known)}"
+        advice = f"Declare it under `{noun}s`, or correct the name."
+        if not known:
+            advice = f"The document declares no {noun}s: list it under `{noun}s`."
+        yield Fault(path, f"unknown-{noun}", detail, advice)
+
+    def _start(self, path: TreePath) -> str:
+        text = name_of(path, self.tree)
+        return text[:1].upper() + text[1:]
+
+    def _capacity(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        steps = [step for _, step in rows_of(row, "steps")]
+        if steps and row.get("capacity") not in NOT_KNOWN:
+            detail = f"{self._start(path)} has both `capacity` and `steps`."
+            yield Fault((*path, "steps"), "contradiction", detail, "Give one capacity, or its steps over time, not both.", on_key=True)
+        dates = [step["from"] for step in steps if isinstance(step.get("from"), str)]
+        if any(later <= earlier for earlier, later in zip(dates, dates[1:], strict=False)):
+            detail = f"The steps of {name_of(path, self.tree)} are not in order of date, or two begin on one day."
+            yield Fault((*path, "steps"), "out-of-order", detail, "List the steps by date, each day once.")
+
+    def _in_order(self, row: dict[str, Any], first: str, last: str, path: TreePath, says: str) -> Iterator[Fault]:
+        begin, end = (str(row[key])[:10] if key in row and row[key] is not None else "" for key in (first, last))
+        if len(begin) == len(end) == len("2026-01-31") and begin[4] == end[4] == "-" and end < begin:
+            detail = f"{self._start(path)} {says}: {shown(end)} comes before {shown(begin)}."
+            yield Fault((*path, last), "out-of-order", detail, "Correct one of the two dates.")
+
+    def _evidence(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        for fact in part_of(row, "evidence"):
+            node: Any = row
+            for part in str(fact).split("."):
+                node = node.get(part) if isinstance(node, dict) else None
+            if node is None or node == "unknown" or not fact:
+                detail = f"{self._start(path)} has evidence for {shown(fact)}, a fact that it does not state."
+                advice = "Name the fact by its keys, such as `api.availability`, and state it; or take the evidence out."
+                yield Fault((*path, "evidence", fact), "evidence-without-fact", detail, advice, Severity.WARNING, on_key=True)
+
+    def _repeated_schemas(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        seen: set[str] = set()
+        for index, schema in rows_of(row, "schemas"):
+            name = schema.get("name")
+            if isinstance(name, str) and name in seen:
+                detail = f"{self._start(path)} has two schemas called {shown(name)}; `carries` cannot tell them apart."
+                advice = "Give each a name of its own."
+                yield Fault((*path, "schemas", index, "name"), "duplicate-schema", detail, advice, Severity.WARNING)
+            elif isinstance(name, str):
+                seen.add(name)
+
+    def _carried(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        carried = list(words_of(row, "carries"))
+        if not carried:
+            return
+        ends = [self.ids.systems[end] for end in (row.get("source"), row.get("target")) if isinstance(end, str) and end in self.ids.systems]
+        known = {s["name"]: 0 for end in ends for _, s in rows_of(end, "schemas") if isinstance(s.get("name"), str)}
+        for index, name in carried:
+            if name not in known:
+                hint = self.suggestions.hint_among(name, known)
+                detail = f"{self._start(path)} carries {shown(name)}, a schema that neither end lists{hint}"
+                advice = "List it under the `schemas` of one end: until then nothing is known of it."
+                yield Fault((*path, "carries", index), "unlisted-schema", detail, advice, Severity.WARNING)
+
+    def _retired_ends(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        if row.get("status") in IN_SCOPE:
+            for key in ("source", "target"):
+                if isinstance(row.get(key), str):
+                    yield from self._retired(row[key], (*path, key), f"{name_of(path, self.tree)} is to be built to it")
+
+    def _retired(self, system: str, path: TreePath, why: str) -> Iterator[Fault]:
+        if self.ids.systems.get(system, {}).get("lifecycle") == "retired":
+            detail = f"System {shown(system)} is retired, but {why}."
+            advice = "Drop the reference, name the successor, or correct the lifecycle."
+            yield Fault(path, "retired-system-used", detail, advice, Severity.WARNING)
+
+
+def check_three_points(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]:
+    """Yield a fault where low, likely and high are not in order."""
+    if not isinstance(value, dict):
+        return
+    points = [value.get(key) for key in ("low", "likely", "high")]
+    numbers = [p for p in points if isinstance(p, int | float) and not isinstance(p, bool)]
+    if len(numbers) == len(points) and not numbers[0] <= numbers[1] <= numbers[2]:
+        figures = ", ".join(f"{number:g}" for number in numbers)
+        start = name_of(path, tree)
+        yield Fault(path, "out-of-order", f"{start[:1].upper()}{start[1:]} is not low ≤ likely ≤ high: {figures}.", "Sort the three numbers.")

@@ -1,0 +1,30 @@
+"""What checking a document gives: an inventory where it has no error, and every finding whatever it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.findings import Severity
+
+if TYPE_CHECKING:
+    from app.findings import Finding
+    from app.inventory.model import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The outcome of reading one document or bundle.
+
+    Attributes:
+        inventory: ``None`` where any finding is an error.
+        findings: all of them, each with its place, in document order.
+    """
+
+    inventory: Inventory | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that make the document unusable."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)

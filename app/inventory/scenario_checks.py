@@ -1,0 +1,143 @@
+"""Checks scenarios: that each change is one change, that its aim exists by then, and that what comes out is a valid inventory.
+
+The first two work on the raw tree and are reported with all other faults. The third needs a valid inventory to change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.findings import Severity
+from app.inventory.faults import Fault
+from app.inventory.identities import part_of, rows_of
+from app.inventory.model import name_integrations
+from app.inventory.references import Checker
+from app.inventory.scenario import ADDED, MODELS, Overlay, place_in_change
+from app.inventory.structure_wording import name_of
+from app.inventory.suggestions import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.inventory.identities import Identities
+    from app.inventory.model import Inventory
+    from app.inventory.places import TreePath
+    from app.inventory.suggestions import Suggestions
+
+KINDS = (*MODELS, "programme", *(f"add_{noun}" for noun in ADDED), *(f"remove_{noun}" for noun in ADDED))
+NOT_SAID = (None, "unknown")
+
+
+def check_scenarios(tree: Any, ids: Identities, suggestions: Suggestions, inventory: Inventory | None) -> Iterator[Fault]:
+    """Yield what is wrong with the scenarios of *tree*; *inventory* is the same as a model, where its shape is right."""
+    for number, scenario in rows_of(tree, "scenarios"):
+        base: TreePath = ("scenarios", number, "changes")
+        present = ids.copy()
+        faults = []
+        for index, change in rows_of(scenario, "changes"):
+            faults.extend(_check_change(change, (*base, index), present, tree, suggestions))
+        yield from faults
+        if inventory is not None and not faults:
+            yield from _check_result(inventory, number, tree, suggestions)
+
+
+def _check_change(change: dict[str, Any], path: TreePath, ids: Identities, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:
+    said = [kind for kind in KINDS if change.get(kind) not in NOT_SAID]
+    start = name_of(path, tree)
+    start = start[:1].upper() + start[1:]
+    if len(said) != 1:
+        what = "says nothing that is known" if not said else "says several things at once: " + ", ".join(f"`{k}`" for k in said)
+        yield Fault(path, "not-one-change", f"{start} {what}.", f"Give exactly one of {', '.join(KINDS)}.")
+        return
+    kind = said[0]
+    has_patch = change.get("set") not in NOT_SAID
+    if kind in MODELS and not has_patch:
+        yield Fault(path, "missing-key", f"{start} names a {kind} but has no `set`.", "Add `set` with what changes.")
+    elif kind not in MODELS and has_patch:
+        detail = f"{start} has `set` beside `{kind}`."
+        yield Fault((*path, "set"), "not-one-change", detail, f"Use `set` with one of {', '.join(MODELS)}.", on_key=True)
+    yield from _follow(kind, change[kind], path, ids, suggestions)
+
+
+def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions: Suggestions) -> Iterator[Fault]:
+    """Check that an aim exists by now, and keep account of what the change adds and removes."""
+    verb, _, noun = kind.rpartition("_")
+    if kind == "programme":
+        return
+    rows = ids.of(noun)
+    if verb == "add":
+        if isinstance(value, dict):
+            row = _named(noun, value, rows)
+            if isinstance(row.get("id"), str):
+                rows.setdefault(row["id"], row)
+        return
+    if isinstance(value, str) and value not in rows:
+        detail = f"The scenario aims at the unknown {noun} {shown(value)}{suggestions.hint_among(value, rows)}"
+        advice = "Name one that the inventory has at that point of the scenario."
+        yield Fault((*path, kind), f"unknown-{noun}", detail, advice)
+    elif verb == "remove" and isinstance(value, str):
+        rows.pop(value)
+
+
+def _named(noun: str, row: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    if noun != "integration":
+        return row
+    named: dict[str, Any] = name_integrations({"integrations": [*({"id": identity} for identity in rows), row]})["integrations"][-1]
+    return named
+
+
+def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:
+    scenario = inventory.scenarios[number]
+    overlay = Overlay(inventory)
+    origin: dict[tuple[str, str], int] = {}
+    for index, change in enumerate(scenario.changes):
+        raw = part_of({"change": tree["scenarios"][number]["changes"][index]}, "change")
+        for fault in overlay.make(change):
+            yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
+        origin |= {key: index for key in overlay.touched if key not in origin or _touches(change, key)}
+    for (noun, identity), base in overlay.touched.items():
+        part = overlay.programme if noun == "programme" else overlay.parts[noun].get(identity)
+        if part is not None:
+            index = origin[noun, identity]
+            raw = tree["scenarios"][number]["changes"][index]
+            for fault in _check_part(part, noun, base, overlay, suggestions):
+                yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
+
+
+def _touches(change: Any, key: tuple[str, str]) -> bool:
+    noun, identity = key
+    return bool(change.programme) if noun == "programme" else getattr(change, noun) == identity
+
+
+def _check_part(part: Any, noun: str, base: TreePath, overlay: Overlay, suggestions: Suggestions) -> Iterator[Fault]:
+    """Yield the errors of what a changed part refers to; warnings were given for the document already."""
+    row = part.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    place: TreePath = ("programme",) if noun == "programme" else (f"{noun}s", 0)
+    document = {place[0]: row if noun == "programme" else [row]}
+    checker = Checker(document, _ids_of(overlay), suggestions)
+    check: Callable[[dict[str, Any], TreePath], Iterator[Fault]] = getattr(checker, f"check_{noun}")
+    for fault in check(row, place):
+        if fault.severity is Severity.ERROR:
+            path = (*base, *fault.path[len(place) :])
+            yield Fault(path, fault.code, fault.detail, fault.advice, fault.severity, fault.on_key, fault.subject)
+
+
+class _Ids:
+    """The ids of an overlay, as the rules of reference ask for them."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        self._overlay = overlay
+        self.systems: dict[str, dict[str, Any]] = {}
+
+    def of(self, noun: str) -> dict[str, Any]:
+        return self._overlay.parts[noun]
+
+
+def _ids_of(overlay: Overlay) -> Any:
+    return _Ids(overlay)
+
+
+def _in_scenario(fault: Fault, scenario: str, number: int) -> Fault:
+    path = ("scenarios", number, "changes", *fault.path)
+    detail = f"Scenario `{scenario}`: {fault.detail[:1].lower() + fault.detail[1:] if fault.detail[:1].isupper() else fault.detail}"
+    return Fault(path, fault.code, detail, fault.advice, fault.severity, fault.on_key, {"scenario": scenario})
