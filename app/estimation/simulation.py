@@ -17,13 +17,13 @@ from app.estimation.facts import Combine, shift_share
 from app.estimation.streams import BLOCK, Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from app.estimation.facts import Uncertain, UnknownFact
     from app.estimation.plan import WorkPlan
-    from app.estimation.pricing import Line
+    from app.estimation.pricing import Capped, Line
 
     Floats = NDArray[np.float32]
 
@@ -52,6 +52,83 @@ class Block:
     certain: Floats
 
 
+class LineDraws:
+    """Lines of work made ready for drawing: their medians, sigmas and groups as arrays.
+
+    Attributes:
+        lines: what is drawn, one row each.
+    """
+
+    def __init__(self, plan: WorkPlan, lines: Sequence[Line], streams: Streams) -> None:
+        self.plan, self.lines, self.streams = plan, tuple(lines), streams
+        self._groups = sorted({line.group for line in lines})
+        position = {group: number for number, group in enumerate(self._groups)}
+        self._group_of = np.array([position[line.group] for line in lines], dtype=np.int64)
+        self._days = np.array([_known_days(line) for line in lines], dtype=np.float32)
+        self._typical = np.array([line.median_days * line.probability for line in lines], dtype=np.float32)
+        self._lower = np.array([line.sigmas[0] for line in lines], dtype=np.float32)[:, None]
+        self._upper = np.array([line.sigmas[1] for line in lines], dtype=np.float32)[:, None]
+        self._sigma_group = np.float32(plan.model.value("sigma.group"))
+        self._sigma_common = np.float32(sigma_common(plan))
+        self._unknown = tuple(row for row, line in enumerate(lines) if _is_open(line))
+
+    def draw(self, number: int) -> tuple[Floats, Floats, Floats]:
+        """Return person-days per line in block *number*, the same at typical facts and without the common part, and the latter.
+
+        Shapes: (lines, BLOCK), (lines, BLOCK), (BLOCK,).
+        """
+        streams = self.streams
+        common = streams.normals(["common"], number)[0]
+        groups = streams.normals([f"group:{group}" for group in self._groups], number)
+        items = streams.normals([f"item:{line.key}" for line in self.lines], number)
+        spread = np.minimum(items, 0) * self._lower + np.maximum(items, 0) * self._upper
+        if len(self.lines):
+            spread += self._sigma_group * groups[self._group_of]
+        np.exp(spread, out=spread)
+        certain = spread * self._typical[:, None]
+        drawn = spread * self._days[:, None]
+        self._apply_facts(drawn, certain, spread, number)
+        drawn *= np.exp(self._sigma_common * common)
+        return drawn, certain, common
+
+    def _apply_facts(self, drawn: Floats, certain: Floats, spread: Floats, number: int) -> None:
+        facts = FactDraws(self.plan, self.streams, number)
+        for row in self._unknown:
+            line = self.lines[row]
+            for factor in line.uncertain:
+                drawn[row] *= facts.factor(factor)
+            if line.capped is not None and line.capped.uncertain:
+                drawn[row] *= _draw_capped(line.capped, facts)
+            if line.count is not None:
+                drawn[row] *= draw_count(line.count, self.streams.uniforms(f"count:{line.key}", number))
+                certain[row] = spread[row] * np.float32(line.days * line.count[1])
+            if not line.days:
+                there = np.ones(BLOCK, dtype=np.float32)
+                for factor in line.uncertain:
+                    there *= facts.factor(factor) > 0
+                drawn[row] = LEAST_DAYS * there
+
+
+def _is_open(line: Line) -> bool:
+    """Whether more than the line's sigmas is drawn for it."""
+    capped = line.capped is not None and bool(line.capped.uncertain)
+    return bool(line.uncertain) or capped or line.count is not None or not line.days
+
+
+def _known_days(line: Line) -> float:
+    """Person-days of all that is known, a capped product included where nothing unknown is in it."""
+    if line.capped is None or line.capped.uncertain:
+        return line.days
+    return line.days * line.capped.typical
+
+
+def _draw_capped(capped: Capped, facts: FactDraws) -> Floats | np.float32:
+    product: Floats | np.float32 = np.float32(capped.known)
+    for factor in capped.uncertain:
+        product = product * facts.factor(factor)
+    return np.minimum(product, np.float32(capped.cap))
+
+
 class EffortSimulation:
     """The draws of a work plan.
 
@@ -63,27 +140,19 @@ class EffortSimulation:
     def __init__(self, plan: WorkPlan, samples: int, seed: int) -> None:
         self.plan, self.samples, self.seed = plan, samples, seed
         self.streams = Streams(seed)
-        self.lines: list[Line] = []
+        lines: list[Line] = []
         index: dict[str, int] = {}
         self.line_of = np.empty(len(plan.packages), dtype=np.int64)
         for number, row in enumerate(plan.packages):
-            name = f"{row.line.key}|{row.package.id if row.line.key.startswith('enable:') else ''}"
+            name = row.line.key if row.share < 1 else row.package.id
             if name not in index:
-                index[name] = len(self.lines)
-                self.lines.append(row.line)
+                index[name] = len(lines)
+                lines.append(row.line)
             self.line_of[number] = index[name]
+        self.lines = tuple(lines)
         self.share_of = np.array([row.share for row in plan.packages], dtype=np.float32)
-        self._groups = sorted({line.group for line in self.lines})
-        position = {group: number for number, group in enumerate(self._groups)}
-        self._group_of = np.array([position[line.group] for line in self.lines], dtype=np.int64)
-        self._days = np.array([line.days for line in self.lines], dtype=np.float32)
-        self._typical = np.array([line.median_days * line.probability for line in self.lines], dtype=np.float32)
-        self._lower = np.array([line.sigmas[0] for line in self.lines], dtype=np.float32)[:, None]
-        self._upper = np.array([line.sigmas[1] for line in self.lines], dtype=np.float32)[:, None]
-        model = plan.model
-        self._sigma_group = np.float32(model.value("sigma.group"))
-        self.sigma_common = sigma_common(plan)
-        self._sigma_certain = model.value("sigma.common")
+        self._draws = LineDraws(plan, lines, self.streams)
+        self._weights = np.bincount(self.line_of, weights=self.share_of.astype(np.float64), minlength=len(lines))
 
     def blocks(self) -> Iterator[Block]:
         """Yield all draws, in order."""
@@ -92,19 +161,7 @@ class EffortSimulation:
 
     def draw_block(self, number: int, size: int = BLOCK) -> Block:
         """Return one block, its first *size* draws."""
-        streams = self.streams
-        common = streams.normals(["common"], number)[0]
-        groups = streams.normals([f"group:{group}" for group in self._groups], number)
-        items = streams.normals([f"item:{line.key}" for line in self.lines], number)
-        spread = np.minimum(items, 0) * self._lower + np.maximum(items, 0) * self._upper
-        if len(self.lines):
-            spread += self._sigma_group * groups[self._group_of]
-        np.exp(spread, out=spread)
-        certain = spread * self._typical[:, None]
-        lines = spread * self._days[:, None]
-        self._apply_facts(lines, certain, spread, number)
-        lines *= np.exp(np.float32(self.sigma_common) * common)
-        certain_common = np.exp(np.float32(self._sigma_certain) * common)
+        lines, certain, common = self._draws.draw(number)
         coordination = self._coordinate(lines, number)
         kept = slice(0, size)
         return Block(
@@ -113,7 +170,7 @@ class EffortSimulation:
             lines=lines[:, kept],
             coordination=coordination[kept],
             common=common[kept],
-            certain_common=certain_common[kept],
+            certain_common=np.exp(np.float32(self.plan.model.value("sigma.common")) * common[kept]),
             certain=certain[:, kept],
         )
 
@@ -124,25 +181,6 @@ class EffortSimulation:
         effort[-1] = block.coordination
         return effort
 
-    def _apply_facts(self, lines: Floats, certain: Floats, spread: Floats, number: int) -> None:
-        draw = FactDraws(self.plan, self.streams, number)
-        for row, line in enumerate(self.lines):
-            for factor in line.uncertain:
-                lines[row] *= draw.factor(factor)
-            if line.capped is not None:
-                product: Floats | float = line.capped.known
-                for factor in line.capped.uncertain:
-                    product = product * draw.factor(factor)
-                lines[row] *= np.minimum(product, np.float32(line.capped.cap))
-            if line.count is not None:
-                lines[row] *= draw_count(line.count, self.streams.uniforms(f"count:{line.key}", number))
-                certain[row] = spread[row] * np.float32(line.days * line.count[1])
-            if not line.days:
-                there = np.ones(BLOCK, dtype=np.float32)
-                for factor in line.uncertain:
-                    there *= draw.factor(factor) > 0
-                lines[row] = LEAST_DAYS * there
-
     def _coordinate(self, lines: Floats, number: int) -> NDArray[np.float64]:
         """Coordination is a share of the draw's other work; only the share has a draw of its own."""
         line = self.plan.coordination.line
@@ -150,8 +188,7 @@ class EffortSimulation:
         lower, upper = line.sigmas
         share = self.plan.model.value("coordination")
         factor = np.exp(np.minimum(drawn, 0) * lower + np.maximum(drawn, 0) * upper)
-        weights = np.bincount(self.line_of, weights=self.share_of.astype(np.float64), minlength=len(self.lines))
-        total: NDArray[np.float64] = share * factor * (weights @ lines)
+        total: NDArray[np.float64] = share * factor * (self._weights @ lines)
         return total
 
 

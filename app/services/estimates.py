@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.errors import BadParameter
+from app.estimation.effort_model import default_effort_model, read_effort_model
+from app.exporters.estimate_document import Heading, build_estimate_document
+from app.inventory.digest import digest
+from app.scheduling.forecast import forecast
+from app.services.landscapes import landscape_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.inventory.model import Inventory
+
+FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
+MOST_SEED = 2**53 - 1
 
 
 def estimate_document(
@@ -29,4 +39,12 @@ def estimate_document(
         BadParameter: a number of samples, a seed or a field's name that cannot be used.
         UnusableEffortModel: *model* is not a complete effort model.
     """
-    raise NotImplementedError
+    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
+        raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
+    if not 0 <= seed <= MOST_SEED:
+        raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
+    effort_model = default_effort_model() if model is None else read_effort_model(model)
+    landscape = landscape_of(inventory, scenario)
+    return build_estimate_document(
+        forecast(landscape, effort_model, samples, seed), Heading(digest(inventory), version), fields
+    )

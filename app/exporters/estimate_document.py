@@ -1,0 +1,193 @@
+"""The estimate document, ``seamap/estimate/v1``: a forecast as the JSON that planning tools read. No arithmetic beyond naming parts.
+
+Every field of the contract is always present; what is not computed is ``null`` or empty, never invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.errors import BadParameter
+from app.exporters import estimate_items, estimate_programme, estimate_schedule
+from app.exporters.estimate_figures import figure, spread_json
+from app.exporters.estimate_schema import estimate_schema
+from app.landscape.analysis import Analysis, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.scheduling.forecast import Forecast
+
+__all__ = ["Heading", "build_estimate_document", "estimate_schema"]
+
+SCHEMA_ID = "seamap/estimate/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an estimate is of: the stored version's number and the content's digest."""
+
+    digest: str
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the parts of the document are made from; the analysis is made once, and only where a part asks for it."""
+
+    forecast: Forecast
+    heading: Heading
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """The structure of the landscape."""
+        return analyse(self.forecast.plan.landscape)
+
+
+def build_estimate_document(forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None) -> dict[str, Any]:
+    """Return the document of a forecast, or the named top-level parts of it.
+
+    Raises:
+        BadParameter: a name that is no part of the document.
+    """
+    unknown = sorted(set(fields or ()) - set(PARTS))
+    if unknown:
+        raise BadParameter(f"The estimate has no part {', '.join(unknown)}.", hint=f"Its parts are {', '.join(PARTS)}.")
+    material = Material(forecast, heading)
+    return {name: build(material) for name, build in PARTS.items() if not fields or name in fields}
+
+
+def _inventory(material: Material) -> dict[str, Any]:
+    inventory = material.forecast.plan.landscape.inventory
+    heading = material.heading
+    return {"id": inventory.id, "name": inventory.name, "version": heading.version, "digest": heading.digest}
+
+
+def _model(material: Material) -> dict[str, Any]:
+    model = material.forecast.plan.model
+    return {"id": model.id, "digest": model.digest, "calibrated_on": model.calibrated_on}
+
+
+def _summary(material: Material) -> dict[str, Any]:
+    forecast, plan = material.forecast, material.forecast.plan
+    landscape, outcome, schedule = plan.landscape, forecast.outcome, forecast.schedule
+    lacking = [landscape.lacks_api(system) for system in landscape.in_scope]
+    return {
+        "effort_days": spread_json(outcome.effort_days),
+        "cost": None if forecast.cost is None else spread_json(forecast.cost),
+        "duration_months": spread_json(forecast.months),
+        "finish": {"p50": _date(schedule.finish_date(P50)), "p80": _date(schedule.finish_date(P80))},
+        "joint_confidence": _joint(forecast),
+        "deadline": _deadline(forecast),
+        "contingency": _contingency(forecast),
+        "width": {name: figure(share) for name, share in outcome.width().items()},
+        "facts_known": figure(1 - plan.facts.unknown_share),
+        "systems_in_scope": len(landscape.in_scope),
+        "systems_lacking_api": sum(answer is True for answer in lacking),
+        "systems_api_unknown": sum(answer is None for answer in lacking),
+        "integrations_in_scope": len(plan.flows),
+        "paths_in_scope": len(plan.paths),
+        "sum_of_medians_days": figure(sum(row.package.probability * row.package.median_days for row in plan.all_packages)),
+        "detail_samples": outcome.detail_samples,
+    }
+
+
+P50, P80 = 0.5, 0.8
+
+
+def _date(day: Any) -> str | None:
+    return None if day is None else str(day)
+
+
+def _joint(forecast: Forecast) -> dict[str, Any]:
+    """The probability that cost and date are both kept, where each alone is its P80."""
+    finish = forecast.schedule.finish_date(P80)
+    if forecast.cost is None or finish is None:
+        return {"cost": None, "finish": _date(finish), "probability": None}
+    budget = float(np.quantile(forecast.cost, P80))
+    both = (forecast.cost <= budget) & forecast.schedule.met_by(finish)
+    return {"cost": figure(budget), "finish": str(finish), "probability": figure(float(both.mean()))}
+
+
+def _deadline(forecast: Forecast) -> dict[str, Any]:
+    deadline = forecast.plan.landscape.inventory.programme.deadline
+    probability = None if deadline is None else forecast.schedule.probability_by(deadline)
+    return {"date": _date(deadline), "probability": None if probability is None else figure(probability)}
+
+
+def _contingency(forecast: Forecast) -> dict[str, Any]:
+    if forecast.cost is None:
+        return {"cost": None, "share_of_p50": None}
+    middle, high = (float(value) for value in np.quantile(forecast.cost, (P50, P80)))
+    return {"cost": figure(high - middle), "share_of_p50": figure((high - middle) / middle) if middle > 0 else None}
+
+
+def _structure(material: Material) -> dict[str, Any]:
+    coupling = material.analysis.coupling
+    return {
+        "c1": figure(coupling.c1),
+        "c2": figure(coupling.c2),
+        "c3": None if coupling.c3 is None else figure(coupling.c3),
+        "propagation_cost": figure(coupling.propagation_cost),
+    }
+
+
+def _findings(material: Material) -> list[dict[str, Any]]:
+    forecast = material.forecast
+    found = (*material.analysis.findings, *forecast.plan.findings, *forecast.schedule.findings)
+    return [finding.as_json() for finding in dict.fromkeys(_Hashable(finding) for finding in found)]
+
+
+class _Hashable:
+    """A finding that equals another of the same content, so that one said by two parts is said once."""
+
+    def __init__(self, finding: Any) -> None:
+        self.as_json = finding.as_json
+        self._key = repr(sorted(finding.as_json().items(), key=lambda item: item[0]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hashable) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def _later(_: Material) -> list[Any]:
+    """Return an empty list: a part that this version does not compute."""
+    return []
+
+
+PARTS: dict[str, Callable[[Material], Any]] = {
+    "schema": lambda _: SCHEMA_ID,
+    "inventory": _inventory,
+    "scenario": lambda material: material.forecast.plan.landscape.scenario,
+    "model": _model,
+    "samples": lambda material: material.forecast.samples,
+    "seed": lambda material: material.forecast.seed,
+    "summary": _summary,
+    "scope": lambda material: estimate_programme.scope(material.forecast),
+    "cost_by": lambda material: estimate_programme.cost_by(material.forecast),
+    "programme": lambda material: estimate_programme.programme(material.forecast),
+    "pilot": lambda _: {
+        "coverage": {"systems": None, "integrations": None, "paths": None, "missing_apis": None},
+        "duration_ratio": None,
+        "explanation": [],
+    },
+    "systems": lambda material: estimate_items.systems(material.forecast, material.analysis),
+    "integrations": lambda material: estimate_items.integrations(material.forecast),
+    "paths": lambda material: estimate_items.paths(material.forecast),
+    "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
+    "schedule": lambda material: estimate_schedule.schedule(material.forecast),
+    "sensitivity": _later,
+    "questions": _later,
+    "api_investments": _later,
+    "risks": _later,
+    "findings": _findings,
+    "structure": _structure,
+    "assumptions": lambda material: estimate_programme.assumptions(material.forecast),
+    "cross_checks": lambda material: estimate_programme.cross_checks(material.forecast),
+}

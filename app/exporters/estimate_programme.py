@@ -1,0 +1,158 @@
+"""The parts of the estimate document about the programme: scope, cost by whom and when, share and band, assumptions, cross-checks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.estimation.cost import MONTHS_PER_YEAR, REMEDIES, TERMS, find_unpriced, split_by_payee
+from app.estimation.cross_checks import cross_check
+from app.estimation.drafting import package_id
+from app.estimation.plan import UNLISTED
+from app.estimation.work_package import Subject
+from app.exporters.estimate_figures import figure, spread_figures
+from app.inventory.vocabulary import Activity
+
+if TYPE_CHECKING:
+    from app.scheduling.forecast import Forecast
+
+LEFT_OUT = (
+    "No total holds licences, infrastructure, run cost, retraining or adoption, unless they are listed in the programme's other costs."
+)
+
+
+def scope(forecast: Forecast) -> dict[str, Any]:
+    """Return what is estimated, what is not and why, what has no price, and what the list probably lacks."""
+    landscape = forecast.plan.landscape
+    included = [{"system": system} for system in sorted(landscape.in_scope)]
+    included += [{"integration": flow.id} for flow in landscape.flows_in_scope()]
+    included += [{"path": path.id} for path in landscape.paths_in_scope()]
+    outside = [
+        {"subject": {"system": system}, "why": "the hub itself" if system == landscape.hub else "no integration of it is to be built"}
+        for system in landscape.systems
+        if system not in landscape.in_scope
+    ]
+    outside += [
+        {"subject": {"integration": flow.id}, "why": f"its status is {flow.integration.status}"}
+        for flow in landscape.flows.values()
+        if not flow.in_scope
+    ]
+    outside += [
+        {"subject": {"path": path.id}, "why": "none of its hops is in scope"}
+        for path in landscape.paths.values()
+        if not landscape.path_in_scope(path)
+    ]
+    unpriced = [{"subject": {row.kind: row.id}, "why": row.why} for row in find_unpriced(forecast.plan)]
+    return {"included": included, "excluded": outside, "unpriced": unpriced, "unlisted": _unlisted(forecast)}
+
+
+def _unlisted(forecast: Forecast) -> dict[str, Any]:
+    low, likely, high = forecast.plan.unlisted
+    name = package_id(Subject("programme", forecast.plan.landscape.inventory.id), Activity.BUILD, UNLISTED)
+    numbers = [number for number, row in enumerate(forecast.plan.packages) if row.package.id == name]
+    mean = float(forecast.outcome.mean_days()[numbers].sum())
+    effort = forecast.outcome.group_spread(numbers, mean)
+    return {"integrations": {"low": low, "likely": likely, "high": high}, "effort_days": spread_figures(effort)}
+
+
+def cost_by(forecast: Forecast) -> dict[str, Any]:
+    """Return mean cost per pool, owning team, activity, category and calendar year; ``None`` throughout without rates.
+
+    Pools, teams and purchases together are the total; so are the categories, and so are the years.
+    """
+    if forecast.cost is None:
+        return {"pool": None, "team": None, "activity": None, "category": None, "year": None}
+    outcome, plan = forecast.outcome, forecast.plan
+    days = outcome.mean_days()
+    pools, teams = split_by_payee(plan, days)
+    activities: dict[str, float] = {}
+    for row, money in zip(plan.all_packages, (days * outcome.rates.per_day).tolist(), strict=True):
+        activities[str(row.package.activity)] = activities.get(str(row.package.activity), 0.0) + money
+    years = float(np.mean(forecast.months)) / MONTHS_PER_YEAR
+    yearly = outcome.per_year * years
+    once_terms = sum(purchase.once for purchase in outcome.purchases if purchase.category == TERMS)
+    remedies = float(outcome.once_cost.mean()) - once_terms
+    categories = {
+        "pools": sum(pools.values()),
+        "teams": sum(teams.values()),
+        REMEDIES: remedies,
+        TERMS: once_terms + yearly,
+    }
+    return {
+        "pool": _figures(pools),
+        "team": _figures(teams),
+        "activity": _figures(dict(sorted(activities.items()))),
+        "category": _figures(categories),
+        "year": _by_year(forecast, once_terms + remedies, yearly),
+    }
+
+
+def _figures(amounts: dict[str, float]) -> dict[str, float]:
+    return {name: figure(amount) for name, amount in amounts.items()}
+
+
+def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float] | None:
+    """Spread each package's mean cost evenly from its start to its finish; purchases fall due at the start, terms over the whole."""
+    if forecast.schedule.calendar.start is None:
+        return None
+    years: dict[str, float] = {}
+    money = (forecast.outcome.mean_days() * forecast.outcome.rates.per_day).tolist()
+    first = last = forecast.schedule.calendar.start
+    for planned, amount in zip(forecast.schedule.packages, money, strict=True):
+        if planned.start is not None and planned.finish is not None:
+            _spread_over(years, amount, planned.start, planned.finish)
+            last = max(last, planned.finish)
+    _spread_over(years, yearly, first, last)
+    _spread_over(years, once, first, first)
+    return _figures(dict(sorted(years.items())))
+
+
+def _spread_over(years: dict[str, float], amount: float, start: date, finish: date) -> None:
+    whole = (finish - start).days + 1
+    for year in range(start.year, finish.year + 1):
+        begin, end = max(start, date(year, 1, 1)), min(finish, date(year, 12, 31))
+        years[str(year)] = years.get(str(year), 0.0) + amount * ((end - begin).days + 1) / whole
+
+
+def programme(forecast: Forecast) -> dict[str, Any]:
+    """Return the integration share against the band; norms and gates are not computed yet."""
+    band, model = forecast.band, forecast.plan.model
+    implied = band.implied_total_cost
+    return {
+        "integration_share": None if band.share is None else spread_figures(band.share),
+        "band": [model.value("band.low"), model.value("band.high")],
+        "probability_in_band": None if band.probability_in_band is None else figure(band.probability_in_band),
+        "verdict": band.verdict,
+        "implied_total_cost": None if implied is None else {"low": figure(implied[0]), "high": figure(implied[1])},
+        "explanation": [*band.explanation, LEFT_OUT],
+        "norms": [],
+        "gates": [],
+    }
+
+
+def assumptions(forecast: Forecast) -> list[str]:
+    """Return what the architect assumes and what the estimate itself had to assume."""
+    plan = forecast.plan
+    used = {driver.source.split(":")[0]: driver for row in plan.all_packages for driver in row.package.drivers}
+    guessed = sorted(name for name, driver in used.items() if driver.tag == "A" and name in plan.model.constants)
+    stated = list(plan.landscape.inventory.assumptions)
+    if guessed:
+        stated.append(f"These constants of the effort model are assumptions without published evidence: {', '.join(guessed)}.")
+    return [*stated, LEFT_OUT]
+
+
+def cross_checks(forecast: Forecast) -> list[dict[str, Any]]:
+    """Return the two independent views, each over the estimate's median."""
+    median, months = float(np.median(forecast.outcome.effort_days)), float(np.median(forecast.months))
+    return [
+        {
+            "method": check.method,
+            "effort_days": None if check.effort_days is None else figure(check.effort_days),
+            "duration_months": None if check.duration_months is None else figure(check.duration_months),
+            "ratio": None if check.ratio is None else figure(check.ratio),
+            "note": check.note,
+        }
+        for check in cross_check(forecast.plan.model, forecast.plan.size, median, months)
+    ]

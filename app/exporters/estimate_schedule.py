@@ -1,0 +1,129 @@
+"""The parts of the estimate document that are about work packages and dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.exporters.estimate_figures import figure, scaled, spread_figures, spread_json
+
+if TYPE_CHECKING:
+    from app.estimation.pricing import Priced
+    from app.scheduling.forecast import Forecast
+    from app.scheduling.schedule import PlannedPackage
+    from app.scheduling.utilisation import Utilisation
+
+
+def work_packages(forecast: Forecast) -> list[dict[str, Any]]:
+    """Return every work package, coordination last: base, drivers, spreads, dates."""
+    means = forecast.outcome.mean_days().tolist()
+    planned = forecast.schedule.packages
+    return [
+        _work_package(forecast, number, row, planned[number], means[number])
+        for number, row in enumerate(forecast.plan.all_packages)
+    ]
+
+
+def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPackage, mean: float) -> dict[str, Any]:
+    package, outcome = row.package, forecast.outcome
+    spread = outcome.package_spread(number, mean)
+    rate = float(outcome.rates.per_day[number]) if outcome.rates.known else None
+    duration = spread_json(forecast.schedule.finish_draws) if package.spread_out else scaled(spread, dates.days_per_effort_day)
+    return {
+        "id": package.id,
+        "name": package.name,
+        "activity": str(package.activity),
+        "subject": package.subject.as_json(),
+        "phase": package.phase,
+        "pool": package.pool,
+        "team": package.teams[0][0] if len(package.teams) == 1 else None,
+        "teams": {team: figure(share) for team, share in package.teams},
+        "base_days": figure(package.base_days),
+        "median_days": figure(package.median_days),
+        "probability": figure(package.probability),
+        "effort_days": spread_figures(spread),
+        "cost": None if rate is None else scaled(spread, rate),
+        "duration_days": duration,
+        "start": _date(dates.start),
+        "finish": _date(dates.finish),
+        "start_days": figure(dates.start_days),
+        "finish_days": figure(dates.finish_days),
+        "lead_time_days": figure(package.wait.lead_days[1]),
+        "waits_for": package.wait.reason or None,
+        "slack_days": figure(dates.slack_days),
+        "depends_on": list(package.depends_on),
+        "critical": dates.is_critical,
+        "critical_share": figure(dates.critical_share),
+        "drivers": [
+            {
+                "name": driver.name,
+                "value": driver.value,
+                "factor": figure(driver.factor),
+                "source": driver.source,
+                "tag": driver.tag,
+            }
+            for driver in package.drivers
+        ],
+    }
+
+
+def schedule(forecast: Forecast) -> dict[str, Any]:
+    """Return pools, milestones, the critical path, utilisation and lower bounds; levers are not computed yet."""
+    dates = forecast.schedule
+    return {
+        "pools": [_resource(row) for row in dates.utilisation],
+        "milestones": [
+            {
+                "id": milestone.id,
+                "kind": milestone.kind,
+                "p50": _date(milestone.p50),
+                "p80": _date(milestone.p80),
+                "p50_days": figure(milestone.p50_days),
+                "p80_days": figure(milestone.p80_days),
+            }
+            for milestone in dates.milestones
+        ],
+        "critical_path": list(dates.critical_path),
+        "utilisation": [_utilisation(row) for row in dates.utilisation],
+        "lower_bound_days": {
+            "critical_path": figure(dates.lower_bounds.critical_path),
+            "resource": figure(dates.lower_bounds.resource),
+            "resource_id": dates.lower_bounds.resource_id or None,
+        },
+        "baseline_days": figure(dates.baseline_finish_days),
+        "levers": [],
+    }
+
+
+def _resource(row: Utilisation) -> dict[str, Any]:
+    busy = float(np.sum([month.busy_days for month in row.months]))
+    there = float(np.sum([month.capacity_days for month in row.months]))
+    return {
+        "id": row.resource.id,
+        "name": row.resource.name,
+        "kind": str(row.resource.kind),
+        "capacity": figure(row.resource.steps[0][1]),
+        "assumed": row.resource.is_assumed,
+        "busy_share": figure(busy / there) if there > 0 else None,
+    }
+
+
+def _utilisation(row: Utilisation) -> dict[str, Any]:
+    return {
+        "id": row.resource.id,
+        "kind": str(row.resource.kind),
+        "months": [
+            {
+                "number": month.number,
+                "month": _date(month.month),
+                "busy_days": figure(month.busy_days),
+                "capacity_days": figure(month.capacity_days),
+            }
+            for month in row.months
+        ],
+    }
+
+
+def _date(day: Any) -> str | None:
+    return None if day is None else str(day)

@@ -1,0 +1,430 @@
+"""The published shape of the estimate document: models that say what every field means, and the JSON Schema made from them.
+
+The document itself is built as plain values (large ones have hundreds of thousands of them); tests hold it to these models.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_URL = "https://seamap.dev/schemas/estimate.v1.json"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Days = Annotated[float, Field(description="Person-days of 8 hours.")]
+WorkingDays = Annotated[float, Field(description="Working days.")]
+Money = Annotated[float, Field(description="Money in the inventory's currency.")]
+Probability = Annotated[float, Field(ge=0, le=1, description="From 0 to 1.")]
+Day = Annotated[str, Field(description="ISO 8601 date.", pattern=r"^\d{4,5}-\d\d-\d\d$")]
+Subject = Annotated[dict[str, str], Field(description="One of system, integration, path or programme, with its id.")]
+
+
+class Part(BaseModel):
+    """A part of the document. Fields may be added in later versions, none removed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SpreadPart(Part):
+    """Mean and percentiles of a simulated quantity; percentiles do not add up."""
+
+    mean: float
+    p10: float
+    p50: float
+    p80: float
+    p90: float
+
+
+class InventoryPart(Part):
+    """Which inventory was estimated."""
+
+    id: str
+    name: str
+    version: int | None = Field(description="Number of the stored version; null where the inventory was not stored.")
+    digest: str = Field(description="SHA-256 over the inventory's content.")
+
+
+class ModelPart(Part):
+    """Which effort model was used."""
+
+    id: str
+    digest: str
+    calibrated_on: int = Field(description="Finished work packages that it learned from.")
+
+
+class Finish(Part):
+    """Dates by which the programme is finished, with a probability of a half and of 0.8."""
+
+    p50: Day | None
+    p80: Day | None
+
+
+class JointConfidence(Part):
+    """The probability that cost and finish are both kept, each being its own P80."""
+
+    cost: Money | None
+    finish: Day | None
+    probability: Probability | None
+
+
+class Deadline(Part):
+    """The programme's deadline and the probability of meeting it."""
+
+    date: Day | None
+    probability: Probability | None
+
+
+class Contingency(Part):
+    """P80 minus P50 of the cost, and that over P50."""
+
+    cost: Money | None
+    share_of_p50: float | None
+
+
+class Width(Part):
+    """What the variance is made of."""
+
+    unknown_facts: Probability
+    model: Probability
+    items: Probability
+
+
+class Summary(Part):
+    """The figures of the whole."""
+
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+    duration_months: SpreadPart
+    finish: Finish
+    joint_confidence: JointConfidence
+    deadline: Deadline
+    contingency: Contingency
+    width: Width
+    facts_known: Probability = Field(description="Share of the facts in scope that price something and are known.")
+    systems_in_scope: int
+    systems_lacking_api: int
+    systems_api_unknown: int
+    integrations_in_scope: int
+    paths_in_scope: int
+    sum_of_medians_days: Days = Field(description="Sum of the packages' medians times their probabilities; P50 of the total is higher.")
+    detail_samples: int = Field(description="Draws behind the percentiles of single packages, systems, integrations and paths.")
+
+
+class Excluded(Part):
+    """Something not estimated, or not priced, and why."""
+
+    subject: Subject
+    why: str
+
+
+class Range(Part):
+    """P10, median and P90."""
+
+    low: float
+    likely: float
+    high: float
+
+
+class Unlisted(Part):
+    """Integrations that are probably not in the list yet, and the effort set aside for them."""
+
+    integrations: Range
+    effort_days: SpreadPart
+
+
+class Scope(Part):
+    """What the estimate covers."""
+
+    included: list[Subject]
+    excluded: list[Excluded]
+    unpriced: list[Excluded]
+    unlisted: Unlisted
+
+
+class CostBy(Part):
+    """Mean cost by who earns it, by activity, by category and by calendar year; null where no rate is given."""
+
+    pool: dict[str, Money] | None
+    team: dict[str, Money] | None
+    activity: dict[str, Money] | None
+    category: dict[str, Money] | None
+    year: dict[str, Money] | None
+
+
+class Implied(Part):
+    """The programme cost that the band would imply."""
+
+    low: Money
+    high: Money
+
+
+class ProgrammePart(Part):
+    """Integration against the whole programme."""
+
+    integration_share: SpreadPart | None
+    band: tuple[float, float]
+    probability_in_band: Probability | None
+    verdict: Literal["within", "below", "above", "unknown"]
+    implied_total_cost: Implied | None
+    explanation: list[str]
+    norms: list[dict[str, Any]]
+    gates: list[dict[str, Any]]
+
+
+class Coverage(Part):
+    """What the pilot exercised, as shares of what production needs."""
+
+    systems: float | None
+    integrations: float | None
+    paths: float | None
+    missing_apis: float | None
+
+
+class PilotPart(Part):
+    """The pilot against production."""
+
+    coverage: Coverage
+    duration_ratio: SpreadPart | None
+    explanation: list[str]
+
+
+class Remedy(Part):
+    """One way round a missing API."""
+
+    option: str
+    chosen: bool
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+    lead_time_days: WorkingDays
+    misses: list[str] = Field(description="Needs that it does not meet, in words.")
+    availability: str = Field(description="The API availability that it is for.")
+    probability: Probability = Field(description="That the availability is that one; 1 where it is known.")
+    purchase: Money
+    money_with_flows: Money = Field(description="What options are compared by: the remedy and all flows under it, at the median.")
+    package: str | None = Field(description="Id of its work package, where it is chosen.")
+
+
+class SystemPart(Part):
+    """One system in scope: connect, enable, data quality, operate."""
+
+    id: str
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+    lacks_api: bool | None = Field(description="Null where unknown.")
+    paths_through: int
+    betweenness: float
+    remedies: list[Remedy]
+
+
+class IntegrationPart(Part):
+    """One integration in scope, or a live one that is tested again (its class is then null)."""
+
+    id: str
+    class_: Literal["easy", "nominal", "difficult"] | None = Field(alias="class")
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+
+
+class MissPart(Part):
+    """A need that a path misses today."""
+
+    need: str
+    hop: str | None
+    detail: str
+
+
+class ServiceLevel(Part):
+    """What a path offers end to end; null where unknown."""
+
+    availability: float | None
+    latency_ms: float | None
+    freshness_hours: float | None
+    throughput_per_s: float | None
+    meets: dict[str, bool | None]
+    misses: list[MissPart]
+
+
+class PathPart(Part):
+    """One path in scope."""
+
+    id: str
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+    hops: list[str]
+    missing_api_hops: list[str]
+    unknown_api_hops: list[str]
+    weight: float = Field(description="Nominal flows.")
+    score: float
+    blocked_by: str | None = Field(description="The system whose readiness the end-to-end test waits for longest.")
+    service_level: ServiceLevel
+
+
+class DriverPart(Part):
+    """A named cause of effort."""
+
+    name: str
+    value: str
+    factor: float
+    source: str
+    tag: Literal["P", "M", "B", "A"] = Field(description="Published, measured, borrowed or assumed.")
+
+
+class WorkPackagePart(Part):
+    """The smallest thing planned: base_days times every driver's factor is median_days."""
+
+    id: str
+    name: str
+    activity: str
+    subject: Subject
+    phase: str | None
+    pool: str
+    team: str | None
+    teams: dict[str, float] = Field(description="The owning teams' shares of the effort; the rest is the pool's.")
+    base_days: Days
+    median_days: Days
+    probability: Probability
+    effort_days: SpreadPart
+    cost: SpreadPart | None
+    duration_days: SpreadPart
+    start: Day | None
+    finish: Day | None
+    start_days: WorkingDays
+    finish_days: WorkingDays
+    lead_time_days: WorkingDays
+    waits_for: str | None
+    slack_days: WorkingDays
+    depends_on: list[str]
+    critical: bool
+    critical_share: Probability
+    drivers: list[DriverPart]
+
+
+class Milestone(Part):
+    """A thing that is reached."""
+
+    id: str
+    kind: str
+    p50: Day | None
+    p80: Day | None
+    p50_days: WorkingDays
+    p80_days: WorkingDays
+
+
+class Resource(Part):
+    """A pool or an owning team."""
+
+    id: str
+    name: str
+    kind: str
+    capacity: float = Field(description="Full-time people at the start.")
+    assumed: bool
+    busy_share: float | None
+
+
+class Month(Part):
+    """What a resource does in one month."""
+
+    number: int
+    month: Day | None
+    busy_days: Days
+    capacity_days: Days
+
+
+class UtilisationPart(Part):
+    """One resource over the months."""
+
+    id: str
+    kind: str
+    months: list[Month]
+
+
+class LowerBound(Part):
+    """What no order of work can beat, on mean durations."""
+
+    critical_path: WorkingDays
+    resource: WorkingDays
+    resource_id: str | None
+
+
+class SchedulePart(Part):
+    """When everything happens."""
+
+    pools: list[Resource]
+    milestones: list[Milestone]
+    critical_path: list[str]
+    utilisation: list[UtilisationPart]
+    lower_bound_days: LowerBound
+    baseline_days: WorkingDays
+    levers: list[dict[str, Any]]
+
+
+class FindingPart(Part):
+    """Something to know about the inventory or the estimate."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    subject: dict[str, str]
+    detail: str
+    advice: str
+
+
+class Structure(Part):
+    """Structural complexity, as explanation and for comparing scenarios; in no formula."""
+
+    c1: float
+    c2: float
+    c3: float | None
+    propagation_cost: float
+
+
+class CrossCheckPart(Part):
+    """An independent view of the whole; ratio is check over estimate."""
+
+    method: str
+    effort_days: Days | None
+    duration_months: float | None
+    ratio: float | None
+    note: str
+
+
+class EstimateDocument(Part):
+    """The estimate of one inventory under one scenario and effort model."""
+
+    model_config = ConfigDict(extra="forbid", title="seamap/estimate/v1")
+
+    schema_: Literal["seamap/estimate/v1"] = Field(alias="schema")
+    inventory: InventoryPart
+    scenario: str | None
+    model: ModelPart
+    samples: int
+    seed: int
+    summary: Summary
+    scope: Scope
+    cost_by: CostBy
+    programme: ProgrammePart
+    pilot: PilotPart
+    systems: list[SystemPart]
+    integrations: list[IntegrationPart]
+    paths: list[PathPart]
+    work_packages: list[WorkPackagePart]
+    schedule: SchedulePart
+    sensitivity: list[dict[str, Any]]
+    questions: list[dict[str, Any]]
+    api_investments: list[dict[str, Any]]
+    risks: list[dict[str, Any]]
+    findings: list[FindingPart]
+    structure: Structure
+    assumptions: list[str]
+    cross_checks: list[CrossCheckPart]
+
+
+def estimate_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the estimate document.
+
+    >>> estimate_schema()["title"]
+    'seamap/estimate/v1'
+    """
+    return {"$schema": DIALECT, "$id": SCHEMA_URL, **EstimateDocument.model_json_schema(by_alias=True)}
