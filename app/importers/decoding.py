@@ -52,22 +52,22 @@ def decode(data: bytes) -> str:
 
 
 def encoding_of(data: bytes) -> tuple[str, int]:
-    """Return the encoding of *data* and how many bytes its mark takes, by the mark or by where its zero bytes are.
+    r"""Return the encoding of *data* and how many bytes its mark takes, by the mark or by where its zero bytes are.
 
-    >>> encoding_of(b"schema: x"), encoding_of(b"s\\x00c\\x00h\\x00e\\x00")
+    >>> encoding_of(b"schema: x"), encoding_of(b"s\x00c\x00h\x00e\x00")
     (('utf-8', 0), ('utf-16-le', 0))
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return encoding, len(mark)
-    zeros = [byte == 0 for byte in data[:4]]
-    by_zeros = {
+    zeros = tuple(byte == 0 for byte in data[:4])
+    by_zeros: dict[tuple[bool, ...], str] = {
         (False, True, False, True): "utf-16-le",
         (True, False, True, False): "utf-16-be",
         (False, True, True, True): "utf-32-le",
         (True, True, True, False): "utf-32-be",
     }
-    return by_zeros.get(tuple(zeros), "utf-8"), 0
+    return by_zeros.get(zeros, "utf-8"), 0
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:

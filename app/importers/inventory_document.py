@@ -34,7 +34,7 @@ class JsonInventory:
         """Return whether the text begins like JSON."""
         return JSON_START.match(head) is not None
 
-    def read(self, name: str, data: bytes) -> ImportResult:
+    def read(self, data: bytes) -> ImportResult:
         """Return the inventory and all findings.
 
         Raises:
@@ -60,7 +60,7 @@ class YamlInventory:
         """Return whether some line begins like a group of keys in YAML."""
         return YAML_START.search(head) is not None
 
-    def read(self, name: str, data: bytes) -> ImportResult:
+    def read(self, data: bytes) -> ImportResult:
         """Return the inventory and all findings.
 
         Raises:

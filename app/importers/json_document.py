@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jiter
 
 from app.errors import LimitExceeded
 from app.findings import Finding, Place, error
 from app.importers.json_places import find_repeated_keys
-from app.inventory.faults import Fault
+
+if TYPE_CHECKING:
+    from app.inventory.faults import Fault
 
 MOST_CONTAINERS = 1_500_000
 MOST_VALUES = 10_000_000

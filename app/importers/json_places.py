@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, Any
 
 from app.findings import Place
@@ -79,7 +78,7 @@ class _Walk:
 
     def _object(self, position: int, trie: Trie) -> int:
         while self._text[position] != "}":
-            name, end = scanstring(self._text, position + 1, False)  # noqa: FBT003  (its third argument has no name)
+            name, end = self._skip(self._text, position)
             start = self._space(self._space(end) + 1)
             end = self._value(start, position, trie[name]) if name in trie else self._skip(self._text, start)[1]
             position = self._next(end)

@@ -37,8 +37,8 @@ class Importer(Protocol):
     def recognises(self, head: str) -> bool:
         """Return whether the first few thousand characters of a document look like this format."""
 
-    def read(self, name: str, data: bytes) -> ImportResult:
-        """Return the inventory in *data* with all findings; *name* is shown as the document.
+    def read(self, data: bytes) -> ImportResult:
+        """Return the inventory in *data* with all findings.
 
         Raises:
             LimitExceeded: the document is larger than is read.

@@ -47,7 +47,7 @@ FOREIGN = (
 
 
 def read_document(name: str, data: bytes, *, format: str | None = None) -> ImportResult:  # noqa: A002  (what users call it)
-    """Return the inventory in a document, if it is a valid one, and all findings.
+    r"""Return the inventory in a document, if it is a valid one, and all findings.
 
     Args:
         name: the file's name, a hint at most; may be empty.
@@ -58,13 +58,13 @@ def read_document(name: str, data: bytes, *, format: str | None = None) -> Impor
         UnsupportedFormat: nothing recognises the bytes, or there is no such format.
         LimitExceeded: the document is larger than 64 MiB, or has more parts than is read.
 
-    >>> read_document("x.yaml", b"schema: seamap/inventory/v1\\nid: x\\nname: X\\ncurrency: EUR").inventory.id
+    >>> read_document("x.yaml", b"schema: seamap/inventory/v1\nid: x\nname: X\ncurrency: EUR").inventory.id
     'x'
     """
     if len(data) > LARGEST:
         raise LimitExceeded(f"The document has {len(data):,} bytes; at most {LARGEST:,} are read.")
     importer = get_importer(format) if format else detect(name, data)
-    return importer.read(name, data)
+    return importer.read(data)
 
 
 def read_bundle(files: Mapping[str, bytes], *, format: str | None = None) -> ImportResult:  # noqa: A002
@@ -76,7 +76,8 @@ def read_bundle(files: Mapping[str, bytes], *, format: str | None = None) -> Imp
         LimitExceeded: as :func:`read_document`.
     """
     if len(files) != 1:
-        raise BadParameter(f"{len(files)} files were given where one document is expected.", hint="Give one inventory at a time.")
+        detail = f"{len(files)} files were given where one document is expected."
+        raise BadParameter(detail, hint="Give one inventory at a time.")
     [(name, data)] = files.items()
     return read_document(name, data, format=format)
 
@@ -90,7 +91,7 @@ def get_importer(name: str) -> Importer:
     >>> get_importer("application/yaml").name, get_importer(".yml").name
     ('yaml', 'yaml')
     """
-    wanted = name.split(";")[0].strip().lower()
+    wanted = name.split(";", maxsplit=1)[0].strip().lower()
     for importer in IMPORTERS:
         if wanted == importer.name or wanted in importer.media_types or f".{wanted.lstrip('.')}" in importer.suffixes:
             return importer

@@ -92,7 +92,7 @@ def walk(text: str) -> Iterator[Spot]:
         if not isinstance(event, yaml.NodeEvent):
             continue
         opens = isinstance(event, yaml.CollectionStartEvent)
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = _mark_of(event)
         frame = stack[-1] if stack else None
         if ignored:
             ignored += opens
@@ -105,6 +105,10 @@ def walk(text: str) -> Iterator[Spot]:
             yield spot
             if opens:
                 stack.append(_Frame(spot.path, isinstance(event, yaml.MappingStartEvent)))
+
+
+def _mark_of(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _spot(frame: _Frame | None, event: Any, mark: Mark) -> Spot:
@@ -120,11 +124,11 @@ def _spot(frame: _Frame | None, event: Any, mark: Mark) -> Spot:
 
 
 def compose(text: str) -> tuple[Any, list[Fault]]:
-    """Return the tree of a document that ryaml refuses, such as one with a key given twice, and what is wrong with it.
+    r"""Return the tree of a document that ryaml refuses, such as one with a key given twice, and what is wrong with it.
 
     The last of equal keys counts. Slow; values mean what ryaml takes them to mean, one by one.
 
-    >>> compose("a: 1\\na: 2")[0]
+    >>> compose("a: 1\na: 2")[0]
     {'a': 2}
     """
     faults: list[Fault] = []
@@ -134,7 +138,7 @@ def compose(text: str) -> tuple[Any, list[Fault]]:
         if spot.is_repeated:
             detail = f"The key {shown(spot.path[-1])} is given twice here."
             faults.append(Fault(spot.path, "duplicate-key", detail, "Keep one of the two.", on_key=True))
-        if spot.path and spot.path[-1] == "" and not isinstance(spot.path[-1], int):
+        if spot.path and spot.path[-1] == "":
             faults.append(Fault(spot.path, "key-not-text", "A key here is empty or no text.", "Keys are words.", on_key=True))
         if isinstance(value, dict | list):
             built[spot.path] = value
@@ -157,7 +161,7 @@ def _value_of(event: Any) -> Any:
     if not event.implicit[0]:
         return event.value
     try:
-        value = ryaml.loads(event.value)
+        value = ryaml.loads(event.value)  # type: ignore[attr-defined]  # its package re-exports without saying so
     except ValueError:
         return int(event.value) if event.value.lstrip("+-").isdecimal() and len(event.value) < 400 else event.value  # noqa: PLR2004
     return event.value if isinstance(value, dict | list) else value

@@ -1,4 +1,4 @@
-"""The base of everything an architect declares: frozen, no unknown keys, and absent, ``null`` and ``unknown`` meaning the same."""
+"""The base of all that an architect declares: frozen, no unknown keys; absent, ``null`` and ``unknown`` mean the same."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ def _normal(value: Any) -> Any:
 def _normal_scenario(scenario: dict[str, Any]) -> dict[str, Any]:
     """Return a scenario with ``unknown`` in its patches written as ``null``, which means the same there."""
     changes = [
-        {key: _patch(value) if key in PATCHES else value for key, value in change.items()} for change in scenario.get("changes", ())
+        {key: _patch(value) if key in PATCHES else value for key, value in change.items()}
+        for change in scenario.get("changes", ())
     ]
     return {**scenario, "changes": changes}
 

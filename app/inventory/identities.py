@@ -99,4 +99,5 @@ def _check_list(tree: Any, key: str, noun: str, base: TreePath) -> Iterator[Faul
 
 
 def _reserved(path: TreePath) -> Fault:
-    return Fault(path, "reserved-id", "`unknown` cannot be an id: it is the word for a fact nobody knows.", "Choose another id.")
+    detail = "`unknown` cannot be an id: it is the word for a fact nobody knows."
+    return Fault(path, "reserved-id", detail, "Choose another id.")

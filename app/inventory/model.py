@@ -268,7 +268,7 @@ class Inventory(Declared):
 
 
 def name_integrations(document: dict[str, Any]) -> dict[str, Any]:
-    """Return *document* with an id on every integration that has none: ``source-to-target``, numbered by content where it repeats.
+    """Return *document* with an id on every integration that has none: ``source-to-target``, numbered where it repeats.
 
     The order of the list plays no part: repeated ones are numbered by what they say, names and comments last. An id longer than
     63 characters is cut and ends in six characters of its SHA-256. Nothing is changed where a source or target is not text:

@@ -71,8 +71,19 @@ def value_at(tree: Any, path: TreePath) -> Any:
     for part in path:
         if isinstance(tree, dict):
             tree = tree.get(part)
-        elif isinstance(tree, list | tuple) and isinstance(part, int) and part < len(tree):
+        elif has_part(tree, part):
             tree = tree[part]
         else:
             return None
     return tree
+
+
+def has_part(node: Any, part: str | int) -> bool:
+    """Return whether *part* is a key of the group, or an index of the list, that *node* is.
+
+    >>> has_part({"a": 1}, "a"), has_part([1], 1), has_part("text", 0)
+    (True, False, False)
+    """
+    if isinstance(node, dict):
+        return part in node
+    return isinstance(node, list | tuple) and isinstance(part, int) and part < len(node)

@@ -7,6 +7,7 @@ row and where it stands, so that the same rules serve the document and what a sc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.findings import Severity
@@ -119,9 +120,10 @@ class Checker:
         steps = [step for _, step in rows_of(row, "steps")]
         if steps and row.get("capacity") not in NOT_KNOWN:
             detail = f"{self._start(path)} has both `capacity` and `steps`."
-            yield Fault((*path, "steps"), "contradiction", detail, "Give one capacity, or its steps over time, not both.", on_key=True)
+            advice = "Give one capacity, or its steps over time, not both."
+            yield Fault((*path, "steps"), "contradiction", detail, advice, on_key=True)
         dates = [step["from"] for step in steps if isinstance(step.get("from"), str)]
-        if any(later <= earlier for earlier, later in zip(dates, dates[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(dates)):
             detail = f"The steps of {name_of(path, self.tree)} are not in order of date, or two begin on one day."
             yield Fault((*path, "steps"), "out-of-order", detail, "List the steps by date, each day once.")
 
@@ -156,7 +158,8 @@ class Checker:
         carried = list(words_of(row, "carries"))
         if not carried:
             return
-        ends = [self.ids.systems[end] for end in (row.get("source"), row.get("target")) if isinstance(end, str) and end in self.ids.systems]
+        both = [end for end in (row.get("source"), row.get("target")) if isinstance(end, str)]
+        ends = [self.ids.systems[end] for end in both if end in self.ids.systems]
         known = {s["name"]: 0 for end in ends for _, s in rows_of(end, "schemas") if isinstance(s.get("name"), str)}
         for index, name in carried:
             if name not in known:
@@ -187,4 +190,5 @@ def check_three_points(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]
     if len(numbers) == len(points) and not numbers[0] <= numbers[1] <= numbers[2]:
         figures = ", ".join(f"{number:g}" for number in numbers)
         start = name_of(path, tree)
-        yield Fault(path, "out-of-order", f"{start[:1].upper()}{start[1:]} is not low ≤ likely ≤ high: {figures}.", "Sort the three numbers.")
+        detail = f"{start[:1].upper()}{start[1:]} is not low ≤ likely ≤ high: {figures}."
+        yield Fault(path, "out-of-order", detail, "Sort the three numbers.")

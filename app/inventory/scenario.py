@@ -1,18 +1,19 @@
 """Applies a scenario: an overlay on an inventory, never an edit. Inventory and changes come in, another inventory goes out.
 
-A change is a JSON Merge Patch (RFC 7386) aimed by id, an addition or a removal; they are taken in order. Only what they touch is
-validated again, so that a what-if over a large landscape is cheap. Whether what they refer to exists is checked when the
+A change is a JSON Merge Patch (RFC 7386) aimed by id, an addition or a removal; they are taken in order. Only what they touch
+is validated again, so that a what-if over a large landscape is cheap. Whether what they refer to exists is checked when the
 inventory is read (:mod:`app.inventory.scenario_checks`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InventoryRejected, UnknownSubject
 from app.inventory.faults import Fault, FaultList
 from app.inventory.model import Integration, Inventory, Path, System, name_integrations
-from app.inventory.places import NoPlaces
+from app.inventory.places import NoPlaces, has_part
 from app.inventory.programme import Pool, Programme, Team
 from app.inventory.removal import remove_path, remove_system
 from app.inventory.structure import check_structure
@@ -78,15 +79,12 @@ def place_in_change(fault: Fault, index: int, change: dict[str, Any]) -> Fault:
     path: list[str | int] = []
     node: Any = change
     for part in fault.path:
-        if isinstance(node, dict) and part in node:
-            node = node[part]
-        elif isinstance(node, list | tuple) and isinstance(part, int) and part < len(node):
-            node = node[part]
-        else:
+        if not has_part(node, part):
             break
+        node = node[part]
         path.append(part)
     on_key = fault.on_key and len(path) == len(fault.path)
-    return Fault((index, *path), fault.code, fault.detail, fault.advice, fault.severity, on_key, fault.subject)
+    return replace(fault, path=(index, *path), on_key=on_key)
 
 
 class Overlay:
@@ -158,8 +156,10 @@ class Overlay:
             others = [{"id": identity} for identity in self.parts[noun]]
             row = name_integrations({"integrations": [*others, row]})["integrations"][-1]
         if row.get("id") in self.parts[noun] or row.get("id") == "unknown":
-            detail = f"There is a {noun} {shown(row['id'])} already." if row["id"] != "unknown" else "`unknown` cannot be an id."
-            yield Fault((f"add_{noun}", "id"), "duplicate-id", detail, "Choose another id, or change the one that exists with `set`.")
+            taken = row["id"] != "unknown"
+            detail = f"There is a {noun} {shown(row['id'])} already." if taken else "`unknown` cannot be an id."
+            advice = "Choose another id, or change the one that exists with `set`."
+            yield Fault((f"add_{noun}", "id"), "duplicate-id" if taken else "reserved-id", detail, advice)
             return
         yield from self._put(noun, row, (f"add_{noun}",))
 
@@ -189,7 +189,7 @@ class Overlay:
 
 
 def _moved(fault: Fault, base: TreePath, cut: int) -> Fault:
-    return Fault((*base, *fault.path[cut:]), fault.code, fault.detail, fault.advice, fault.severity, fault.on_key, fault.subject)
+    return replace(fault, path=(*base, *fault.path[cut:]))
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

@@ -5,11 +5,12 @@ The first two work on the raw tree and are reported with all other faults. The t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.findings import Severity
 from app.inventory.faults import Fault
-from app.inventory.identities import part_of, rows_of
+from app.inventory.identities import Identities, part_of, rows_of
 from app.inventory.model import name_integrations
 from app.inventory.references import Checker
 from app.inventory.scenario import ADDED, MODELS, Overlay, place_in_change
@@ -19,12 +20,12 @@ from app.inventory.suggestions import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from app.inventory.identities import Identities
     from app.inventory.model import Inventory
     from app.inventory.places import TreePath
     from app.inventory.suggestions import Suggestions
 
 KINDS = (*MODELS, "programme", *(f"add_{noun}" for noun in ADDED), *(f"remove_{noun}" for noun in ADDED))
+NO_ROW: dict[str, Any] = {}  # errors of reference need the ids alone
 NOT_SAID = (None, "unknown")
 
 
@@ -33,7 +34,7 @@ def check_scenarios(tree: Any, ids: Identities, suggestions: Suggestions, invent
     for number, scenario in rows_of(tree, "scenarios"):
         base: TreePath = ("scenarios", number, "changes")
         present = ids.copy()
-        faults = []
+        faults: list[Fault] = []
         for index, change in rows_of(scenario, "changes"):
             faults.extend(_check_change(change, (*base, index), present, tree, suggestions))
         yield from faults
@@ -41,7 +42,9 @@ def check_scenarios(tree: Any, ids: Identities, suggestions: Suggestions, invent
             yield from _check_result(inventory, number, tree, suggestions)
 
 
-def _check_change(change: dict[str, Any], path: TreePath, ids: Identities, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:
+def _check_change(
+    change: dict[str, Any], path: TreePath, ids: Identities, tree: Any, suggestions: Suggestions
+) -> Iterator[Fault]:
     said = [kind for kind in KINDS if change.get(kind) not in NOT_SAID]
     start = name_of(path, tree)
     start = start[:1].upper() + start[1:]
@@ -82,7 +85,8 @@ def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions:
 def _named(noun: str, row: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if noun != "integration":
         return row
-    named: dict[str, Any] = name_integrations({"integrations": [*({"id": identity} for identity in rows), row]})["integrations"][-1]
+    others = [{"id": identity} for identity in rows]
+    named: dict[str, Any] = name_integrations({"integrations": [*others, row]})["integrations"][-1]
     return named
 
 
@@ -114,30 +118,15 @@ def _check_part(part: Any, noun: str, base: TreePath, overlay: Overlay, suggesti
     row = part.model_dump(mode="json", by_alias=True, exclude_unset=True)
     place: TreePath = ("programme",) if noun == "programme" else (f"{noun}s", 0)
     document = {place[0]: row if noun == "programme" else [row]}
-    checker = Checker(document, _ids_of(overlay), suggestions)
+    known = {f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()}
+    checker = Checker(document, Identities(**known), suggestions)
     check: Callable[[dict[str, Any], TreePath], Iterator[Fault]] = getattr(checker, f"check_{noun}")
     for fault in check(row, place):
         if fault.severity is Severity.ERROR:
-            path = (*base, *fault.path[len(place) :])
-            yield Fault(path, fault.code, fault.detail, fault.advice, fault.severity, fault.on_key, fault.subject)
-
-
-class _Ids:
-    """The ids of an overlay, as the rules of reference ask for them."""
-
-    def __init__(self, overlay: Overlay) -> None:
-        self._overlay = overlay
-        self.systems: dict[str, dict[str, Any]] = {}
-
-    def of(self, noun: str) -> dict[str, Any]:
-        return self._overlay.parts[noun]
-
-
-def _ids_of(overlay: Overlay) -> Any:
-    return _Ids(overlay)
+            yield replace(fault, path=(*base, *fault.path[len(place) :]))
 
 
 def _in_scenario(fault: Fault, scenario: str, number: int) -> Fault:
     path = ("scenarios", number, "changes", *fault.path)
-    detail = f"Scenario `{scenario}`: {fault.detail[:1].lower() + fault.detail[1:] if fault.detail[:1].isupper() else fault.detail}"
-    return Fault(path, fault.code, detail, fault.advice, fault.severity, fault.on_key, {"scenario": scenario})
+    detail = f"Scenario `{scenario}`: {fault.detail[:1].lower()}{fault.detail[1:]}"
+    return replace(fault, path=path, detail=detail, subject={"scenario": scenario})

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from app.inventory.faults import Fault
-from app.inventory.places import value_at
+from app.inventory.places import has_part, value_at
 from app.inventory.structure_wording import Mistake, describe
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from app.inventory.faults import Fault
     from app.inventory.places import TreePath
     from app.inventory.suggestions import Suggestions
 
@@ -83,9 +83,7 @@ def _path_of(tree: Any, error: ErrorDetails) -> tuple[TreePath, str | None]:
     node = tree
     *_, last = error["loc"] or ("",)
     for part in error["loc"]:
-        if isinstance(node, dict) and part in node:
-            node = node[part]
-        elif isinstance(node, list | tuple) and isinstance(part, int) and part < len(node):
+        if has_part(node, part):
             node = node[part]
         else:
             if isinstance(part, str) and UNION_TAG.match(part):
@@ -147,7 +145,7 @@ def _members(annotation: Any) -> list[Any]:
     if hasattr(annotation, "__metadata__"):
         return _members(annotation.__origin__)
     arguments = get_args(annotation)
-    if arguments and type(None) in arguments or type(annotation).__name__ in {"UnionType", "_UnionGenericAlias"}:
+    if type(None) in arguments or type(annotation).__name__ in {"UnionType", "_UnionGenericAlias"}:
         return [inner for argument in arguments if argument is not type(None) for inner in _members(argument)]
     return [annotation]
 

@@ -62,10 +62,11 @@ BOUNDS = {
     "less_than_equal": ("le", "at most"),
     "less_than": ("lt", "less than"),
 }
+UNSEEN = "holds characters that cannot be seen"
 PATTERNS = {
-    SLUG: ("bad-id", "is not an id", "Ids start with a lower-case letter or digit; lower-case letters, digits and hyphens follow, 63 in all."),
-    ONE_LINE: ("hidden-characters", "holds characters that cannot be seen", "Write it in one line, without control or direction marks."),
-    VISIBLE: ("hidden-characters", "holds characters that cannot be seen", "Take control characters and direction marks out."),
+    SLUG: ("bad-id", "is not an id", "Use lower-case letters, digits and hyphens, 63 at most; a letter or digit comes first."),
+    ONE_LINE: ("hidden-characters", UNSEEN, "Write it in one line, without control or direction marks."),
+    VISIBLE: ("hidden-characters", UNSEEN, "Take control characters and direction marks out."),
     "^[A-Z]{2}$": ("bad-country", "is not a country code", "Use two capital letters of ISO 3166, such as DE."),
     "^[A-Z]{3}$": ("bad-currency", "is not a currency code", "Use three capital letters of ISO 4217, such as EUR."),
 }
@@ -118,7 +119,8 @@ def _plain(mistake: Mistake) -> tuple[str, str, str]:
     if kind.startswith(("date", "value_error")):
         return "bad-date", f"is {_show(value)}, which is not a date.", "Write dates as 2026-01-31."
     if kind in WANTED:
-        advice = "Put it in quotes: without them it is a yes or no." if kind == "string_type" and isinstance(value, bool) else ""
+        is_word = kind == "string_type" and isinstance(value, bool)
+        advice = "Put it in quotes: without them it is a yes or no." if is_word else ""
         return "wrong-type", f"is {_show(value)}; it must be {WANTED[kind]}.", advice
     return "wrong-value", f"is {_show(value)}, which cannot be used.", ""
 
@@ -162,4 +164,6 @@ def _show(value: Any) -> str:
 
 
 def _number(value: Any) -> str:
-    return f"{value:,.0f}" if isinstance(value, float) and value.is_integer() and value >= 1 else f"{value:g}" if value is not None else "?"
+    if value is None:
+        return "?"
+    return f"{value:,.0f}" if value >= 1 and float(value).is_integer() else f"{value:g}"

@@ -55,7 +55,8 @@ def validate_document(tree: Any, places: Places | None = None, found: Iterable[F
     faults.extend(found)
     if not isinstance(tree, dict):
         detail = f"The document is {'empty' if tree is None else shown(tree)}; an inventory is a group of keys."
-        faults.extend([Fault((), "not-an-inventory", detail, "Start with `schema: seamap/inventory/v1`, `id`, `name`, `currency`.")])
+        advice = "Start with `schema: seamap/inventory/v1`, `id`, `name` and `currency`."
+        faults.extend([Fault((), "not-an-inventory", detail, advice)])
         return ImportResult(None, faults.as_findings(tree, places))
     _check_sizes(tree)
     suggestions = Suggestions()
@@ -100,7 +101,8 @@ def _check_currency(tree: dict[str, Any], suggestions: Suggestions) -> Iterator[
     code = tree.get("currency")
     if isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper() and code not in CURRENCIES:  # noqa: PLR2004
         detail = f"`currency` is {shown(code)}, which ISO 4217 does not list{suggestions.hint(code, CURRENCIES)}"
-        yield Fault(("currency",), "unknown-currency", detail, "Use the code of the currency that money is given in, such as EUR.")
+        advice = "Use the code of the currency that money is given in, such as EUR."
+        yield Fault(("currency",), "unknown-currency", detail, advice)
 
 
 def _check_holidays(tree: dict[str, Any], suggestions: Suggestions) -> Iterator[Fault]:
@@ -138,4 +140,5 @@ def _check_activities(tree: dict[str, Any]) -> Iterator[Fault]:
             if owner != index:
                 other = tree["pools"][owner].get("id")
                 detail = f"Pools {shown(other)} and {shown(row.get('id'))} both list the activity {shown(activity)}."
-                yield Fault(("pools", index, "activities", number), "activity-in-two-pools", detail, "List each activity in one pool.")
+                advice = "List each activity in one pool."
+                yield Fault(("pools", index, "activities", number), "activity-in-two-pools", detail, advice)
