@@ -107,4 +107,3 @@ def _above(plan: WorkPlan) -> list[str]:
         found.append(f"{regulated} of {len(plan.flows)} integrations carry regulated data.")
     found.append("A thin use case makes integration a large part of a small programme: check what else the programme costs.")
     return found
-

@@ -52,20 +52,23 @@ def find_purchases(plan: WorkPlan) -> tuple[Purchase, ...]:
         terms = api.terms
         if terms.cost_once or terms.cost_per_year:
             found.append(Purchase(system_id, TERMS, terms.cost_once or 0.0, terms.cost_per_year or 0.0))
-    for system_id, work in sorted(plan.systems.items()):
-        for way in work.remedies:
-            if way.chosen is not None and way.chosen.purchase:
-                found.append(Purchase(system_id, REMEDIES, way.chosen.purchase, 0.0, way.package_id))
+    found += [
+        Purchase(system_id, REMEDIES, way.chosen.purchase, 0.0, way.package_id)
+        for system_id, work in sorted(plan.systems.items())
+        for way in work.remedies
+        if way.chosen is not None and way.chosen.purchase
+    ]
     return tuple(found)
 
 
 def find_unpriced(plan: WorkPlan) -> tuple[Unpriced, ...]:
     """Return what in scope has no price although it will have one: terms still to be agreed, upgrades without a cost."""
     found: list[Unpriced] = []
+    needed = "a contract for its interface is needed and no cost is stated"
     for system_id, api in sorted(_interfaces(plan), key=lambda pair: pair[0]):
         terms = api.terms
         if terms.contract is Contract.NEEDED and terms.cost_once is None and terms.cost_per_year is None:
-            found.append(Unpriced("system", system_id, "a contract for its interface is needed and no cost is stated"))
+            found.append(Unpriced("system", system_id, needed))
     for system_id, work in sorted(plan.systems.items()):
         for way in work.remedies:
             upgrade = plan.landscape.get_system(system_id).api.upgrade
@@ -116,7 +119,9 @@ def split_by_payee(plan: WorkPlan, mean_days: NDArray[np.float64]) -> tuple[dict
         for team, share in package.teams:
             teams[team] = teams.get(team, 0.0) + days * share * _rate(plan.people.team_rates.get(team), default)
             rest -= share
-        pools[package.pool] = pools.get(package.pool, 0.0) + days * rest * _rate(plan.people.pool_rates.get(package.pool), default)
+        pools[package.pool] = pools.get(package.pool, 0.0) + days * rest * _rate(
+            plan.people.pool_rates.get(package.pool), default
+        )
     return dict(sorted(pools.items())), dict(sorted(teams.items()))
 
 

@@ -1,4 +1,4 @@
-"""Two independent views of the whole, shown beside the estimate and never blended into it: COSYSMO's effort, COCOMO's duration."""
+"""Two independent views of the whole, shown beside the estimate and never blended in: COSYSMO's effort, COCOMO's duration."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def cross_check(model: EffortModel, size: float, effort_days: float, duration_mo
     """Return COSYSMO's effort for size S and COCOMO II's duration for the estimate's effort.
 
     Source:
-        Valerdi, The Constructive Systems Engineering Cost Model, 2005; Boehm et al., Software Cost Estimation with COCOMO II, 2000.
+        Valerdi, The Constructive Systems Engineering Cost Model, 2005.
+        Boehm et al., Software Cost Estimation with COCOMO II, 2000.
 
     >>> from app.estimation.effort_model import default_effort_model
     >>> cosysmo, cocomo = cross_check(default_effort_model(), 63, 1000, 12)
@@ -38,7 +39,11 @@ def cross_check(model: EffortModel, size: float, effort_days: float, duration_mo
     per_month = model.value("cosysmo.days_per_month")
     months = model.value("cosysmo.a") * size ** model.value("cosysmo.exponent") if size > 0 else 0.0
     days = months * per_month
-    tdev = model.value("cocomo.tdev_a") * (effort_days / per_month) ** model.value("cocomo.tdev_exponent") if effort_days > 0 else 0.0
+    tdev = (
+        model.value("cocomo.tdev_a") * (effort_days / per_month) ** model.value("cocomo.tdev_exponent")
+        if effort_days > 0
+        else 0.0
+    )
     return (
         CrossCheck(
             "cosysmo",

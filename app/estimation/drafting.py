@@ -1,4 +1,4 @@
-"""Drafts work packages: from an assembly of drivers to a package with its line, owners, size driver and people's own estimate."""
+"""Drafts work packages: from an assembly of drivers to a package with its line, its owners and people's own estimate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unknown facts as values: what each may turn out to be, and how a factor depends on the worst, the least or the sum of several.
+"""Unknown facts as values: what each may turn out to be, and how a factor depends on the worst, least or sum of several.
 
 Nothing is drawn here (:mod:`app.estimation.simulation` does that); this module holds the shares and the arithmetic on medians.
 """
@@ -108,11 +108,12 @@ class Uncertain:
 
 def _merge_shares(one: np.ndarray, other: np.ndarray, combine: Combine) -> np.ndarray:
     if combine is Combine.SUM:
-        return np.convolve(one, other)[: len(one)]
-    if combine is Combine.MAX:
-        return np.diff(np.cumsum(one) * np.cumsum(other), prepend=0.0)
-    survival = np.cumsum(one[::-1]) * np.cumsum(other[::-1])
-    return np.diff(survival, prepend=0.0)[::-1]
+        merged: np.ndarray = np.convolve(one, other)[: len(one)]
+    elif combine is Combine.MAX:
+        merged = np.diff(np.cumsum(one) * np.cumsum(other), prepend=0.0)
+    else:
+        merged = np.diff(np.cumsum(one[::-1]) * np.cumsum(other[::-1]), prepend=0.0)[::-1]
+    return merged
 
 
 def typical_capped(known: float, uncertain: Sequence[Uncertain], cap: float) -> float:

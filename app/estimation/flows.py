@@ -152,7 +152,8 @@ def _schema_distance(
 ) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
     carried = carried_schemas(pricing, flow)
     pricing.note_fact(subject, "carries", known=bool(carried))
-    known, terms = EASY, []
+    known = EASY
+    terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
     for name, places in carried.items() or {"": []}.items():
         if not places:
             fact_name = f"carries.{name}.fields" if name else "carries"
@@ -166,9 +167,7 @@ def _schema_distance(
     return known, tuple(dict.fromkeys(terms))
 
 
-def _distance(
-    pricing: Pricing, system: System, schema: Schema
-) -> tuple[int, list[tuple[UnknownFact, tuple[int, ...]]]]:
+def _distance(pricing: Pricing, system: System, schema: Schema) -> tuple[int, list[tuple[UnknownFact, tuple[int, ...]]]]:
     subject = Subject("system", system.id)
     prefix = f"schemas.{schema.name}"
     pricing.note_fact(subject, f"{prefix}.fields", known=schema.fields is not None)
@@ -189,9 +188,7 @@ def _distance(
     return level, terms
 
 
-def _volume(
-    pricing: Pricing, flow: Flow, subject: Subject
-) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
+def _volume(pricing: Pricing, flow: Flow, subject: Subject) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
     """Compare what is asked of the interface with what it allows.
 
     What is unknown stays unknown even where a throughput need is stated: a need never makes a flow cheaper.
@@ -339,4 +336,3 @@ def _add_availability_need(pricing: Pricing, flow: Flow, assembly: Assembly) -> 
     very = need >= model.value("availability.very_high")
     constant = model["multiplier.availability_very_high" if very else "multiplier.availability_high"]
     assembly.add(constant.driver("availability needed", f"{need:.4g}"))
-

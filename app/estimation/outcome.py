@@ -1,4 +1,4 @@
-"""Collects the draws of a simulation into totals, means and spreads: of the whole, of each line of work, of any group of packages."""
+"""Collects the draws of a simulation into totals, means and spreads: of the whole, each line of work, any group of packages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.estimation.plan import WorkPlan
     from app.estimation.simulation import Block, EffortSimulation
 
     Floats = NDArray[np.float64]
@@ -123,7 +122,8 @@ class Outcome:
     def width(self) -> dict[str, float]:
         """Return what the width of the cost (of effort where there are no rates) is made of, as shares of its variance.
 
-        ``model`` is what all items share, ``unknown_facts`` what would go if every fact in scope were known, ``items`` the rest.
+        ``model`` is what all items share, ``unknown_facts`` what would go if every fact in scope were known, ``items`` the
+        rest.
         """
         drawn = self.labour_cost if self.rates.known else self.effort_days
         whole, certain = float(np.var(drawn)), float(np.var(self.certain_cost))

@@ -1,4 +1,4 @@
-"""Prices a path: its weight in nominal flows from hops, missing APIs, owners and unmet needs, less what it shares with others."""
+"""Prices a path: its weight in nominal flows from hops, missing APIs, owners, unmet needs, less what it shares with others."""
 
 from __future__ import annotations
 
@@ -138,4 +138,3 @@ def _price(pricing: Pricing, parts: _Parts, shared: int) -> PathPrice:
     if shared:
         drivers.append(step.driver("shared hops", f"{shared} paid for by heavier paths", paid / weight))
     return PathPrice(parts.path, weight, parts.score, parts.lacking, parts.unknown, tuple(drivers), uncertain)
-

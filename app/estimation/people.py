@@ -76,7 +76,8 @@ def assign_people(inventory: Inventory, model: EffortModel) -> People:
         for activity in pool.activities:
             listed.setdefault(activity, pool.id)
     pools = {activity: listed.get(activity, default) for activity, default in DEFAULT_POOLS.items()}
-    given = [row.rate_per_day for row in (*inventory.pools, *inventory.teams) if row.rate_per_day is not None]
+    rates = _rates(inventory)
+    given = [rate for rate in rates.values() if rate is not None]
     mean = sum(given) / len(given) if given else None
     pool_rates = {row.id: row.rate_per_day for row in inventory.pools}
     team_rates = {row.id: row.rate_per_day for row in inventory.teams}
@@ -89,6 +90,12 @@ def assign_people(inventory: Inventory, model: EffortModel) -> People:
         fallback_rate=model.value("rate.fallback"),
         findings=tuple(_find_defaults(inventory, listed, mean)),
     )
+
+
+def _rates(inventory: Inventory) -> dict[str, float | None]:
+    """Every pool's and team's rate; a pool and a team of the same id are told apart."""
+    pools = {f"pool {pool.id}": pool.rate_per_day for pool in inventory.pools}
+    return pools | {f"team {team.id}": team.rate_per_day for team in inventory.teams}
 
 
 def _or_none(rate: float | None, mean: float | None) -> float | None:
@@ -107,7 +114,7 @@ def _find_defaults(inventory: Inventory, listed: Mapping[Activity, str], mean: f
                 programme=inventory.id,
             )
         )
-    missing = sorted(row.id for row in (*inventory.pools, *inventory.teams) if row.rate_per_day is None)
+    missing = sorted(name for name, rate in _rates(inventory).items() if rate is None)
     if mean is None:
         found.append(
             warning(

@@ -1,4 +1,4 @@
-"""The work plan: every work package of a landscape, priced; what the whole is built from. Landscape and effort model in, plan out."""
+"""The work plan: every work package of a landscape, priced. Landscape and effort model in, plan out."""
 
 from __future__ import annotations
 
@@ -209,7 +209,11 @@ def _check_path_share(pricing: Pricing, packages: list[Priced]) -> list[Finding]
     low, high = pricing.model.value("path.share_low"), pricing.model.value("path.share_high")
     if low <= share <= high:
         return []
-    advice = "Declare the end-to-end paths that the business needs." if share < low else "Check that the paths are not the same flow told twice."
+    advice = (
+        "Declare the end-to-end paths that the business needs."
+        if share < low
+        else "Check that the paths are not the same flow told twice."
+    )
     return [
         warning(
             "paths-share-unusual",

@@ -139,4 +139,3 @@ def unknown_source(model: EffortModel, mixture: str) -> tuple[str, str]:
     """Return source and tag of an unknown fact's shares, for the driver that it becomes."""
     row = model.mixture(mixture)
     return f"shares of {mixture}: {row.source}", row.tag
-

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 PROTECTED = frozenset({Classification.CONFIDENTIAL, Classification.RESTRICTED})
 
 
-def price_protection(
-    pricing: Pricing, flow: Flow, assembly: Assembly, carried: dict[str, list[tuple[System, Schema]]]
-) -> None:
+def price_protection(pricing: Pricing, flow: Flow, assembly: Assembly, carried: dict[str, list[tuple[System, Schema]]]) -> None:
     """Put the multiplier for regulated data on a flow.
 
     Data are regulated where a compliance is named and either end is confidential or restricted or a carried schema contains

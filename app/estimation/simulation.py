@@ -1,7 +1,8 @@
 """Draws the effort of a work plan: correlated lognormal items, unknown facts as mixtures, packages that exist or not.
 
-Per draw a line of work takes ``days · Π factors · exp(σ_c·Z_common + σ_g·Z_group + σ_item·Z_item)`` person-days. The phases of a
-flow share their line. Blocks of draws come out, so that a schedule can be drawn from the same ones in bounded memory.
+Per draw a line of work takes ``days · Π factors · exp(s_c·Z_common + s_g·Z_group + s_item·Z_item)`` person-days, the s being
+sigmas. The phases of a flow share their line. Blocks of draws come out, so that a schedule can be drawn from the same ones in
+bounded memory.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class LineDraws:
         self._unknown = tuple(row for row, line in enumerate(lines) if _is_open(line))
 
     def draw(self, number: int) -> tuple[Floats, Floats, Floats]:
-        """Return person-days per line in block *number*, the same at typical facts and without the common part, and the latter.
+        """Return person-days per line, the same at typical facts and without the common part, and that part.
 
         Shapes: (lines, BLOCK), (lines, BLOCK), (BLOCK,).
         """
@@ -81,12 +82,13 @@ class LineDraws:
         common = streams.normals(["common"], number)[0]
         groups = streams.normals([f"group:{group}" for group in self._groups], number)
         items = streams.normals([f"item:{line.key}" for line in self.lines], number)
-        spread = np.minimum(items, 0) * self._lower + np.maximum(items, 0) * self._upper
+        spread: Floats = np.minimum(items, np.float32(0)) * self._lower
+        spread += np.maximum(items, np.float32(0)) * self._upper
         if len(self.lines):
             spread += self._sigma_group * groups[self._group_of]
         np.exp(spread, out=spread)
-        certain = spread * self._typical[:, None]
-        drawn = spread * self._days[:, None]
+        certain: Floats = spread * self._typical[:, None]
+        drawn: Floats = spread * self._days[:, None]
         self._apply_facts(drawn, certain, spread, number)
         drawn *= np.exp(self._sigma_common * common)
         return drawn, certain, common
@@ -133,8 +135,8 @@ class EffortSimulation:
     """The draws of a work plan.
 
     Attributes:
-        lines: what is drawn, each once; ``line_of`` and ``share_of`` map packages (in the plan's order, without coordination) to
-            them.
+        lines: what is drawn, each once; ``line_of`` and ``share_of`` map packages (in the plan's order, without
+            coordination) to them.
     """
 
     def __init__(self, plan: WorkPlan, samples: int, seed: int) -> None:

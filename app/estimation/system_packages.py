@@ -81,7 +81,7 @@ def price_system(pricing: Pricing, system: System, provided: Sequence[FlowPrice]
     remedies = _find_remedies(pricing, system, provided)
     drafts = [_engage(pricing, system, subject), _access(pricing, system, subject)]
     drafts += _data_quality(pricing, system, subject)
-    drafts += [draft for way in remedies for draft in _enable(pricing, system, subject, way)]
+    drafts += [draft for way in remedies for draft in _enable(pricing, system, way)]
     drafts += [_operate(pricing, system, subject, provided)]
     own = [finish_draft(pricing, draft, size) for draft in drafts]
     if system.effort is not None:
@@ -207,7 +207,7 @@ def _possible(pricing: Pricing, system: System, own: ApiAvailability | None) -> 
     return [(ApiAvailability(value), share) for value, share in zip(fact.values, fact.shares, strict=True)]
 
 
-def _enable(pricing: Pricing, system: System, subject: Subject, way: Remedies) -> list[Draft]:
+def _enable(pricing: Pricing, system: System, way: Remedies) -> list[Draft]:
     option = way.chosen
     if option is None or (option.constant.likely <= 0 and not option.purchase and not option.lead_days):
         return []
@@ -233,7 +233,7 @@ REMEDY_NAMES = {
 
 
 def enabling_draft(pricing: Pricing, system: System, option: Option) -> Draft:
-    """Return the enabling package that an option would be, without its size and without the share of an unknown availability."""
+    """Return the enabling package that an option would be, without size and without the share of an unknown availability."""
     subject = Subject("system", system.id)
     assembly = Assembly(option.constant.likely)
     assembly.add(_remedy_driver(option))
@@ -251,7 +251,9 @@ def enabling_draft(pricing: Pricing, system: System, option: Option) -> Draft:
 
 def _remedy_driver(option: Option) -> Driver:
     row = option.constant
-    spread = f"{row.low:g} / {row.likely:g} / {row.high:g}" if row.low is not None and row.high is not None else f"{row.likely:g}"
+    spread = (
+        f"{row.low:g} / {row.likely:g} / {row.high:g}" if row.low is not None and row.high is not None else f"{row.likely:g}"
+    )
     return Driver("remedy", f"{option.name}: {spread} days", 1.0, f"{row.name}: {row.source}", row.tag)
 
 
@@ -346,4 +348,3 @@ def _find_unmet(remedies: Sequence[Remedies]) -> list[Finding]:
             )
         )
     return found
-

@@ -49,7 +49,8 @@ class Wait:
     Attributes:
         lead_days: low, likely, high of the waiting time; equal where it is stated.
         not_before: a calendar date before which it cannot start.
-        every_weeks: it starts only at the next of these occasions, counted from the programme's start (a board's sitting, a change window).
+        every_weeks: it starts only at the next of these occasions, counted from the programme's start (a board's sitting, a
+            change window).
         frozen_for: its finish may not fall into a freeze that applies to this team (``""``: freezes for everybody).
     """
 
@@ -70,7 +71,8 @@ class WorkPackage:
         base_days: person-days before drivers.
         probability: that the package is needed at all, from 0 to 1.
         depends_on: ids of the packages that must end first.
-        one_at_a_time: names of things of which there is one, so that packages which share them follow each other (a shared test environment).
+        one_at_a_time: names of things of which there is one, so that packages which share them follow each other (a shared
+            test environment).
         spread_out: runs over the whole programme and occupies nobody exclusively (coordination).
     """
 

@@ -1,4 +1,4 @@
-"""The estimate document, ``seamap/estimate/v1``: a forecast as the JSON that planning tools read. No arithmetic beyond naming parts.
+"""The estimate document, ``seamap/estimate/v1``: a forecast as the JSON that planning tools read.
 
 Every field of the contract is always present; what is not computed is ``null`` or empty, never invented.
 """

@@ -1,4 +1,4 @@
-"""The parts of the estimate document about the programme: scope, cost by whom and when, share and band, assumptions, cross-checks."""
+"""The parts of the estimate document about the programme: scope, cost, share and band, assumptions, cross-checks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from app.scheduling.forecast import Forecast
 
 LEFT_OUT = (
-    "No total holds licences, infrastructure, run cost, retraining or adoption, unless they are listed in the programme's other costs."
+    "No total holds licences, infrastructure, run cost, retraining or adoption, unless they are listed in the programme's "
+    "other costs."
 )
 
 
@@ -30,7 +31,10 @@ def scope(forecast: Forecast) -> dict[str, Any]:
     included += [{"integration": flow.id} for flow in landscape.flows_in_scope()]
     included += [{"path": path.id} for path in landscape.paths_in_scope()]
     outside = [
-        {"subject": {"system": system}, "why": "the hub itself" if system == landscape.hub else "no integration of it is to be built"}
+        {
+            "subject": {"system": system},
+            "why": "the hub itself" if system == landscape.hub else "no integration of it is to be built",
+        }
         for system in landscape.systems
         if system not in landscape.in_scope
     ]
@@ -94,7 +98,7 @@ def _figures(amounts: dict[str, float]) -> dict[str, float]:
 
 
 def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float] | None:
-    """Spread each package's mean cost evenly from its start to its finish; purchases fall due at the start, terms over the whole."""
+    """Spread each package's mean cost from its start to its finish; purchases fall due at the start, terms over the whole."""
     if forecast.schedule.calendar.start is None:
         return None
     years: dict[str, float] = {}

@@ -1,7 +1,7 @@
-"""The forecast: effort, cost and dates of one landscape from the same draws. The core's top; what an estimate document is made of.
+"""The forecast: effort, cost and dates of one landscape from the same draws. The core's top, and all that an estimate shows.
 
-A landscape and an effort model come in. The plan on mean durations comes first; then every block of draws goes through the effort,
-the cost and the schedule together, so that the joint probability of cost and date is real.
+A landscape and an effort model come in. The plan on mean durations comes first; then every block of draws goes through the
+effort, the cost and the schedule together, so that the joint probability of cost and date is real.
 """
 
 from __future__ import annotations
