@@ -126,7 +126,7 @@ def _shape_edge(landscape: Landscape, flow: Flow) -> dict[str, Any]:
         "mode": str(row.mode),
         "protocol": row.protocol,
         "frequency": row.frequency,
-        "carries": None if row.carries is None else list(row.carries),
+        "carries": None if row.carries is None else sorted(row.carries),
         "via": list(row.via),
         "assumed": flow.assumed,
     }
