@@ -83,6 +83,8 @@ def integrations(draw: DrawFn, systems: list[Tree], size: Size) -> list[Tree]:
         middle = [one["id"] for one in systems if one["id"] not in {source["id"], target["id"]}]
         if middle and draw(st.integers(0, 3)) == 3:
             row["via"] = draw(st.lists(st.sampled_from(middle), min_size=1, max_size=2, unique=True))
+        if row.get("mode") in {None, "unknown"}:
+            row.pop("evidence", None)
         if draw(st.booleans()):
             row["id"] = f"flow-{number}"
         rows.append(row)
@@ -220,13 +222,23 @@ def scenarios(draw: DrawFn, tree: Tree) -> list[Tree]:
     return [{"id": f"scenario-{number}", "changes": [*a, *b, *c]} for number, (a, b, c) in enumerate(drawn)]
 
 
+def _name_system(system_id: str, body: Tree) -> Tree:
+    """Return the row of a system: aliases that are its own, and evidence only for a fact that it states."""
+    row = {"id": system_id, "name": f"System {system_id[1:]}", **body}
+    if "aliases" in row:
+        row["aliases"] = [f"{alias} {system_id}" for alias in row["aliases"]]
+    if not isinstance(row.get("api"), dict) or row["api"].get("availability") in {None, "unknown"}:
+        row.pop("evidence", None)
+    return row
+
+
 @st.composite
 def documents(draw: DrawFn, size: Size = Size()) -> Tree:
     """Draw a valid inventory document as a plain tree."""
     team_rows = draw(teams())
     team_ids = [row["id"] for row in team_rows]
     bodies = draw(st.lists(system_facts(tuple(team_ids), known=size.known), min_size=2, max_size=size.max_systems))
-    rows = [{"id": f"s{number}", "name": f"System {number}", **body} for number, body in enumerate(bodies)]
+    rows = [_name_system(f"s{number}", body) for number, body in enumerate(bodies)]
     ids = [row["id"] for row in rows]
     path_rows = draw(paths(ids, size))
     tree: Tree = {
