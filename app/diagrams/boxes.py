@@ -69,7 +69,9 @@ def set_box(box: Box, *, compact: bool = False) -> BoxText:
 
 
 def set_label(line: Line) -> tuple[str, ...]:
-    """Return the rows of a line's label: each part wrapped, at most four rows in all."""
+    """Return the rows of a line's label, each part wrapped, at most four rows in all; a numbered line has none."""
+    if line.number is not None:
+        return ()
     rows = [row for part in line.label for row in wrap(part, TEXT_PT, LABEL_WIDTH, most=2)]
     return tuple(rows[: LABEL_LINES + 1])
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 MANY_LINES = 60
 MANY_BOXES = 100
-GROUP_HEADER = {GroupKind.DOMAIN: 18, GroupKind.ZONE: 12, GroupKind.COLUMN: 18}
+GROUP_HEADER = {GroupKind.DOMAIN: 16, GroupKind.ZONE: 10, GroupKind.COLUMN: 18}
 FONT = "Noto Sans"
 
 
@@ -92,11 +92,11 @@ def _sized_label(rows: Sequence[str], width: float, height: float) -> str:
 def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     many = len(picture.boxes) >= MANY_BOXES
     down = plan.flow.is_down
-    labelled = any(line.label for line in picture.lines)
+    labelled = any(set_label(line) for line in picture.lines)
     attributes = {
         "rankdir": "TB" if down else "LR",
-        "nodesep": "0.28" if down else "0.2",
-        "ranksep": "0.55" if down or not labelled else "0.25",
+        "nodesep": "0.22" if down else "0.2",
+        "ranksep": ("0.4" if down else "0.5") if not labelled else "0.25",
         "splines": "polyline" if many else "spline",
         "outputorder": "edgesfirst",
         "fontname": FONT,
@@ -149,6 +149,8 @@ def _edge_attributes(line: Line, index: int) -> dict[str, str]:
     }
     if rows:
         attributes["label"] = _sized_label(rows, width, height)
+    if line.number is not None:
+        attributes["xlabel"] = str(line.number)
     if line.loose:
         attributes["constraint"] = "false"
     return attributes
@@ -190,7 +192,7 @@ def _cluster_attributes(group: Group) -> dict[str, str]:
     attributes = {
         "label": _sized_label([words], measure(words, GROUP_PT, bold=True) + 4, GROUP_HEADER[group.kind]),
         "labeljust": "l",
-        "margin": "7",
+        "margin": "6",
         "color": look.edge.light,
         "style": "dashed" if group.kind is GroupKind.ZONE else "filled,rounded",
         "fontname": FONT,

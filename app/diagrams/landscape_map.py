@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.diagrams.picture import Box, Chip, Dash, Fill, Flow, Line, Picture, Table, Tone
+from app.diagrams.picture import Box, Chip, Dash, Fill, Flow, Line, Picture, Tone
 from app.diagrams.portray import (
     DATA_FLOW,
     LABELLED,
     NO_DOMAIN,
+    NUMBERED,
     count,
     domain_order,
     fold_flows,
     group_by_domain,
     list_parallel,
+    number_lines,
     portray_system,
     shown_of,
     summarise,
@@ -49,18 +52,31 @@ def list_landscape_pictures(landscape: Landscape, origin: Origin) -> Iterator[Ca
     inside = sum(_domain_of(landscape, one) == _domain_of(landscape, other) for one, other in pairs)
     if systems <= WHOLE_SYSTEMS and len(pairs) <= WHOLE_LINES:
         if len(pairs) <= LABELLED:
-            yield lambda: draw_whole(landscape, origin, labelled=True)
-        yield lambda: draw_whole(landscape, origin, labelled=False)
+            yield lambda: draw_whole(landscape, origin, Labels.WORDS)
+        if len(pairs) <= NUMBERED:
+            yield lambda: draw_whole(landscape, origin, Labels.NUMBERS)
+        yield lambda: draw_whole(landscape, origin, Labels.NONE)
     if systems <= CHIP_SYSTEMS and inside <= CHIP_LINES:
         yield lambda: draw_chips(landscape, origin)
     yield lambda: draw_overview(landscape, origin)
 
 
-def draw_whole(landscape: Landscape, origin: Origin, *, labelled: bool) -> Picture:
+class Labels(StrEnum):
+    """What stands at a line: its words, a number that a table explains, or nothing but its tooltip."""
+
+    WORDS = "words"
+    NUMBERS = "numbers"
+    NONE = "none"
+
+
+def draw_whole(landscape: Landscape, origin: Origin, labels: Labels) -> Picture:
     """Return the map with every system and every integration."""
     systems = tuple(landscape.systems)
-    lines = fold_flows(landscape, landscape.flows.values(), labelled=labelled)
-    parallel = list_parallel(landscape, lines)
+    lines = fold_flows(landscape, landscape.flows.values(), labelled=labels is not Labels.NONE)
+    tables = list_parallel(landscape, lines)
+    if labels is Labels.NUMBERS:
+        lines, table = number_lines(landscape, lines)
+        tables = (table,)
     return Picture(
         view=VIEW,
         heading="Integration landscape by domain",
@@ -72,7 +88,7 @@ def draw_whole(landscape: Landscape, origin: Origin, *, labelled: bool) -> Pictu
         groups=group_by_domain(landscape, systems),
         meaning=DATA_FLOW,
         remarks=tuple(finding.detail for finding in landscape.findings),
-        tables=(Table("Lines that stand for several integrations", tuple((row,) for row in parallel)),) if parallel else (),
+        tables=tables,
         flows=(Flow.AROUND, Flow.AROUND_DOWN, Flow.RIGHT, Flow.DOWN),
     )
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.diagrams.picture import Picture
 
 SAMPLE_WIDTH = 28.0
-ROW_HEIGHT = 16.0
+ROW_HEIGHT = 15.0
 ENTRY_GAP = 18.0
 
 
@@ -43,13 +43,13 @@ def list_entries(picture: Picture) -> tuple[Entry, ...]:
     entries += [Entry(fill, FILLS[fill].words) for fill in Fill if fill in fills]
     for border in Border:
         if border in borders and BORDERS[border].words:
-            tag = ", tag NO API: batch, manual or none" if border is Border.LACKS_API else ""
+            tag = ", tag NO API" if border is Border.LACKS_API else ""
             entries.append(Entry(border, BORDERS[border].words + tag))
     entries += [Entry(dash, DASHES[dash].words) for dash in Dash if dash in dashes]
     entries += [Entry(tone, TONES[tone].words) for tone in Tone if tone in tones]
     entries += [Entry(kind, GROUPS[kind].words) for kind in GroupKind if kind in kinds and GROUPS[kind].words]
     if any(box.chips for box in picture.boxes):
-        entries.append(Entry(None, "Pills in a box: integrations with another domain, folded, and how many"))
+        entries.append(Entry(None, "Pills: integrations with another domain, and how many"))
     return tuple(entries)
 
 

@@ -7,13 +7,15 @@ prints, projects and hangs the same; its width in points decides how large its t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.boxes import set_box
 from app.diagrams.legend import ROW_HEIGHT, list_entries, paint_legend, place_entries
+from app.diagrams.numbers import place_numbers
 from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line, style_sheet
-from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT
+from app.diagrams.picture import Tone
+from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT, TONES
 from app.diagrams.svg import ROOT_FONT, element, keep_allowed, text
 from app.diagrams.typesetting import shorten, wrap
 
@@ -24,17 +26,33 @@ if TYPE_CHECKING:
     from app.diagrams.legend import Entry
     from app.diagrams.picture import Picture, Table
 
-MARGIN = 24.0
+MARGIN = 22.0
 LEAST_WIDTH = 940.0
 HEADING_PT = 21.0
 SCOPE_PT = 12.0
-HEADER_HEIGHT = 56.0
+HEADER_HEIGHT = 48.0
 BLOCK_WIDTH = 350.0
 BLOCK_LABEL = 62.0
 BLOCK_ROW = 15.0
-GAP = 10.0
+TABLE_ROW = 13.0
+GAP = 8.0
 A3_WIDTH_PT = 1190.55
 DIGEST_SHOWN = 23
+
+
+@dataclass(frozen=True, slots=True)
+class SetTable:
+    """A table's heading, its rows as they fit with whether each is a warning, how many rows a column has, and its width."""
+
+    heading: str
+    rows: tuple[tuple[str, bool], ...]
+    depth: int
+    column_width: float
+
+    @property
+    def height(self) -> float:
+        """Its height with heading, in points."""
+        return 21.0 + self.depth * TABLE_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ class Furniture:
 
     legend: tuple[tuple[tuple[float, Entry], ...], ...]
     remarks: tuple[str, ...]
-    tables: tuple[tuple[Table, tuple[str, ...]], ...]
+    tables: tuple[SetTable, ...]
     block: tuple[tuple[str, str], ...]
     height: float
     table_height: float
@@ -117,10 +135,10 @@ def _start(picture: Picture, sheet: Sheet) -> etree._Element:
 def _paint_header(root: etree._Element, picture: Picture, sheet: Sheet) -> None:
     node = element(root, "g", id="heading")
     heading = shorten(picture.heading, HEADING_PT, sheet.width - 2 * MARGIN, bold=True)
-    text(node, (MARGIN, MARGIN + 20), heading, HEADING_PT, bold=True, fill=INK.light, class_="ink")
+    text(node, (MARGIN, MARGIN + 19), heading, HEADING_PT, bold=True, fill=INK.light, class_="ink")
     scope = shorten(picture.scope, SCOPE_PT, sheet.width - 2 * MARGIN)
-    text(node, (MARGIN, MARGIN + 41), scope, SCOPE_PT, fill=QUIET.light, class_="quiet")
-    _rule(node, MARGIN, sheet.width - MARGIN, MARGIN + 53)
+    text(node, (MARGIN, MARGIN + 39), scope, SCOPE_PT, fill=QUIET.light, class_="quiet")
+    _rule(node, MARGIN, sheet.width - MARGIN, MARGIN + 49)
 
 
 def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: float, dy: float) -> None:
@@ -128,9 +146,10 @@ def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: f
     for group in sorted(picture.groups, key=lambda item: item.parent is not None):
         if group.key in layout.groups:
             paint_group(node, group, layout.groups[group.key].moved(dx, dy))
+    numbers = {index: (x + dx, y + dy) for index, (x, y) in place_numbers(picture, layout).items()}
     for index, line in enumerate(picture.lines):
         if index in layout.lines:
-            paint_line(node, line, layout.lines[index].moved(dx, dy))
+            paint_line(node, line, layout.lines[index].moved(dx, dy), numbers.get(index))
     for group in picture.groups:
         if group.key in layout.groups:
             paint_group_title(node, group, layout.groups[group.key].moved(dx, dy))
@@ -143,8 +162,8 @@ def _furnish(picture: Picture, width: float, words: str) -> Furniture:
     legend = place_entries(list_entries(picture), left)
     remarks = tuple(row for remark in (*picture.remarks, *([words] if words else [])) for row in wrap(remark, TEXT_PT, left, most=3))
     block = _block_rows(picture)
-    tables = tuple((table, _table_rows(table, width - 2 * MARGIN)) for table in picture.tables)
-    table_height = sum(20.0 + len(rows) * 14.0 for _, rows in tables) + (GAP if tables else 0.0)
+    tables = tuple(_set_table(table, width - 2 * MARGIN) for table in picture.tables)
+    table_height = sum(table.height for table in tables) + (GAP if tables else 0.0)
     beside = len(legend) * ROW_HEIGHT + (6.0 if remarks else 0.0) + len(remarks) * 14.0
     return Furniture(legend, remarks, tables, block, max(beside, len(block) * BLOCK_ROW) + GAP, table_height)
 
@@ -163,18 +182,28 @@ def _block_rows(picture: Picture) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _table_rows(table: Table, width: float) -> tuple[str, ...]:
-    return tuple(shorten("   ".join(row), TEXT_PT, width) for row in table.rows)
+def _set_table(table: Table, width: float) -> SetTable:
+    """Return a table's rows in as many columns as the width holds, read column by column."""
+    columns = max(1, int(width // table.least_width))
+    room = width / columns - GAP
+    warns = [row.startswith("!") for row in table.rows]
+    rows = tuple((shorten(row.removeprefix("!"), TEXT_PT, room, bold=bold), bold) for row, bold in zip(table.rows, warns, strict=True))
+    return SetTable(table.heading, rows, ceil(len(rows) / columns) if rows else 0, width / columns)
 
 
 def _paint_tables(root: etree._Element, sheet: Sheet, top: float) -> None:
     y = top
-    for table, rows in sheet.furniture.tables:
+    for table in sheet.furniture.tables:
         node = element(root, "g", class_="table")
         text(node, (MARGIN, y + 10), table.heading, TEXT_PT + 1, bold=True, fill=INK.light, class_="ink")
-        for index, row in enumerate(rows):
-            text(node, (MARGIN, y + 26 + index * 14.0), row, TEXT_PT, fill=INK.light, class_="ink")
-        y += 20.0 + len(rows) * 14.0
+        for index, (row, warns) in enumerate(table.rows):
+            column, place = divmod(index, table.depth)
+            at = (MARGIN + column * table.column_width, y + 25 + place * TABLE_ROW)
+            if warns:
+                text(node, at, row, TEXT_PT, bold=True, fill=TONES[Tone.BLOCKED].shade.light, class_=f"head-{Tone.BLOCKED}")
+            else:
+                text(node, at, row, TEXT_PT, fill=INK.light, class_="ink")
+        y += table.height
 
 
 def _paint_bottom(root: etree._Element, sheet: Sheet, top: float) -> None:

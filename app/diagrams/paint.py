@@ -56,7 +56,7 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
     ink, ink_class = _ink_of(box)
     left = area.x + PAD_X + (NUMBER_WIDTH if box.number is not None else 0.0)
     if box.number is not None:
-        _paint_number(node, box.number, area)
+        _paint_number(node, box, area)
     y = area.y + PAD_Y
     for row in words.name:
         text(node, (left, y + words.name_pt * ASCENT), row, words.name_pt, bold=True, fill=ink.light, class_=ink_class)
@@ -71,7 +71,7 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
         y += PILL_HEIGHT
 
 
-def paint_line(parent: etree._Element, line: Line, course: Course) -> None:
+def paint_line(parent: etree._Element, line: Line, course: Course, number_at: Point | None = None) -> None:
     """Paint a line along its course with its arrow heads and label, and a wide unseen one that a pointer can find."""
     tone, dash = TONES[line.tone], DASHES[line.dash]
     node = element(
@@ -97,7 +97,9 @@ def paint_line(parent: etree._Element, line: Line, course: Course) -> None:
     if course.start_tip is not None:
         _paint_head(node, course.points[0], course.start_tip, line)
     rows = set_label(line)
-    if course.label is not None and rows:
+    if number_at is not None:
+        _paint_line_number(node, line, number_at)
+    elif course.label is not None and rows:
         paint_label(node, rows, course.label)
 
 
@@ -183,7 +185,7 @@ def style_sheet() -> str:
     """Return the dark forms of all colours, as a style sheet that only a dark screen applies."""
     rules = [
         f".page{{fill:{PAGE.dark}}}.ink{{fill:{INK.dark}}}.quiet{{fill:{QUIET.dark}}}",
-        f".rule{{stroke:{RULE.dark}}}.hatch-line{{stroke:{RULE.dark}}}.badge{{fill:{INK.dark}}}.badge-ink{{fill:{PAGE.dark}}}",
+        f".rule{{stroke:{RULE.dark}}}.hatch-line{{stroke:{RULE.dark}}}",
     ]
     rules += [f".inside-{fill}{{fill:{look.shade.dark}}}.ink-{fill}{{fill:{look.ink.dark}}}" for fill, look in FILLS.items()]
     rules += [f".edge-{border}{{stroke:{look.shade.dark}}}" for border, look in BORDERS.items()]
@@ -237,10 +239,27 @@ def _ink_of(box: Box) -> tuple[Shade, str]:
     return (QUIET, "quiet") if box.faint else (FILLS[box.fill].ink, f"ink-{box.fill}")
 
 
-def _paint_number(node: etree._Element, number: int, area: Area) -> None:
+def _paint_number(node: etree._Element, box: Box, area: Area) -> None:
+    """Paint a hop's number in a disc of the box's ink, cut out in the page's colour or, in a dark box, in the box's own."""
     centre = (area.x + PAD_X + 8, area.y + PAD_Y + 8)
-    element(node, "circle", cx=centre[0], cy=centre[1], r=9.5, fill=INK.light, class_="badge")
-    text(node, (centre[0], centre[1] + 3.6), str(number), TEXT_PT, bold=True, anchor="middle", fill=PAGE.light, class_="badge-ink")
+    ink, ink_class = _ink_of(box)
+    within = FILLS[box.fill].shade if box.fill is Fill.HUB else PAGE
+    within_class = f"inside-{box.fill}" if box.fill is Fill.HUB else "page"
+    element(node, "circle", cx=centre[0], cy=centre[1], r=9.5, fill=ink.light, class_=ink_class)
+    text(
+        node, (centre[0], centre[1] + 3.6), str(box.number), TEXT_PT, bold=True, anchor="middle", fill=within.light, class_=within_class
+    )
+
+
+def _paint_line_number(node: etree._Element, line: Line, centre: Point) -> None:
+    width = measure(str(line.number), TEXT_PT, bold=True) + 8
+    left, top = centre[0] - width / 2, centre[1] - 7
+    stroke = TONES[line.tone].shade.light
+    classes = f"page stroke-{line.tone}"
+    element(
+        node, "rect", x=left, y=top, width=width, height=14, rx=7, fill=PAGE.light, stroke=stroke, stroke_width=0.8, class_=classes
+    )
+    text(node, (centre[0], top + 10.6), str(line.number), TEXT_PT, bold=True, anchor="middle", fill=INK.light, class_="ink")
 
 
 def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> None:

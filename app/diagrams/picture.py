@@ -155,6 +155,7 @@ class Line:
         both: arrow heads at both ends.
         weight: 1 for one integration; thicker from there.
         stands_for: ids of the integrations that it shows.
+        number: stands at its middle instead of a label, and in a table beneath the drawing.
         turned: laid out from target to source, to keep the target on the left.
         loose: has no say in where its ends go.
     """
@@ -170,6 +171,7 @@ class Line:
     title: str = ""
     description: str = ""
     stands_for: tuple[str, ...] = ()
+    number: int | None = None
     turned: bool = False
     loose: bool = False
 
@@ -206,11 +208,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text beneath a drawing; the first row of ``rows`` is printed bold where ``headed``."""
+    """Rows of text beneath a drawing, in as many columns of at least ``least_width`` points as the page holds.
+
+    A row that begins with an exclamation mark is printed as a warning, without the mark.
+    """
 
     heading: str
-    rows: tuple[tuple[str, ...], ...]
-    headed: bool = False
+    rows: tuple[str, ...]
+    least_width: float = 410.0
 
 
 @dataclass(frozen=True, slots=True)

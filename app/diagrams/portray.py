@@ -6,9 +6,10 @@ Every view uses these, so that a system looks and reads the same in all of them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.diagrams.picture import Border, Box, Dash, Fill, Group, GroupKind, Line, Mark, Shown, Tone
+from app.diagrams.picture import Border, Box, Dash, Fill, Group, GroupKind, Line, Mark, Shown, Table, Tone
 from app.diagrams.style import (
     CRITICALITY_WORDS,
     DASH_OF,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 DATA_FLOW = "Arrow: data flow, from source to target"
 NO_DOMAIN = "No domain stated"
 LABELLED = 30
-MOST_LISTED = 10
+NUMBERED = 60
+MOST_LISTED = 12
 
 
 def portray_system(landscape: Landscape, system_id: str, *, marks: Sequence[Mark] = (), faint: bool = False) -> Box:
@@ -80,10 +82,10 @@ def describe_flow(landscape: Landscape, flow: Flow) -> str:
     row = flow.integration
     what = ", ".join(row.carries or ()) or row.name or "content unknown"
     how = [row.protocol or "protocol unknown", row.frequency or "frequency unknown", f"{row.mode.value}", row.status.value]
-    through = f", through {', '.join(_name_of(landscape, name) for name in row.via)}" if row.via else ""
+    through = f", through {', '.join(name_of(landscape, name) for name in row.via)}" if row.via else ""
     said = f"{row.name}: " if row.name and row.carries else ""
     assumed = ", assumed" if flow.assumed else ""
-    return f"{said}{what} · {' · '.join(how)}, provided by {_name_of(landscape, flow.provider)}{through}{assumed} ({flow.id})"
+    return f"{said}{what} · {' · '.join(how)}, provided by {name_of(landscape, flow.provider)}{through}{assumed} ({flow.id})"
 
 
 def fold_flows(landscape: Landscape, flows: Iterable[Flow], *, labelled: bool) -> tuple[Line, ...]:
@@ -99,7 +101,7 @@ def portray_flows(landscape: Landscape, flows: Sequence[Flow], *, labelled: bool
     source, target = flows[0].integration.source, flows[0].integration.target
     dashes = {DASH_OF[flow.integration.mode] for flow in flows}
     tones = {TONE_OF[flow.integration.status] for flow in flows}
-    ends = f"{_name_of(landscape, source)} → {_name_of(landscape, target)}"
+    ends = f"{name_of(landscape, source)} → {name_of(landscape, target)}"
     return Line(
         source=source,
         target=target,
@@ -114,18 +116,27 @@ def portray_flows(landscape: Landscape, flows: Sequence[Flow], *, labelled: bool
     )
 
 
-def list_parallel(landscape: Landscape, lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return a sentence for each line that stands for several integrations, for the foot of the drawing; the longest list is cut."""
+def number_lines(landscape: Landscape, lines: Iterable[Line]) -> tuple[tuple[Line, ...], Table]:
+    """Return the lines with numbers for labels, and the table that says for each number what the label would have said."""
+    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
+    rows = (f"{line.number}  {_ends(landscape, line)}: {' · '.join(line.label) or 'content unknown?'}" for line in numbered)
+    return numbered, Table("Integrations", tuple(rows))
+
+
+def list_parallel(landscape: Landscape, lines: Iterable[Line]) -> tuple[Table, ...]:
+    """Return a table of the lines that stand for several integrations, for the foot of the drawing, or none; a long one is cut."""
     folded = [line for line in lines if len(line.stands_for) > 1]
     rows = [
-        f"{_name_of(landscape, line.source)} → {_name_of(landscape, line.target)} "
-        f"({len(line.stands_for)}): {', '.join(line.stands_for)}"
-        for line in folded[:MOST_LISTED]
+        f"{_ends(landscape, line)} ({len(line.stands_for)}): {', '.join(line.stands_for)}" for line in folded[:MOST_LISTED]
     ]
     if len(folded) > MOST_LISTED:
         rest = folded[MOST_LISTED:]
-        rows.append(f"and {len(rest)} more lines that stand for {sum(len(line.stands_for) for line in rest)} integrations.")
-    return tuple(rows)
+        rows.append(f"and {len(rest)} more lines that stand for {sum(len(line.stands_for) for line in rest)} integrations")
+    return (Table("Lines that stand for several integrations", tuple(rows)),) if rows else ()
+
+
+def _ends(landscape: Landscape, line: Line) -> str:
+    return f"{name_of(landscape, line.source)} → {name_of(landscape, line.target)}"
 
 
 def group_by_domain(landscape: Landscape, systems: Sequence[str], *, zones: bool = True) -> tuple[Group, ...]:
@@ -228,7 +239,7 @@ def _border_and_marks(landscape: Landscape, system: System) -> tuple[Border, tup
 
 def _label_of(landscape: Landscape, flows: Sequence[Flow]) -> tuple[str, ...]:
     via = sorted({name for flow in flows for name in flow.integration.via})
-    through = (f"via {', '.join(_name_of(landscape, name) for name in via)}",) if via else ()
+    through = (f"via {', '.join(name_of(landscape, name) for name in via)}",) if via else ()
     if len(flows) > 1:
         protocols = Counter(flow.integration.protocol for flow in flows if flow.integration.protocol)
         return (f"{len(flows)} integrations", *((", ".join(sorted(protocols)),) if protocols else ()), *through)
@@ -238,7 +249,8 @@ def _label_of(landscape: Landscape, flows: Sequence[Flow]) -> tuple[str, ...]:
     return tuple(part for part in (what, how, *through) if part)
 
 
-def _name_of(landscape: Landscape, system_id: str) -> str:
+def name_of(landscape: Landscape, system_id: str) -> str:
+    """Return a system's name, or the id itself where it is not among the systems (middleware that nobody described)."""
     system = landscape.systems.get(system_id)
     return system.name if system else system_id
 

@@ -21,13 +21,16 @@ from app.diagrams.svg import serialise
 from app.errors import RenderingFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from app.diagrams.picture import Picture
 
 BUDGET_S = 8.0
 ATTEMPT_S = 4.0
+LEAST_BUDGET_S = 1.0
 NEWRANK_LINES = 150
+READABLE_PT = 7.995
+FELL_BACK = "A more detailed drawing could not be laid out within the limits; this one folds what it held."
 FORMATS = ("svg", "png", "pdf", "dot")
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -51,17 +54,45 @@ class LaidOut:
         return fit_sheet(self.picture, self.layout.width, self.layout.height, self.plan.words).least_text_on_a3_pt
 
 
-def render_picture(picture: Picture, fmt: str) -> bytes:
-    """Return *picture* drawn, as svg, png, pdf or dot.
+def render_first_readable(offers: Iterable[Callable[[], Picture]], fmt: str) -> bytes:
+    """Return the first of *offers* whose text is at least 8 points on A3, drawn as svg, png, pdf or dot; else the most readable.
 
     Raises:
-        RenderingFailed: no plan gave a complete layout within the limits.
+        RenderingFailed: no plan gave a complete layout of any of them within the limits.
     """
+    chosen = choose_readable(offers)
     if fmt == "dot":
-        flow = picture.flows[0]
-        arranged = arrange_around(picture) if flow.is_around else None
-        return build_dot(arranged or picture, Plan("clusters", flow), headed=True).encode()
-    return convert(draw_svg(lay_out(picture)), fmt)
+        return build_dot(chosen.picture, chosen.plan, headed=True).encode()
+    return convert(draw_svg(chosen), fmt)
+
+
+def choose_readable(offers: Iterable[Callable[[], Picture]], budget_s: float = BUDGET_S) -> LaidOut:
+    """Return the layout of the first picture whose text is at least 8 points on A3, else of the most readable one.
+
+    The whole takes at most *budget_s* seconds; a picture that cannot be laid out makes room for the next, which then says so.
+
+    Raises:
+        RenderingFailed: none of them could be laid out.
+    """
+    deadline = time.monotonic() + budget_s
+    best: LaidOut | None = None
+    failure: RenderingFailed | None = None
+    for make in offers:
+        picture = make()
+        if failure is not None:
+            picture = replace(picture, remarks=(*picture.remarks, FELL_BACK))
+        try:
+            found = lay_out(picture, max(LEAST_BUDGET_S, deadline - time.monotonic()))
+        except RenderingFailed as fault:
+            failure = fault
+            continue
+        if best is None or found.least_text_on_a3_pt > best.least_text_on_a3_pt:
+            best = found
+        if best.least_text_on_a3_pt >= READABLE_PT:
+            return best
+    if best is None:
+        raise failure or RenderingFailed("There is nothing to draw.")
+    return best
 
 
 def convert(svg: bytes, fmt: str) -> bytes:

@@ -51,13 +51,13 @@ class FillLook:
 
 
 FILLS: dict[Fill, FillLook] = {
-    Fill.FULL: FillLook(Shade("#dcecf8", "#17364d"), "API full: documented, supported, complete"),
-    Fill.PARTIAL: FillLook(Shade("#a9d0ec", "#21577d"), "API partial: operations, write access or documents missing"),
-    Fill.BATCH: FillLook(Shade("#fbe6b4", "#5c4a12"), "API batch: files on a timetable only"),
-    Fill.MANUAL: FillLook(Shade("#f6c189", "#74501a"), "API manual: screens and spreadsheets only"),
+    Fill.FULL: FillLook(Shade("#dcecf8", "#17364d"), "API full"),
+    Fill.PARTIAL: FillLook(Shade("#a9d0ec", "#21577d"), "API partial"),
+    Fill.BATCH: FillLook(Shade("#fbe6b4", "#5c4a12"), "API batch: files on a timetable"),
+    Fill.MANUAL: FillLook(Shade("#f6c189", "#74501a"), "API manual: screens, spreadsheets"),
     Fill.NONE: FillLook(Shade("#e9997a", "#8c3f1c"), "API none: no way in"),
     Fill.UNKNOWN: FillLook(Shade("#ffffff", "#1d262f"), "API unknown?", hatched=True),
-    Fill.HUB: FillLook(Shade("#1f3a52", "#dfe9f2"), "Hub: what everything is being connected to", Shade("#ffffff", "#12202c")),
+    Fill.HUB: FillLook(Shade("#1f3a52", "#dfe9f2"), "Hub: what all are connected to", Shade("#ffffff", "#12202c")),
     Fill.PLAIN: FillLook(Shade("#eef2f5", "#232d37"), "Several systems, or one whose interface is not the subject"),
     Fill.SHARE_NONE: FillLook(Shade("#dcecf8", "#17364d"), "No system is known to lack an API"),
     Fill.SHARE_LOW: FillLook(Shade("#a9d0ec", "#21577d"), "Up to 20 % of its systems lack an API"),
@@ -106,7 +106,7 @@ MARKS: dict[Mark, MarkLook] = {
     Mark.PLANNED: MarkLook("PLANNED", Shade("#66737f", "#aab6c1"), _ON_DARK, "Does not run yet"),
     Mark.RETIRING: MarkLook("RETIRING", Shade("#66737f", "#aab6c1"), _ON_DARK, "Is being switched off"),
     Mark.RETIRED: MarkLook("RETIRED", Shade("#66737f", "#aab6c1"), _ON_DARK, "Is switched off"),
-    Mark.FOCUS: MarkLook("FOCUS", Shade("#1b2733", "#eef2f6"), _ON_DARK, "The system in question"),
+    Mark.FOCUS: MarkLook("FOCUS", Shade("#f0e442", "#f0e442"), Shade("#1b2733", "#1b2733"), "The system in question"),
     Mark.SHORTFALL: MarkLook("MISSES", Shade("#8a2f10", "#ff9d76"), _ON_DARK, "Misses what the path needs"),
 }
 

@@ -73,7 +73,7 @@ def drawable(text: str) -> str:
 def split_runs(text: str, size: float, *, bold: bool = False) -> tuple[Run, ...]:
     """Return *text* as runs of one family each, from left to right as they are drawn.
 
-    A text whose first letter is written from right to left has its runs in reverse. Spaces and marks stay with what they follow.
+    A text whose first letter is written from right to left has its runs in reverse. Punctuation and marks stay with what they follow.
     """
     groups: list[tuple[Family, list[str]]] = []
     for char in text:
@@ -159,7 +159,7 @@ def _reads_from_right(text: str) -> bool:
 
 def _may_stay(char: str, family: Family) -> bool:
     """Whether a character may be drawn by the family of the one before it: it is no letter or digit, and the family has it."""
-    return unicodedata.category(char)[0] not in "LN" and (char.isspace() or ord(char) in _coverage(family))
+    return unicodedata.category(char)[0] not in "LN" and ord(char) in _coverage(family)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,212 @@
+"""The ``missing-apis`` view: the systems without an API, what waits behind each, and the systems about which nobody knows.
+
+A landscape goes in; pictures come out, the more detailed first. Lines are the integrations whose interface is missing or in doubt,
+all others are counted in the stated remainder.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.diagrams.picture import Box, Fill, Flow, Group, GroupKind, Line, Picture, Table, Tone
+from app.diagrams.portray import (
+    DATA_FLOW,
+    LABELLED,
+    NO_DOMAIN,
+    count,
+    fold_flows,
+    name_of,
+    portray_system,
+    shown_of,
+    summarise,
+)
+from app.diagrams.style import HOSTING_WORDS
+from app.diagrams.svg import element_id
+from app.inventory.vocabulary import ApiAvailability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from app.diagrams.picture import Origin
+    from app.landscape.landscape import Flow as Integration
+    from app.landscape.landscape import Landscape
+
+VIEW = "missing-apis"
+MOST_DRAWN = 40
+MOST_LINES = 80
+MOST_BOXES = 120
+LISTED_PATHS = 3
+COLUMNS: tuple[tuple[ApiAvailability, str], ...] = (
+    (ApiAvailability.NONE, "No way in"),
+    (ApiAvailability.MANUAL, "By hand only"),
+    (ApiAvailability.BATCH, "Files on a timetable only"),
+    (ApiAvailability.UNKNOWN, "Nobody has said yet"),
+)
+
+
+def list_missing_pictures(landscape: Landscape, origin: Origin) -> Iterator[Callable[[], Picture]]:
+    """Yield how to make the pictures of missing APIs: with the lines that wait, as a wall of boxes, and by domain."""
+    named = _systems_named(landscape)
+    flows = _flows_waiting(landscape, named)
+    touched = set(named) | {end for flow in flows for end in (flow.integration.source, flow.integration.target)}
+    if len(touched) <= MOST_DRAWN and len(flows) <= MOST_LINES:
+        if len(flows) <= LABELLED:
+            yield lambda: draw_waiting(landscape, origin, labelled=True)
+        yield lambda: draw_waiting(landscape, origin, labelled=False)
+    if len(named) <= MOST_BOXES:
+        yield lambda: draw_wall(landscape, origin)
+    yield lambda: draw_by_domain(landscape, origin)
+
+
+def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Picture:
+    """Return the systems without an API by how they can be reached, and the integrations that wait for one."""
+    named = _systems_named(landscape)
+    flows = _flows_waiting(landscape, named)
+    drawn = set(named) | {end for flow in flows for end in (flow.integration.source, flow.integration.target)}
+    boxes = [_gap_box(landscape, system) if system in named else portray_system(landscape, system) for system in landscape.systems if system in drawn]
+    lines = [_colour(line, landscape) for line in fold_flows(landscape, flows, labelled=labelled)]
+    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in flows)
+    remarks = [_say_rest(len(rest))] if rest else []
+    if not named:
+        remarks.insert(0, "No system is known to lack an API, and of none it is unknown.")
+    return Picture(
+        view=VIEW,
+        heading="Missing APIs, and what waits for them",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(boxes), len(flows)),
+        boxes=tuple(boxes),
+        lines=tuple(lines),
+        groups=_groups(landscape, named),
+        meaning=DATA_FLOW,
+        remarks=tuple(remarks),
+        flows=(Flow.AROUND, Flow.AROUND_DOWN, Flow.RIGHT, Flow.DOWN),
+        left_out=rest,
+    )
+
+
+def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
+    """Return the systems without an API as boxes that count what waits for them, without lines."""
+    named = _systems_named(landscape)
+    waiting = _flows_waiting(landscape, named)
+    folded: dict[str, list[str]] = defaultdict(list)
+    for flow in waiting:
+        folded[flow.provider if flow.provider in named else flow.consumer].append(flow.id)
+    boxes = [
+        replace(
+            _gap_box(landscape, system, compact=True),
+            facts=(*_gap_box(landscape, system, compact=True).facts, f"{count(len(folded[system]), 'integration')} waiting"),
+            folds=tuple(folded[system]),
+        )
+        for system in named
+    ]
+    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in waiting)
+    return Picture(
+        view=VIEW,
+        heading="Missing APIs",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(boxes), len(waiting)),
+        boxes=tuple(boxes),
+        groups=_groups(landscape, named),
+        remarks=("Integrations that wait for an interface are counted in the box of the system that should offer it.", _say_rest(len(rest))),
+        packed=True,
+        compact=True,
+        left_out=rest,
+    )
+
+
+def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
+    """Return one box per domain that counts its systems by how they can be reached; for landscapes of hundreds."""
+    named = _systems_named(landscape)
+    waiting = _flows_waiting(landscape, named)
+    members: dict[str, list[str]] = defaultdict(list)
+    for system in named:
+        members[landscape.systems[system].domain or ""].append(system)
+    folded: dict[str, list[str]] = defaultdict(list)
+    for flow in waiting:
+        subject = flow.provider if flow.provider in named else flow.consumer
+        folded[landscape.systems[subject].domain or ""].append(flow.id)
+    taken: set[str] = set()
+    boxes = tuple(_domain_box(landscape, domain, members[domain], folded[domain], taken) for domain in sorted(members))
+    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in waiting)
+    ranked = sorted(named, key=lambda system: (-len(landscape.flows_provided_by(system)), system))[:18]
+    rows = [f"{name_of(landscape, system)}: {count(len(landscape.flows_provided_by(system)), 'integration')} to offer" for system in ranked]
+    return Picture(
+        view=VIEW,
+        heading="Missing APIs by domain",
+        scope=summarise(landscape),
+        origin=origin,
+        shown=shown_of(landscape, len(named), len(waiting)),
+        boxes=boxes,
+        remarks=("Every system is folded into its domain.", _say_rest(len(rest))),
+        tables=(Table("Systems without an API, or unknown, that most integrations wait for", tuple(rows)),) if rows else (),
+        left_out=rest,
+    )
+
+
+def _systems_named(landscape: Landscape) -> tuple[str, ...]:
+    return tuple(system for system in landscape.systems if landscape.lacks_api(system) is not False)
+
+
+def _flows_waiting(landscape: Landscape, named: Sequence[str]) -> list[Integration]:
+    """Return the integrations whose provider has no API, or nobody knows, for this flow or at all."""
+    gaps = frozenset(named)
+    return [
+        flow
+        for flow in landscape.flows.values()
+        if flow.provider in gaps or (flow.provider != landscape.hub and flow.lacks_api is not False)
+    ]
+
+
+def _gap_box(landscape: Landscape, system_id: str, *, compact: bool = False) -> Box:
+    box = portray_system(landscape, system_id)
+    system = landscape.systems[system_id]
+    owner = next((team.name or team.id for team in landscape.inventory.teams if team.id == system.owner), system.owner)
+    paths = landscape.paths_through(system_id)
+    facts = [HOSTING_WORDS[system.hosting]] if not compact else []
+    facts.append(f"owner {owner}" if owner else "owner unknown?")
+    if paths:
+        names = "; ".join(path.name for path in paths[:LISTED_PATHS])
+        facts.append(f"stops {names}" if len(paths) == 1 and not compact else f"on {count(len(paths), 'path')}")
+    return replace(box, facts=tuple(facts))
+
+
+def _colour(line: Line, landscape: Landscape) -> Line:
+    flows = [landscape.flows[name] for name in line.stands_for]
+    blocked = any(flow.lacks_api is True or landscape.lacks_api(flow.provider) is True for flow in flows)
+    return replace(line, tone=Tone.BLOCKED if blocked else Tone.DOUBTFUL)
+
+
+def _groups(landscape: Landscape, named: Sequence[str]) -> tuple[Group, ...]:
+    groups = []
+    for availability, words in COLUMNS:
+        members = tuple(system for system in named if landscape.availability_of(system) is availability)
+        if members:
+            groups.append(
+                Group(f"api:{availability}", element_id("api", availability), words, GroupKind.COLUMN, members, note=str(len(members)))
+            )
+    return tuple(groups)
+
+
+def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folded: Sequence[str], taken: set[str]) -> Box:
+    kinds = Counter(landscape.availability_of(system) for system in systems)
+    worst = next((availability for availability, _ in COLUMNS if kinds[availability]), ApiAvailability.UNKNOWN)
+    words = [f"{kinds[availability]} {availability.value}{'?' if availability is ApiAvailability.UNKNOWN else ''}" for availability, _ in COLUMNS if kinds[availability]]
+    return Box(
+        key=f"domain:{domain}",
+        element_id=element_id("domain", domain or "none", taken),
+        name=domain or NO_DOMAIN,
+        facts=(count(len(systems), "system"), ", ".join(words), f"{count(len(folded), 'integration')} waiting"),
+        fill=Fill(worst.value),
+        title=domain or NO_DOMAIN,
+        description=", ".join(name_of(landscape, system) for system in systems[:60]),
+        stands_for=tuple(systems),
+        folds=tuple(folded),
+    )
+
+
+def _say_rest(number: int) -> str:
+    return f"Not drawn: {count(number, 'integration')} whose interface exists, at least in part."
