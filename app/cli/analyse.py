@@ -17,4 +17,5 @@ def analyse(file: File, scenario: Scenario = None, model: Model = None, output: 
     if output is OutputFormat.JSON:
         print_json(document)
     else:
-        print_rich(*analysis_parts(document, {system.id: system.name for system in landscape.systems.values()}))
+        name = landscape.inventory.name
+        print_rich(*analysis_parts(document, f"{name} · scenario {scenario}" if scenario else name))

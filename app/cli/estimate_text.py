@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import count, money, months, number, percent, text_of
+from app.cli.figures import count, factor, money, months, number, percent, text_of
+from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 TOP = 8
-FINDINGS_SHOWN = 6
+PIECES = 6
+REASONS = 1
+EXPLANATIONS_SHOWN = 3
+FINDINGS_SHOWN = 3
+NO_REASON = frozenset({"phase", "class", "size", "cap"})  # how much of the work it is, not why it is so much
 PERCENTILES = ("p10", "p50", "p80", "p90", "mean")
 WIDTHS = {"unknown_facts": "unknown facts", "model": "the model", "items": "single items"}
-SEVERITIES = ("error", "warning", "note")
-STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
 def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], currency: str) -> list[RenderableType]:
@@ -36,21 +38,13 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         *_head(document),
         _figures(document["summary"], currency),
         Text(),
-        _likelihoods(document["summary"]),
+        _likelihoods(document["summary"], document["schedule"]["pools"]),
         *_missing_apis(document, names),
         *_pieces(document),
         *_share(document["programme"]),
-        *_findings(document["findings"]),
+        *findings_parts(document["findings"], FINDINGS_SHOWN, said_before={"missing-api"}),
         *_reservations(document),
     ]
-
-
-def heading(text: str, aside: str = "") -> list[RenderableType]:
-    """Return an empty line and a heading, with something said beside it."""
-    line = Text(text, style="bold")
-    if aside:
-        line.append(f"  {aside}", style="not bold")
-    return [Text(), line]
 
 
 def _head(document: Mapping[str, Any]) -> list[RenderableType]:
@@ -90,7 +84,7 @@ def _weight(percentile: str) -> str:
     return "bold" if percentile in {"p50", "p80"} else ""
 
 
-def _likelihoods(summary: Mapping[str, Any]) -> Table:
+def _likelihoods(summary: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> Table:
     table = Table.grid(padding=(0, 2))
     deadline, both = summary["deadline"], summary["joint_confidence"]
     if deadline and deadline["date"]:
@@ -101,6 +95,9 @@ def _likelihoods(summary: Mapping[str, Any]) -> Table:
     reserve = summary["contingency"]
     if reserve and reserve["cost"] is not None:
         table.add_row("Contingency", f"{money(reserve['cost'])}, {percent(reserve['share_of_p50'])} of P50, to reach P80")
+    if people:
+        busiest = max(people, key=lambda row: (row["busy_share"], row["id"]))
+        table.add_row("Bottleneck", f"{plain(text_of(busiest['name']))}, busy {percent(busiest['busy_share'])} of the time")
     width = summary["width"]
     spread = ""
     if width:
@@ -115,11 +112,11 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
     if not lacking:
         return []
     lacking.sort(key=lambda system: (-_mean(_chosen_spread(system)), system["id"]))
-    opening = document["cost_by"]["activity"].get("enable")
+    opening = (document["cost_by"]["activity"] or {}).get("enable")
     summary = document["summary"]
     aside = f"{summary['systems_lacking_api']} of {count(summary['systems_in_scope'], 'system')}"
     aside += f"; opening systems costs {money(opening)}" if opening else ""
-    table = _table(("system", 5), ("way round it", 4), ("misses", 5))
+    table = table_of(("system", 6), ("way round it", 3), ("days", 0), ("cost", 0), ("it misses", 4))
     for system in lacking[:TOP]:
         chosen = _chosen(system)
         spread, cost = _chosen_spread(system), (chosen[0]["cost"] if chosen else None)
@@ -132,7 +129,7 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
             money((cost or {}).get("mean")),
             Text(missed or "nothing", style="red" if missed else "dim"),
         )
-    return [*heading("Missing APIs", aside), table, *_more(len(lacking))]
+    return [*heading("Missing APIs", aside), table, *more(len(lacking), TOP)]
 
 
 def _chosen(system: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -146,11 +143,12 @@ def _chosen_spread(system: Mapping[str, Any]) -> Mapping[str, float] | None:
 
 def _pieces(document: Mapping[str, Any]) -> list[RenderableType]:
     rows = [(row, "system", _why_system(row)) for row in document["systems"]]
-    rows += [(row, "integration", row["class"] or "") for row in document["integrations"]]
+    reasons = _reasons(document["work_packages"])
+    rows += [(row, row["class"] or "live", ", ".join(reasons.get(row["id"], ()))) for row in document["integrations"]]
     rows += [(row, "path", _why_path(row)) for row in document["paths"]]
     rows.sort(key=lambda item: (-_mean(item[0]["effort_days"]), item[0]["id"]))
-    table = _table(("id", 7), ("", 3), ("because", 5))
-    for row, kind, why in rows[:TOP]:
+    table = table_of(("id", 29), ("", 12), ("days", 0), ("cost", 0), ("because", 26))
+    for row, kind, why in rows[:PIECES]:
         days, cost = row["effort_days"], row["cost"]
         table.add_row(
             Text(row["id"]), kind, number((days or {}).get("mean")), money((cost or {}).get("mean")), Text(plain(why))
@@ -164,9 +162,23 @@ def _why_system(row: Mapping[str, Any]) -> str:
     return "it lacks an API" if row["lacks_api"] else f"on {count(row['paths_through'], 'path')}"
 
 
+def _reasons(packages: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the strongest drivers of each integration, by its id, as the largest of its packages carries them."""
+    found: dict[str, list[str]] = {}
+    for package in sorted(packages, key=lambda row: -row["median_days"]):
+        drivers = [row for row in package["drivers"] if row["name"] not in NO_REASON and row["factor"] > 1]
+        drivers.sort(key=lambda row: (-row["factor"], row["name"]))
+        found.setdefault(package["subject"].get("integration", ""), [_reason(row) for row in drivers[:REASONS]])
+    return found
+
+
+def _reason(driver: Mapping[str, Any]) -> str:
+    return f"{driver['name']} ×{factor(driver['factor'])}"
+
+
 def _why_path(row: Mapping[str, Any]) -> str:
     without = len(row["missing_api_hops"])
-    return f"{count(len(row['hops']), 'hop')}" + (f", {without} without an API" if without else "")
+    return f"{count(len(row['hops']), 'hop')}" + (f", {without} without API" if without else "")
 
 
 def _share(programme: Mapping[str, Any]) -> list[RenderableType]:
@@ -180,21 +192,12 @@ def _share(programme: Mapping[str, Any]) -> list[RenderableType]:
         aside = f"unknown; at {within} the programme would cost {money(implied['low'])} to {money(implied['high'])}"
     else:
         aside = "unknown"
-    return [*heading("Integration share"), _indented(aside), *(_indented(plain(line)) for line in programme["explanation"])]
-
-
-def _findings(findings: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
-    if not findings:
-        return []
-    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"]))
-    counts = [(name, sum(finding["severity"] == name for finding in findings)) for name in SEVERITIES]
-    parts = heading("Findings", ", ".join(count(number_of, name) for name, number_of in counts if number_of))
-    for finding in ranked[:FINDINGS_SHOWN]:
-        line = Text(finding["severity"], style=STYLES[finding["severity"]])
-        line.append(f" {finding['code']}: {plain(finding['detail'])}", style="not bold default")
-        parts.append(_indented(line))
-    hidden = len(findings) - FINDINGS_SHOWN
-    return [*parts, _indented(Text(f"and {hidden} more, in the JSON", style="dim"))] if hidden > 0 else parts
+    said = programme["explanation"]
+    return [
+        *heading("Integration share"),
+        *map(indented, [aside, *said[:EXPLANATIONS_SHOWN]]),
+        *more(len(said), EXPLANATIONS_SHOWN),
+    ]
 
 
 def _reservations(document: Mapping[str, Any]) -> list[RenderableType]:
@@ -204,25 +207,6 @@ def _reservations(document: Mapping[str, Any]) -> list[RenderableType]:
     said = f"Effort model {model['id']}, {basis}; {document['samples']:,} samples, seed {document['seed']}. "
     said += "Left out unless the inventory lists them: licences, infrastructure, run cost, retraining, adoption."
     return [Text(), Text(said, style="dim")]
-
-
-def _table(subject: tuple[str, int], kind: tuple[str, int], why: tuple[str, int]) -> Table:
-    """Return a table of things with their days and cost; each of the other columns is a title and its part of the width."""
-    table = Table(box=None, padding=(0, 1), expand=True, header_style="dim")
-    table.add_column(subject[0], ratio=subject[1], no_wrap=True, overflow="ellipsis")
-    table.add_column(kind[0], ratio=kind[1], no_wrap=True, overflow="ellipsis")
-    table.add_column("days", justify="right", width=5)
-    table.add_column("cost", justify="right", width=6)
-    table.add_column(why[0], ratio=why[1], overflow="fold")
-    return table
-
-
-def _indented(text: Text | str) -> Padding:
-    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, 2))
-
-
-def _more(total: int) -> list[RenderableType]:
-    return [Text(f" and {total - TOP} more, in the JSON", style="dim")] if total > TOP else []
 
 
 def _name(subject: str, names: Mapping[str, str]) -> Text:

@@ -52,7 +52,6 @@ EXIT_CODES: Final[dict[type[errors.AppError], int]] = {
 application = typer.Typer(
     name="seamap",
     help="Map an integration landscape and estimate what connecting it takes.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -118,7 +117,8 @@ def _print_error(error: errors.AppError) -> None:
     if isinstance(error, errors.InventoryRejected):
         for finding in error.findings:
             print_finding(finding, file=sys.stderr)
-    print_aside(f"error {error.code}: {error.detail}", hint=error.hint)
+    said = "" if isinstance(error, errors.InventoryRejected) else f"error {error.code}: "
+    print_aside(f"{said}{error.detail}", hint=error.hint)
 
 
 def _print_bug(bug: Exception) -> None:

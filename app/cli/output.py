@@ -64,7 +64,10 @@ def json_bytes(document: Mapping[str, Any]) -> bytes:
 def print_rich(*parts: RenderableType) -> None:
     """Print laid-out text: coloured and as wide as the terminal (80 to 100 columns) there, plain and 80 wide elsewhere."""
     console = Console(highlight=False, emoji=False)
-    console.width = min(max(console.width, WIDTH), WIDEST) if console.is_terminal else WIDTH
+    if not console.is_terminal:
+        write_bytes(rich_text(*parts).encode(errors="backslashreplace"))
+        return
+    console.width = min(max(console.width, WIDTH), WIDEST)
     try:
         for part in parts:
             console.print(part)

@@ -68,7 +68,7 @@ def test_a_fault_in_a_hostile_document_is_printed_literally(seamap, write):
 
 
 def test_markup_in_a_name_is_shown_and_not_obeyed(seamap, write):
-    done = seamap("estimate", write(("The mainframe", "[bold]Mainframe[/bold] :boom:")), "--samples", "100")
+    done = seamap("estimate", write(("name: The mainframe", 'name: "[bold]Mainframe[/bold] :boom:"')), "--samples", "100")
 
     assert done.code == 0
     assert "[bold]Mainframe[/bold]" in done.out
