@@ -15,7 +15,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 LINE_END = re.compile(r"\r\n|\r|\n")
-UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class NotText(Exception):
@@ -30,25 +29,20 @@ def decode(data: bytes) -> str:
     """Return the text in *data*, without its byte-order mark.
 
     Raises:
-        NotText: the bytes are not valid in their encoding, or hold control characters.
+        NotText: the bytes are not valid in their encoding.
 
     >>> decode("a: ü".encode("utf-16"))
     'a: ü'
     """
     encoding, start = encoding_of(data)
     try:
-        text = data[start:].decode(encoding)
+        return data[start:].decode(encoding)
     except UnicodeDecodeError as problem:
         before = data[start : start + problem.start].decode(encoding, errors="replace")
         line, column = line_and_column(before, len(before))
         detail = f"The document is not valid {encoding.upper()} at this point (byte {start + problem.start})."
         place = Place("", line, column)
         raise NotText(error("not-text", detail, "Save it as UTF-8.", place)) from None
-    if found := UNUSABLE.search(text):
-        line, column = line_and_column(text, found.start())
-        detail = f"The document holds the control character U+{ord(found.group()):04X}."
-        raise NotText(error("control-character", detail, "Take it out.", Place("", line, column)))
-    return text
 
 
 def encoding_of(data: bytes) -> tuple[str, int]:

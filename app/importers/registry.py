@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter, LimitExceeded, UnsupportedFormat
+from app.importers.collecting import collector_paused
 from app.importers.decoding import encoding_of
 from app.importers.inventory_document import JsonInventory, YamlInventory
 from app.inventory.suggestions import nearest_word, shown
@@ -64,7 +65,8 @@ def read_document(name: str, data: bytes, *, format: str | None = None) -> Impor
     if len(data) > LARGEST:
         raise LimitExceeded(f"The document has {len(data):,} bytes; at most {LARGEST:,} are read.")
     importer = get_importer(format) if format else detect(name, data)
-    return importer.read(data)
+    with collector_paused(len(data)):
+        return importer.read(data)
 
 
 def read_bundle(files: Mapping[str, bytes], *, format: str | None = None) -> ImportResult:  # noqa: A002

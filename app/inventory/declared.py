@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -25,12 +26,15 @@ class Declared(BaseModel):
     @classmethod
     def _drop_unknown(cls, data: Any) -> Any:
         """Leave out what says nothing, so that the three ways of not knowing become one."""
-        if not isinstance(data, dict) or not any(value is None or value == "unknown" for value in data.values()):
+        if not isinstance(data, dict) or not (None in data.values() or "unknown" in data.values()):
             return data
-        required = {field.alias or name for name, field in cls.model_fields.items() if field.is_required()}
-        return {
-            key: value for key, value in data.items() if key in required or not (value is None or value == "unknown")
-        }
+        required = _required_keys(cls)
+        return {key: value for key, value in data.items() if (value is not None and value != "unknown") or key in required}
+
+
+@cache
+def _required_keys(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items() if field.is_required())
 
 
 class Evidence(Declared):

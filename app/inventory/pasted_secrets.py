@@ -34,7 +34,23 @@ def find_secret(text: str) -> str | None:
     'a connection string with a password'
     >>> find_secret("Password reset service")
     """
-    if len(text) < SHORTEST:
+    if len(text) < SHORTEST or not _may_hold_one(text):
         return None
     match = _ANY.search(text)
     return _SHAPES[match.lastindex - 1][0] if match and match.lastindex else None
+
+
+def _may_hold_one(text: str) -> bool:
+    """Return whether one of the shapes is possible at all; asked of every text, so it looks for letters only."""
+    return (
+        ":" in text
+        or "=" in text
+        or "_" in text
+        or "-----" in text
+        or "AKIA" in text
+        or "ASIA" in text
+        or "AIza" in text
+        or "glpat" in text
+        or "xox" in text
+        or "earer" in text.lower()
+    )

@@ -11,37 +11,39 @@ from app.inventory.places import pointer_of
 from app.inventory.suggestions import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from app.inventory.places import TreePath
 
 LARGEST_WHOLE_NUMBER = 2**53 - 1
+DEEPEST = 64
 INFINITY = float("inf")
 
 
 def check_values(tree: Any) -> list[Fault]:
-    """Return a fault for every key that is not text, every number that JSON cannot carry, and every credential."""
+    """Return a fault for every key that is no text, number that JSON cannot carry, credential, and nesting that is too deep.
+
+    *tree* is a list or a group of keys.
+    """
     faults: list[Fault] = []
     stack: list[tuple[Any, TreePath]] = [(tree, ())]
     while stack:
         node, path = stack.pop()
-        if isinstance(node, dict):
-            faults.extend(_check_keys(node, path))
-            items: Any = node.items()
-        elif isinstance(node, list):
-            items = enumerate(node)
-        else:
-            faults.extend(_check_leaf(node, path))
+        if len(path) > DEEPEST:
+            faults.append(Fault(path, "too-deep", "Lists and groups are nested more than 64 deep here."))
             continue
+        items: Any = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in items:
             kind = type(value)
+            if type(key) is not str and isinstance(node, dict):
+                faults.append(_not_text(key, path))
             if kind is str:
                 if len(value) >= SHORTEST and (secret := find_secret(value)):
                     faults.append(_pasted(secret, (*path, key)))
             elif kind is dict or kind is list:
                 stack.append((value, (*path, key)))
-            elif kind is int or kind is float:
-                faults.extend(_check_leaf(value, (*path, key)))
+            elif (kind is int and not -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER) or (
+                kind is float and not -INFINITY < value < INFINITY
+            ):
+                faults.append(_bad_number(value, (*path, key)))
     return faults
 
 
@@ -58,24 +60,19 @@ def with_text_keys(tree: Any) -> Any:
     return tree
 
 
-def _check_keys(node: dict[Any, Any], path: TreePath) -> Iterator[Fault]:
-    for key in node:
-        if type(key) is not str:
-            place = f" at {pointer_of(path)}" if path else ""
-            detail = f"The key {shown(key)}{place} is not text."
-            yield Fault((*path, str(key)), "key-not-text", detail, "Put it in quotes.", on_key=True)
-        elif len(key) >= SHORTEST and (secret := find_secret(key)):
-            yield _pasted(secret, path)
+def _not_text(key: Any, path: TreePath) -> Fault:
+    place = f" at {pointer_of(path)}" if path else ""
+    return Fault(
+        (*path, str(key)), "key-not-text", f"The key {shown(key)}{place} is not text.", "Put it in quotes.", on_key=True
+    )
 
 
-def _check_leaf(value: Any, path: TreePath) -> Iterator[Fault]:
-    if type(value) is int and not -LARGEST_WHOLE_NUMBER <= value <= LARGEST_WHOLE_NUMBER:
-        detail = f"The whole number {shown(value)} is too large: beyond 2^53 - 1 programs disagree on its last digits."
-        yield Fault(path, "number-too-large", detail, "Put it in quotes if it is a name, or use a larger unit.")
-    elif type(value) is float and not -INFINITY < value < INFINITY:
-        yield Fault(path, "not-a-number", "The value is infinite or not a number.", "Leave it out where it is unknown.")
-    elif type(value) is str and (secret := find_secret(value)):
-        yield _pasted(secret, path)
+def _bad_number(value: Any, path: TreePath) -> Fault:
+    if isinstance(value, float):
+        detail = "The value is infinite or not a number."
+        return Fault(path, "not-a-number", detail, "Leave it out where it is unknown.")
+    detail = f"The whole number {shown(value)} is too large: beyond 2^53 - 1 programs disagree on its last digits."
+    return Fault(path, "number-too-large", detail, "Put it in quotes if it is a name, or use a larger unit.")
 
 
 def _pasted(secret: str, path: TreePath) -> Fault:

@@ -6,7 +6,7 @@ row and where it stands, so that the same rules serve the document and what a sc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +29,16 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """What the rules need to know around a row: the document, its ids, and how to guess what was meant."""
+    """What the rules need to know around a row: the document, its ids, and how to guess what was meant.
+
+    Attributes:
+        schemas: the names of the systems' schemas, filled as they are asked for.
+    """
 
     tree: Any
     ids: Identities
     suggestions: Suggestions
+    schemas: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def check_system(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         """Yield what is wrong with what a system refers to."""
@@ -69,8 +74,8 @@ class Checker:
             if isinstance(system, str) and system == previous:
                 detail = f"{self._start(path)} names {shown(system)} twice in a row."
                 yield Fault(place, "repeated-hop", detail, "Name each hop once; a system may come back later on the path.")
-            if isinstance(system, str):
-                yield from self._retired(system, place, f"path {shown(row.get('id'))} goes through it")
+            if self._is_retired(system):
+                yield _retired(system, place, f"path {shown(row.get('id'))} goes through it")
             previous = system
 
     def check_team(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
@@ -158,27 +163,36 @@ class Checker:
         carried = list(words_of(row, "carries"))
         if not carried:
             return
-        both = [end for end in (row.get("source"), row.get("target")) if isinstance(end, str)]
-        ends = [self.ids.systems[end] for end in both if end in self.ids.systems]
-        known = {s["name"]: 0 for end in ends for _, s in rows_of(end, "schemas") if isinstance(s.get("name"), str)}
+        ends = [self._schemas_of(end) for end in (row.get("source"), row.get("target"))]
         for index, name in carried:
-            if name not in known:
-                hint = self.suggestions.hint_among(name, known)
+            if not any(name in names for names in ends):
+                hint = self.suggestions.hint_among(name, sorted(set().union(*ends)))
                 detail = f"{self._start(path)} carries {shown(name)}, a schema that neither end lists{hint}"
                 advice = "List it under the `schemas` of one end: until then nothing is known of it."
                 yield Fault((*path, "carries", index), "unlisted-schema", detail, advice, Severity.WARNING)
 
+    def _schemas_of(self, system: Any) -> frozenset[str]:
+        if not isinstance(system, str) or system not in self.ids.systems:
+            return frozenset()
+        if system not in self.schemas:
+            rows = rows_of(self.ids.systems[system], "schemas")
+            self.schemas[system] = frozenset(row["name"] for _, row in rows if isinstance(row.get("name"), str))
+        return self.schemas[system]
+
     def _retired_ends(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         if row.get("status") in IN_SCOPE:
             for key in ("source", "target"):
-                if isinstance(row.get(key), str):
-                    yield from self._retired(row[key], (*path, key), f"{name_of(path, self.tree)} is to be built to it")
+                if self._is_retired(row.get(key)):
+                    yield _retired(row[key], (*path, key), f"{name_of(path, self.tree)} is to be built to it")
 
-    def _retired(self, system: str, path: TreePath, why: str) -> Iterator[Fault]:
-        if self.ids.systems.get(system, {}).get("lifecycle") == "retired":
-            detail = f"System {shown(system)} is retired, but {why}."
-            advice = "Drop the reference, name the successor, or correct the lifecycle."
-            yield Fault(path, "retired-system-used", detail, advice, Severity.WARNING)
+    def _is_retired(self, system: Any) -> bool:
+        return isinstance(system, str) and self.ids.systems.get(system, {}).get("lifecycle") == "retired"
+
+
+def _retired(system: Any, path: TreePath, why: str) -> Fault:
+    detail = f"System {shown(system)} is retired, but {why}."
+    advice = "Drop the reference, name the successor, or correct the lifecycle."
+    return Fault(path, "retired-system-used", detail, advice, Severity.WARNING)
 
 
 def check_three_points(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]:
