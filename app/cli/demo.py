@@ -81,9 +81,9 @@ def _plates(inventory: Inventory) -> Iterator[Plate]:
 def _contents(folder: Path, plates: list[Plate]) -> Text:
     rows = [(plate.file, plate.says) for plate in plates]
     rows += [
-        ("estimate.json", "the estimate, as planning tools read it (seamap/estimate/v1)"),
+        ("estimate.json", "the estimate, as planning tools read it"),
         ("estimate.txt", "the summary above"),
-        ("schedule.csv", "every work package with its dates, for a spreadsheet"),
+        ("schedule.csv", "every work package with its dates"),
     ]
     width = max(len(file) for file, _ in rows)
     text = Text(f"Written to {plain(str(folder))}/\n", style="bold")
