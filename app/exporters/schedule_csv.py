@@ -1,4 +1,4 @@
-"""The schedule of an estimate as a CSV table: one row per work package, in order of start, for spreadsheets and planning tools."""
+"""The schedule of an estimate as a CSV table: one row per work package, in order of start, for spreadsheets."""
 
 from __future__ import annotations
 
