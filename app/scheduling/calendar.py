@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import holidays as public_holidays
 import numpy as np
@@ -39,9 +39,7 @@ class Calendar:
     (datetime.date(2026, 1, 5), datetime.date(2026, 1, 7), 4)
     """
 
-    def __init__(
-        self, start: date | None = None, holidays: Iterable[date] = (), freezes: Iterable[Freeze] = ()
-    ) -> None:
+    def __init__(self, start: date | None = None, holidays: Iterable[date] = (), freezes: Iterable[Freeze] = ()) -> None:
         days = np.array(sorted(set(holidays)), dtype="datetime64[D]")
         self._business = np.busdaycalendar(holidays=days)
         self._freezes = tuple(freezes)
@@ -52,19 +50,20 @@ class Calendar:
         return np.busday_offset(day, 0, roll="forward", busdaycal=self._business)
 
     def index_of(self, day: date) -> int:
-        """Return the offset of the first working day on or after *day*; 0 for days before the start or where there is no start."""
+        """Return the offset of the first working day on or after *day*; 0 before the start, or where there is none."""
         if self.start is None:
             return 0
         count = np.busday_count(np.datetime64(self.start, "D"), np.datetime64(day, "D"), busdaycal=self._business)
         return max(int(count), 0)
 
     def days(self, indices: NDArray[np.integer]) -> NDArray[np.datetime64]:
-        """Return the dates of working days by index; days beyond the year 9999 become its last day, NaT where there is no start."""
+        """Return the dates of working days by index; beyond the year 9999 its last day, without a start NaT."""
         if self.start is None:
             return np.full(np.shape(indices), np.datetime64("NaT"), dtype="datetime64[D]")
         first = np.datetime64(self.start, "D")
         reachable = np.minimum(indices, int((LAST_DATE - first).astype(int)))
-        return np.minimum(np.busday_offset(first, reachable, roll="forward", busdaycal=self._business), LAST_DATE)
+        days: NDArray[np.datetime64] = np.busday_offset(first, reachable, roll="forward", busdaycal=self._business)
+        return np.minimum(days, LAST_DATE)
 
     def start_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:
         """Return the date of the day in which each offset starts something: 5.0 is the sixth day."""
@@ -116,7 +115,7 @@ class Calendar:
         return tuple(float(count) for count in dict.fromkeys(counts.tolist()))
 
     def freezes_for(self, team: str) -> tuple[Interval, ...]:
-        """Return the freezes that apply to *team* (``""``: only those for everybody) as merged offsets, first day to day after."""
+        """Return the freezes that apply to *team* (``""``: those for everybody), merged, first day to day after."""
         if self.start is None:
             return ()
         applying = (freeze for freeze in self._freezes if not freeze.teams or team in freeze.teams)
@@ -174,9 +173,10 @@ _TOLERANCE = 1e-6
 
 
 def _finish_index(offsets: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.maximum(np.ceil(offsets - _TOLERANCE) - 1, 0).astype(np.int64)
+    indices: NDArray[np.int64] = np.maximum(np.ceil(offsets - _TOLERANCE) - 1, 0).astype(np.int64)
+    return indices
 
 
 def _to_date(day: np.datetime64 | NDArray[np.datetime64]) -> date | None:
-    value = np.asarray(day).astype(object)[()]
+    value: Any = np.asarray(day).astype(object)[()]
     return value if isinstance(value, date) else None

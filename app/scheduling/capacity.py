@@ -1,8 +1,8 @@
-"""Who there is: pools, owning teams and things of which there is one, as renewable resources with stepwise, fractional capacity.
+"""Who there is: pools, owning teams and things of which there is one, with stepwise, fractional capacity.
 
 A capacity that changes is cut in two. Its *envelope* is the most there has been so far: it only grows, and a package that
-needs people who are not there yet waits for them. Its *pace* is the share of the envelope that is there now: where people leave,
-everything that a resource is doing slows down in proportion. So an order kept never takes more people than there are.
+needs people who are not there yet waits for them. Its *pace* is the share of the envelope that is there now: where people
+leave, everything that a resource is doing slows down in proportion. So an order kept never takes more people than there are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From a schedule to a partial order: which package hands its people on to which, so that any durations keep within capacity.
 
-A package takes the people it needs from packages that ended before it starts, or from those nobody has used yet. As long as each
-of these hand-overs is respected, no set of durations can need more people than there are.
+A package takes the people it needs from packages that ended before it starts, or from those nobody has used yet. As long as
+each of these hand-overs is respected, no set of durations can need more people than there are.
 
 Source:
     Policella, Cesta, Oddi & Smith, From precedence constraint posting to partial order schedules, 2007 (chaining).
@@ -72,7 +72,7 @@ def _take(holdings: list[Holding], people: float, moment: float, known: set[int]
     First from packages that come before anyway, then from one that has enough, the tightest fit, then from the largest.
     """
     free = [each for each in holdings if each.since <= moment + MOMENT_TOLERANCE and each.people > 0]
-    taken = []
+    taken: list[Holding] = []
     left = people
     for holding in sorted((each for each in free if each.giver in known), key=_largest):
         left -= _draw(holding, left, taken)

@@ -15,8 +15,8 @@ def size_crew(
 ) -> float:
     """Return the people, owners' people included, who work on a package of *effort_days* at once.
 
-    One person per 20 days of effort, at least one, at most three; at most half the pool, or where that is less than one person, at
-    most one and the pool; and no more than the owning teams can keep up with.
+    One person per 20 days of effort, at least one, at most three; at most half the pool, or where that is less than one person,
+    at most one and the pool; and no more than the owning teams can keep up with.
 
     Args:
         effort_days: person-days, given that the package exists.

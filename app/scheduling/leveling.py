@@ -1,7 +1,7 @@
 """Serial schedule generation: packages one after another in an order, each as early as predecessors, rules and people allow.
 
-Event based, in fractional days: a resource's free people are a step function. Nothing is re-planned later; which order is good is
-:mod:`app.scheduling.search`'s business.
+Event based, in fractional days: a resource's free people are a step function. Nothing is re-planned later; which order is
+good is :mod:`app.scheduling.search`'s business.
 
 Source:
     Kolisch & Hartmann, Heuristic algorithms for the resource-constrained project scheduling problem, 1999.
@@ -88,7 +88,9 @@ def level_packages(
         envelopes: the people of each resource over time.
         priorities: per package; ties go to the lower index.
     """
-    free = [FreeCapacity(envelope, least) for envelope, least in zip(envelopes, _least_demands(network, envelopes), strict=True)]
+    free = [
+        FreeCapacity(envelope, least) for envelope, least in zip(envelopes, _least_demands(network, envelopes), strict=True)
+    ]
     count = len(network.durations)
     starts, finishes = [0.0] * count, [0.0] * count
     missing = [len(each) for each in network.predecessors]

@@ -175,9 +175,7 @@ def _planned_packages(
     )
 
 
-def _medians(
-    baseline: Baseline, kept: Sequence[Kept]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _medians(baseline: Baseline, kept: Sequence[Kept]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the median start and finish of every package where it exists, and the share of draws in which it is critical."""
     starts, finishes = baseline.starts.copy(), baseline.finishes.copy()
     draws = sum(block.starts.shape[1] for block in kept)
@@ -215,8 +213,6 @@ def _milestones(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Seq
     return (*found, _milestone(GO_LIVE, "programme", None, everything, baseline.calendar))
 
 
-def _milestone(
-    name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar
-) -> Milestone:
+def _milestone(name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar) -> Milestone:
     p50, p80 = (float(value) for value in np.quantile(days, (P50, P80)))
     return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80))

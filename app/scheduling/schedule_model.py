@@ -1,4 +1,4 @@
-"""The constants of the schedule, as one frozen value that the effort model's profile fills. No number of scheduling stands elsewhere."""
+"""The constants of the schedule, as one frozen value that the effort model's profile fills."""
 
 from __future__ import annotations
 

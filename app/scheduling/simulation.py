@@ -1,8 +1,8 @@
 """The schedule in every draw: longest paths on the baseline's order, for a block of draws at a time.
 
-Draws of effort and of waits come in, the programme's finish per draw goes out at once and a :class:`Schedule` at the end. The order
-and the crews of the baseline are kept in every draw, never improved with hindsight, so nothing ever exceeds capacity. The row of a
-package holds its finish in every draw; rows are worked off in order, a few array operations each.
+Draws of effort and of waits come in, the programme's finish per draw goes out at once and a :class:`Schedule` at the end. The
+order and the crews of the baseline are kept in every draw, never improved with hindsight, so nothing ever exceeds capacity. The
+row of a package holds its finish in every draw; rows are worked off in order, a few array operations each.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class ScheduleSimulation:
         """Simulate a block of draws and return the finish of the programme in each, in working days.
 
         Args:
-            effort_block: person-days, packages × draws; 0 where a draw has no such package: it then takes no time, has no wait, and
-                passes on when its predecessors end.
+            effort_block: person-days, packages × draws; 0 where a draw has no such package: it then takes no time, has no wait,
+                and passes on when its predecessors end.
             wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
             team_z: standard normal deviates of the capacities that were assumed for the teams of :attr:`assumed_teams`, teams ×
                 draws. Where a team has less than assumed its packages take longer; where it has more, the plan does not use it.
@@ -82,7 +82,7 @@ class ScheduleSimulation:
         efforts = np.asarray(effort_block, dtype=np.float32)
         if self._finishes.shape != efforts.shape:
             self._finishes = np.zeros_like(efforts)
-        exists = (efforts > 0).all(axis=1)
+        exists: NDArray[np.bool_] = np.all(efforts > 0, axis=1)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         ready = np.empty(efforts.shape[1], dtype=np.float32)
         stretched: dict[int, NDArray[np.float32]] = {}
@@ -117,7 +117,7 @@ class ScheduleSimulation:
         out: NDArray[np.float32],
         finishes: NDArray[np.float32],
     ) -> NDArray[np.float32]:
-        """Return when a package is ready in each draw, before its rule: *out*, or a predecessor's row that must not be written."""
+        """Write into *out*, and return, when a package is ready in each draw, before its rule."""
         _latest(finishes, row.predecessors, out)
         if row.has_uncertain_wait and wait_z is not None:
             wait = self._baseline.waits.draw(row.index, wait_z[row.index])
@@ -157,7 +157,7 @@ class ScheduleSimulation:
         self, finishes: NDArray[np.float32], exists: NDArray[np.bool_], wait_z: NDArray[np.float32] | None
     ) -> NDArray[np.bool_]:
         """Return, packages × draws, whether a package decides the end: traced back through what each one waited for."""
-        critical = finishes == finishes.max(axis=0, initial=0.0)
+        critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
         ready = np.empty(finishes.shape[1], dtype=np.float32)
         for row in reversed(self._rows):
             marked = critical[row.index]

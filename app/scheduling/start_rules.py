@@ -1,4 +1,4 @@
-"""When a package that is ready may start: not before a date, at a sitting or change window, not into a freeze, at its people's pace.
+"""When a package that is ready may start: not before a date, at a sitting or change window, not into a freeze.
 
 The rule stands twice, for one number (leveling) and for an array of draws (simulation); a test holds the two together.
 """
@@ -89,7 +89,8 @@ class Occasions:
         """Return the first occasion at or after each of *moments*, of the same type."""
         if moments.max(initial=0.0) <= self.last:
             days = np.ceil(moments - TOLERANCE_DAYS).astype(np.intp)
-            return self.following.take(days, mode="clip").astype(moments.dtype, copy=False)
+            found: Moments = self.following.take(days, mode="clip").astype(moments.dtype, copy=False)
+            return found
         return np.array([self.next_after(moment) for moment in moments.tolist()], dtype=moments.dtype)
 
     def last_before(self, moment: float) -> float:
@@ -153,7 +154,7 @@ class StartRule:
         return start, finish
 
     def place_draws(self, ready: Moments, duration: Moments) -> tuple[Moments, Moments]:
-        """Return start and finish per draw, as :meth:`place` does for one, of *ready*'s type. Neither argument is written to."""
+        """Return start and finish per draw, of *ready*'s type, as :meth:`place` does for one."""
         start = np.maximum(ready, ready.dtype.type(self.not_before))
         if self.is_plain:
             return start, start + duration

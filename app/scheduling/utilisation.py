@@ -89,17 +89,17 @@ def measure_utilisation(
 
 def _month_edges(calendar: Calendar, end: float) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], list[date | None]]:
     """Return the offsets at which months begin, the last one after *end* (or at it), and the months' first days."""
-    edges, labels = [0.0], []
+    edges = [0.0]
+    labels: list[date | None] = []
     if calendar.start is None:
         step = DAYS_PER_MONTH * WORKDAYS_PER_WEEK / DAYS_PER_WEEK
         while edges[-1] < end and len(labels) < MOST_MONTHS:
             edges.append(min(edges[-1] + step, end))
             labels.append(None)
-        return np.array(edges), [*labels]
+        return np.array(edges), labels
     first = calendar.start.replace(day=1)
-    months: list[date | None] = []
-    while edges[-1] < end and len(months) < MOST_MONTHS and first.year < date.max.year:
-        months.append(first)
+    while edges[-1] < end and len(labels) < MOST_MONTHS and first.year < date.max.year:
+        labels.append(first)
         first = date(first.year + first.month // DECEMBER, first.month % DECEMBER + 1, 1)
         edges.append(min(float(calendar.index_of(first)), end))
-    return np.array(edges), months
+    return np.array(edges), labels
