@@ -10,7 +10,8 @@ def package(**facts: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {
         "id": "system/crm/engage", "name": "Engage the owner of CRM", "activity": "engage", "subject": {"system": "crm"},
         "phase": None, "pool": "architecture", "team": None, "start": "2026-01-05", "finish": "2026-01-07",
-        "effort_days": {"mean": 2.5}, "cost": None, "lead_time_days": 0, "slack_days": 1, "critical": True, "depends_on": ["a", "b"],
+        "effort_days": {"mean": 2.5}, "cost": None, "lead_time_days": 0, "slack_days": 1, "critical": True,
+        "depends_on": ["a", "b"],
     }  # fmt: skip
     return usual | facts
 
