@@ -1,7 +1,7 @@
 """The baseline: one feasible plan on mean durations, and the order that it fixes. Work packages and an inventory come in.
 
-Many orders are tried (see :mod:`app.scheduling.search`), the best are planned exactly (:mod:`app.scheduling.leveling`), the shortest
-plan is kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which the simulation then keeps in every draw.
+Many orders are tried (:mod:`app.scheduling.search`), the best are planned exactly (:mod:`app.scheduling.leveling`), the
+shortest plan is kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which every draw then keeps.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which orders are worth planning exactly: by latest finish, and, where affordable, the best that the search on a grid finds."""
+"""Which orders are worth planning exactly: by latest finish, and, where affordable, the best that the search finds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A good order for the serial schedule: forward-backward improvement and a small evolution of orders, on a coarse grid of time.
 
 Works on whole ticks (see :mod:`app.scheduling.grid`), where a schedule costs about a microsecond per package, and returns an
-order; the exact schedule is :mod:`app.scheduling.leveling`'s. Deterministic: a fixed number of schedules, seeded random numbers.
+order; the exact schedule is :mod:`app.scheduling.leveling`'s. Deterministic: so many schedules, seeded random numbers.
 
 Sources:
     Hartmann, A competitive genetic algorithm for resource-constrained project scheduling, 1998 (orders, two-point crossover).

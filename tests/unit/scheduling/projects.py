@@ -1,0 +1,84 @@
+"""Small programmes for the scheduler's tests: packages by a few words each, an inventory with only people and dates in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.estimation.work_package import Subject, Wait, WorkPackage
+from app.inventory.model import Inventory
+from app.inventory.vocabulary import Activity
+from app.scheduling.baseline import plan_baseline
+from app.scheduling.schedule_model import ScheduleModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.scheduling.baseline import Baseline
+
+DEFAULT_POOLS = {"integration": 4.0, "test": 2.0, "data": 1.0, "architecture": 1.0, "security": 1.0}
+MODEL = ScheduleModel(default_pools=DEFAULT_POOLS, search_placements=3000)
+
+
+def package(name: str, days: float, pool: str = "integration", after: Sequence[str] = (), **fields: Any) -> WorkPackage:
+    """Return a package of so many days' effort."""
+    fields.setdefault("activity", Activity.BUILD)
+    fields.setdefault("subject", Subject("integration", name))
+    return WorkPackage(id=name, name=name, pool=pool, base_days=days, depends_on=tuple(after), **fields)
+
+
+def staffed(
+    pools: dict[str, Any] | None = None, teams: dict[str, Any] | None = None, **programme: Any
+) -> Inventory:
+    """Return an inventory with these people (a number, or a list of steps) and nothing to connect."""
+    return Inventory.model_validate(
+        {
+            "schema": "seamap/inventory/v1",
+            "id": "made-up",
+            "name": "Made up",
+            "currency": "EUR",
+            "programme": programme,
+            "pools": [{"id": key, **_people(value)} for key, value in (pools or {}).items()],
+            "teams": [{"id": key, **_people(value)} for key, value in (teams or {}).items()],
+        }
+    )
+
+
+def _people(value: Any) -> dict[str, Any]:
+    return {"steps": value} if isinstance(value, list) else {"capacity": value}
+
+
+def plan(packages: Sequence[WorkPackage], inventory: Inventory, **fields: Any) -> Baseline:
+    """Plan packages at their medians."""
+    efforts = np.array([each.median_days * each.probability for each in packages])
+    return plan_baseline(packages, inventory, efforts, fields.pop("model", MODEL), **fields)
+
+
+def waiting(low: float, likely: float | None = None, high: float | None = None, **fields: Any) -> Wait:
+    """Return a wait of so many working days, or between three."""
+    return Wait((low, low if likely is None else likely, low if high is None else high), **fields)
+
+
+def overload(baseline: Baseline, starts: Sequence[float], finishes: Sequence[float], durations: Sequence[float]) -> float:
+    """Return by how many people any resource is exceeded at any moment, at the pace of each package.
+
+    Where people leave, packages slow down: a package at work from start to finish for less than its duration of full work needs
+    fewer people; it is counted with the capacity's own pace, which is what the plan promises.
+    """
+    worst = 0.0
+    for which, resource in enumerate(baseline.resources):
+        edges: dict[float, float] = defaultdict(float)
+        for index, demands in enumerate(baseline.network.demands):
+            for resource_index, people in demands:
+                if resource_index == which and durations[index] > 0:
+                    edges[round(starts[index], 6)] += people
+                    edges[round(finishes[index], 6)] -= people
+        envelope = sorted(resource.envelope)
+        used = 0.0
+        for moment in sorted(edges):
+            used += edges[moment]
+            there = [people for offset, people in envelope if offset <= moment + 1e-6]
+            worst = max(worst, used - (there[-1] if there else 0.0))
+    return worst
