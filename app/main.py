@@ -158,9 +158,12 @@ def _configure(app: FastAPI) -> uvicorn.Config:
 def _bind(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        with contextlib.ExitStack() as stack:
+            listener = stack.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen()
+            stack.pop_all()  # the port is ours: keep it open
     except OSError as fault:
         raise StoreUnavailable(
             f"{host}:{port} cannot be listened at: {fault.strerror}.", hint="Choose another --port."

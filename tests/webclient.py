@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,7 +62,7 @@ def open_client(settings: Settings = IN_PROCESS, **changes: object) -> Iterator[
 class RunningServer:
     """A server process and where it listens."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     port: int
 
     def send(self, data: bytes, *, timeout: float = 12) -> bytes:
@@ -93,26 +94,21 @@ def status_of(answer: bytes) -> int:
 def run_server(store: str, **environment: str) -> Iterator[RunningServer]:
     """Start ``serve`` on a free port, wait for its address, and stop it afterwards."""
     program = f"from app.main import serve; serve(port=0, store={store!r})"
-    process = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        line = process.stderr.readline()
-        found = re.search(r":(\d+)", line)
-        assert found, line + process.stderr.read()
-        server = RunningServer(process, int(found.group(1)))
-        _wait_until_live(server)
-        yield server
-    finally:
-        if process.poll() is None:
+    with tempfile.NamedTemporaryFile() as log:
+        process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env={**os.environ, **environment}, stderr=log)
+        try:
+            server = RunningServer(process, _wait_for_port(process, Path(log.name)))
+            server.send(b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", timeout=60)
+            yield server
+        finally:
             process.kill()
-        process.communicate()
+            process.wait()
 
 
-def _wait_until_live(server: RunningServer) -> None:
-    for _ in range(200):
-        with contextlib.suppress(OSError):
-            if b"200 OK" in server.send(b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"):
-                return
+def _wait_for_port(process: subprocess.Popen[bytes], log: Path) -> int:
+    while process.poll() is None:
+        found = re.search(r"Seamap is at http://[^ ]*:(\d+) ", log.read_text())
+        if found:
+            return int(found.group(1))
         time.sleep(0.05)
-    raise AssertionError("the server does not answer")
+    raise AssertionError(log.read_text())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter, InventoryRejected
-from app.importers.registry import read_document
+from app.importers.registry import read_bundle, read_document
 from app.inventory.digest import canonical_json, digest
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def check_upload(files: tuple[UploadedFile, ...], fmt: str | None = None) -> Che
     """
     if not files:
         raise BadParameter("No file was sent.", hint="Send the inventory as a multipart field named file, or as the body.")
-    if len(files) > 1:
-        raise BadParameter("Several files were sent where one document is expected.", hint="Send one inventory at a time.")
-    result = read_document(files[0].name, files[0].data, format=fmt)
+    if len(files) == 1:
+        result = read_document(files[0].name, files[0].data, format=fmt)
+    else:
+        result = read_bundle(_name_apart(files), format=fmt)
     if result.inventory is None or result.errors:
         raise InventoryRejected(result.errors)
     return CheckedInventory(
@@ -55,3 +56,15 @@ def check_upload(files: tuple[UploadedFile, ...], fmt: str | None = None) -> Che
         payload=canonical_json(result.inventory),
         findings=result.findings,
     )
+
+
+def _name_apart(files: tuple[UploadedFile, ...]) -> dict[str, bytes]:
+    """Return the files by name; of equal names the later ones are numbered, so that none is lost."""
+    named: dict[str, bytes] = {}
+    for file in files:
+        name, number = file.name, 1
+        while name in named:
+            number += 1
+            name = f"{number}-{file.name}"
+        named[name] = file.data
+    return named

@@ -6,12 +6,13 @@ Module-level and picklable, so that a worker process can do it. Nothing here tou
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UnknownSubject
+from app.exporters.graph_formats import CYTOSCAPE, GRAPHML, export_cytoscape, export_graphml, export_node_link
 from app.importers.registry import read_document
 from app.inventory.model import Inventory
 from app.services.diagrams import draw
@@ -42,7 +43,7 @@ class Wanted:
     Attributes:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
-        form: svg, png, pdf or dot of a diagram.
+        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph.
     """
 
     kind: Kind
@@ -122,7 +123,16 @@ def _make_inventory(source: Source, _wanted: Wanted) -> Derived:
 
 
 def _make_graph(source: Source, wanted: Wanted) -> Derived:
-    return Derived(encode_json(graph_document(landscape_of(_load(source.payload), wanted.scenario))))
+    if wanted.form == "dot":
+        return _make_diagram(source, replace(wanted, view="landscape"))
+    document = graph_document(landscape_of(_load(source.payload), wanted.scenario))
+    match wanted.form:
+        case "graphml":
+            return Derived(export_graphml(document), GRAPHML)
+        case "cytoscape":
+            return Derived(export_cytoscape(document), CYTOSCAPE)
+        case _:
+            return Derived(export_node_link(document))
 
 
 def _make_analysis(source: Source, wanted: Wanted) -> Derived:

@@ -121,21 +121,26 @@ class _Parser(MultiPartParser):
     is_ended = False
 
     def on_end(self) -> None:
+        """Note that the closing boundary came."""
         self.is_ended = True
+
+    def close_files(self) -> None:
+        """Close every temporary file, also of parts that were begun and never ended."""
+        for file in self._files_to_close_on_error:
+            file.close()
 
 
 async def _read_form(headers: Headers, request: Request) -> Upload:
     parser = _Parser(headers, request.stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES)
     try:
         form = await parser.parse()
-    except (MultiPartException, MultipartParseError, UnicodeError, ValueError) as fault:
-        raise _malformed() from fault
-    try:
         if not parser.is_ended:
             raise _malformed()
         return await _sort_fields(form)
+    except (MultiPartException, MultipartParseError, UnicodeError, ValueError) as fault:
+        raise _malformed() from fault
     finally:
-        await form.close()
+        parser.close_files()
 
 
 def _malformed() -> HttpProblem:

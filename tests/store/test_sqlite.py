@@ -39,7 +39,9 @@ def test_a_reopened_store_has_what_was_saved(path):
 def test_the_file_is_durable_and_strict(path):
     engine = open_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        modes = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")]
+        modes = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
     engine.dispose()
     assert modes == ["wal", 2, 1]
 
@@ -87,7 +89,15 @@ def test_migrations_make_the_tables_that_the_code_declares(path):
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "sqlite://", "sqlite:///:memory:", "sqlite:////nowhere/at/all/x.db", "mysql+nothing://x", "sqlite:////etc/passwd"]
+    "url",
+    [
+        "nonsense",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:////nowhere/at/all/x.db",
+        "mysql+nothing://x",
+        "sqlite:////etc/passwd",
+    ],
 )
 def test_a_store_that_cannot_be_opened_says_so(url):
     with pytest.raises(StoreUnavailable) as refusal:
@@ -140,7 +150,10 @@ def test_what_was_acknowledged_survives_a_kill(path):
     for turn in range(3):
         writers = [
             subprocess.Popen(
-                [sys.executable, "-c", WRITER, f"sqlite:///{path}", f"w{turn}{index}"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+                [sys.executable, "-c", WRITER, f"sqlite:///{path}", f"w{turn}{index}"],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                text=True,
             )
             for index in range(2)
         ]

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.services.derivation import Kind, Wanted
+from app.exporters.graph_formats import CYTOSCAPE, GRAPHML
+from app.services.derivation import JSON, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.inventories import InventoryId
 from app.web.bodies import AnalysisBody, EstimateBody, GraphBody
@@ -22,8 +23,7 @@ from app.web.security import SVG_POLICY
 router = APIRouter(tags=["derived"])
 
 FORMS: Final = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "dot": "text/vnd.graphviz"}
-JSON_ONLY: Final = {"json": "application/json"}
-NAME = {"max_length": 200}
+GRAPH_FORMS: Final = {"json": JSON, "graphml": GRAPHML, "cytoscape": CYTOSCAPE, "dot": "text/vnd.graphviz"}
 PART_NAMES = re.compile(r"\s*,\s*")
 
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
@@ -37,6 +37,7 @@ Fields = Annotated[
     Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
 ]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
+GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
 
 
@@ -45,7 +46,7 @@ DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} fo
     operation_id="read_graph",
     summary="The landscape as a node-link graph",
     response_model=GraphBody,
-    responses=derived(406),
+    responses={200: {"content": GRAPH_CONTENT}, **derived(406)},
 )
 def read_graph(
     request: Request,
@@ -56,10 +57,10 @@ def read_graph(
     scenario: ScenarioId = None,
     model: ModelId = None,
 ) -> Response:
-    """Return systems as nodes and integrations as edges, each with provider, consumer and scope."""
-    choose_form(request.headers.get("accept"), JSON_ONLY)
-    wanted = Wanted(Kind.GRAPH, scenario=scenario, model=model)
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    """Return systems as nodes and integrations as edges; GraphML, Cytoscape JSON or DOT where Accept asks for them."""
+    form = choose_form(request.headers.get("accept"), GRAPH_FORMS)
+    identity = use.documents.identify(who, inventory_id, version, Wanted(Kind.GRAPH, scenario=scenario, model=model, form=form))
+    return respond(request, use.documents, who, identity, vary="Accept, Accept-Encoding")
 
 
 @router.get(

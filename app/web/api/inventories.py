@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wrap_inventory
+from app.services.derived_cache import Coding, compress, is_worth_compressing
 from app.services.documents import key_of
 from app.web.api.answers import UPLOADING, derived, problems, show_version
 from app.web.bodies import InventoryBody, ListBody, ValidationBody
-from app.web.conditional import CACHE_CONTROL, names_strongly, respond, respond_whole, tag_of
+from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond, respond_whole, tag_of
 from app.web.dependencies import HIGHEST_VERSION, FormatName, Uploading, Use, VersionNumber, Who, describe_upload_body
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ InventoryId = Annotated[str, Path(max_length=200, description="The inventory's i
     responses={200: {"model": InventoryBody, "description": "This content is stored already."}, **problems(*UPLOADING, 409)},
     openapi_extra=UPLOAD_BODY,
 )
-def upload(use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None) -> Response:
+def upload(
+    request: Request, use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None
+) -> Response:
     """Store a document under its own id: 201 and a Location. The same content again is 200 and makes no new version."""
-    return _answer(use.inventories.upload(who, sent.files, fmt or sent.fmt))
+    return _answer(request, use.inventories.upload(who, sent.files, fmt or sent.fmt))
 
 
 @router.post(
@@ -96,6 +99,7 @@ def read(request: Request, use: Use, who: Who, inventory_id: InventoryId, versio
     openapi_extra=UPLOAD_BODY,
 )
 def replace(
+    request: Request,
     use: Use,
     who: Who,
     inventory_id: InventoryId,
@@ -105,7 +109,7 @@ def replace(
 ) -> Response:
     """Save a document as a new version. Of several callers with one ETag the first wins; the others get 412."""
     uploaded = use.inventories.replace(who, inventory_id, sent.files, fmt or sent.fmt, is_seen=_seen(if_match))
-    return _answer(uploaded, created=200)
+    return _answer(request, uploaded, created=200)
 
 
 @router.delete(
@@ -154,28 +158,26 @@ def read_version(
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, number, THE_INVENTORY))
 
 
-def etag_of(version: Version) -> str:
-    """Return the entity tag of a stored version, as reading it gives it."""
-    return tag_of(key_of(version, THE_INVENTORY))
-
-
 def _seen(if_match: str | None) -> Callable[[Version], bool] | None:
     if if_match is None:
         return None
     return lambda version: names_strongly(if_match, key_of(version, THE_INVENTORY))
 
 
-def _answer(uploaded: Uploaded, created: int = 201) -> Response:
+def _answer(request: Request, uploaded: Uploaded, created: int = 201) -> Response:
+    """Answer as reading the version would, coded as the same client would get it: so the tag is the same as well."""
     version = uploaded.version
     head = {"id": version.inventory_id, "name": version.name, "version": version.number, "digest": version.digest}
     findings = [finding.as_json() for finding in uploaded.checked.findings]
-    body = wrap_inventory({**head, "findings": findings}, uploaded.checked.payload)
+    answer = Derived(wrap_inventory({**head, "findings": findings}, uploaded.checked.payload))
+    coding = choose_coding(request.headers.get("accept-encoding")) if is_worth_compressing(answer) else Coding.IDENTITY
     headers = {
-        "ETag": etag_of(version),
+        "ETag": tag_of(key_of(version, THE_INVENTORY), coding),
         "Location": f"/api/v1/inventories/{version.inventory_id}",
         "Cache-Control": CACHE_CONTROL,
     }
-    return respond_whole(Derived(body), headers, status=created if uploaded.is_new else 200)
+    coded = Derived(compress(answer.body, coding))
+    return respond_whole(coded, headers, coding, status=created if uploaded.is_new else 200)
 
 
 def _json(document: dict[str, Any], *, headers: dict[str, str] | None = None) -> Response:
