@@ -8,20 +8,17 @@ from app.findings import error, note, warning
 from app.inventory.vocabulary import Criticality, Fallback, Lifecycle
 from app.landscape.gaps import find_closed_flows, find_targets_without_way_in
 from app.landscape.usually_present import find_absent_kinds
+from app.landscape.wording import join_words, list_systems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.findings import Finding
-    from app.landscape.crossings import Crossing
     from app.landscape.cycles import CyclicGroup
-    from app.landscape.duplicates import SameData, SameJob
     from app.landscape.gaps import MissingApi
     from app.landscape.hotspots import CutPoint
     from app.landscape.landscape import Landscape
     from app.landscape.offered import PathServiceLevel
-
-LONGEST_LIST = 8
 
 
 def advise_on_missing_apis(landscape: Landscape, gaps: Sequence[MissingApi], unknown: Sequence[MissingApi]) -> list[Finding]:
@@ -97,7 +94,7 @@ def advise_on_paths(landscape: Landscape) -> list[Finding]:
             found.append(
                 warning(
                     "mission-path-without-fallback",
-                    f"The mission path {path.id} stops with any of {_list_systems(landscape, bare)}: no fallback is stated.",
+                    f"The mission path {path.id} stops with any of {list_systems(landscape, bare)}: no fallback is stated.",
                     "Say what happens at each hop when it does not answer: manual, rules or queue.",
                     path=path.id,
                 )
@@ -168,42 +165,6 @@ def advise_on_what_is_usual(landscape: Landscape) -> list[Finding]:
     ]
 
 
-def advise_on_data(
-    landscape: Landscape, jobs: Iterable[SameJob], data: Iterable[SameData], crossings: Iterable[Crossing]
-) -> list[Finding]:
-    """Return notes for what seems to be there twice, and a warning for data that leave where they must stay."""
-    found = [
-        note(
-            "duplicate-systems",
-            f"{_list_systems(landscape, job.systems)} all hold {job.data} in {job.domain}.",
-            "Say which of them leads; integrating all of them may be work for nothing.",
-            system=job.systems[0],
-        )
-        for job in jobs
-    ]
-    found += [
-        note(
-            "duplicate-integrations",
-            f"{_join(same.integrations)} all bring {same.data} to {landscape.label_of(same.target)}.",
-            "Check whether one of them is enough.",
-            integration=same.integrations[0],
-        )
-        for same in data
-    ]
-    found += [
-        warning(
-            "data-leave-residency",
-            f"{crossing.flow.id} takes data of {landscape.label_of(crossing.flow.integration.source)} to "
-            f"{_join(crossing.leaves)}, where they may not be.",
-            "Keep the processing inside, or have the transfer approved.",
-            integration=crossing.flow.id,
-        )
-        for crossing in crossings
-        if crossing.leaves
-    ]
-    return found
-
-
 def find_systems_on_every_path(landscape: Landscape) -> frozenset[str]:
     """Return the ids of the systems that are hops without a fallback on each of two or more declared paths.
 
@@ -225,20 +186,4 @@ def _count_need(gap: MissingApi) -> str:
 
 
 def _say_unknown(gap: MissingApi) -> str:
-    return f" Still unknown: {_join(gap.unknown)}." if gap.unknown else ""
-
-
-def _list_systems(landscape: Landscape, ids: Sequence[str]) -> str:
-    return _join([landscape.label_of(system_id) for system_id in ids])
-
-
-def _join(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence, the rest of a long one counted.
-
-    >>> _join(["a", "b", "c"])
-    'a, b and c'
-    """
-    shown = list(words[:LONGEST_LIST])
-    if len(words) > LONGEST_LIST:
-        return f"{', '.join(shown)} and {len(words) - LONGEST_LIST} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f" Still unknown: {join_words(gap.unknown)}." if gap.unknown else ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.findings import note
 from app.landscape.advice import (
-    advise_on_data,
     advise_on_lifecycles,
     advise_on_missing_apis,
     advise_on_paths,
@@ -15,13 +14,15 @@ from app.landscape.advice import (
     advise_on_structure,
     advise_on_what_is_usual,
 )
-from app.landscape.coupling import Coupling, measure_coupling
+from app.landscape.coupling import Coupling, measure_wiring
 from app.landscape.crossings import Crossing, find_crossings
-from app.landscape.cycles import CyclicGroup, find_cycles
+from app.landscape.cycles import CyclicGroup, find_cyclic_groups
+from app.landscape.data_advice import advise_on_crossings, advise_on_duplicates
 from app.landscape.duplicates import SameData, SameJob, find_same_data, find_same_jobs
 from app.landscape.gaps import MissingApi, find_gaps, find_unknown_apis
-from app.landscape.hotspots import Hotspots, find_hotspots
+from app.landscape.hotspots import Hotspots, find_hotspots_in
 from app.landscape.service_levels import PathServiceLevel, path_service_level
+from app.landscape.wiring import wire
 
 if TYPE_CHECKING:
     from app.findings import Finding
@@ -52,8 +53,9 @@ class Analysis:
 def analyse(landscape: Landscape) -> Analysis:
     """Return the analysis of *landscape*. About two seconds at 2,000 systems and 10,000 integrations."""
     missing, unknown = find_gaps(landscape), find_unknown_apis(landscape)
-    hotspots, cycles = find_hotspots(landscape), find_cycles(landscape)
-    coupling = measure_coupling(landscape)
+    wiring = wire(landscape)
+    hotspots, cycles = find_hotspots_in(wiring), find_cyclic_groups(wiring)
+    coupling = measure_wiring(wiring, len(landscape.flows))
     levels = tuple(path_service_level(landscape, path) for path in landscape.paths.values())
     jobs, data, crossings = find_same_jobs(landscape), find_same_data(landscape), find_crossings(landscape)
     findings = [
@@ -63,7 +65,8 @@ def analyse(landscape: Landscape) -> Analysis:
         *advise_on_paths(landscape),
         *advise_on_structure(landscape, hotspots.cut_points, cycles),
         *advise_on_lifecycles(landscape),
-        *advise_on_data(landscape, jobs, data, crossings),
+        *advise_on_duplicates(landscape, jobs, data),
+        *advise_on_crossings(landscape, crossings),
         *advise_on_what_is_usual(landscape),
         *_say_what_was_not_exact(landscape, hotspots, coupling),
     ]

@@ -62,7 +62,11 @@ class Hotspots:
 
 def find_hotspots(landscape: Landscape) -> Hotspots:
     """Return where *landscape* is crossed most and where it breaks, all flows counted whatever their status."""
-    wiring = wire(landscape)
+    return find_hotspots_in(wire(landscape))
+
+
+def find_hotspots_in(wiring: Wiring) -> Hotspots:
+    """Return where a wiring is crossed most and where it breaks."""
     sampled = wiring.size > EXACT_UP_TO
     return Hotspots(
         betweenness=estimate_betweenness(wiring) if sampled else measure_betweenness(wiring),

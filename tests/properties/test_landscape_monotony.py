@@ -1,4 +1,4 @@
-"""What may only get worse: needs ruled out by today's interfaces when APIs go, hops or needs come. And names that change nothing."""
+"""What may only get worse when APIs go and hops or needs come: needs ruled out by today's interfaces, whatever the order."""
 
 from __future__ import annotations
 

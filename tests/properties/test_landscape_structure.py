@@ -58,7 +58,9 @@ def test_positions_in_bits_come_back_ascending(positions) -> None:
 @given(wirings())
 def test_cyclic_groups_are_the_strong_components_and_the_samples_are_cycles(wiring) -> None:
     graph = directed(wiring)
-    expected = {frozenset(wiring.ids[node] for node in part) for part in nx.strongly_connected_components(graph) if len(part) > 1}
+    expected = {
+        frozenset(wiring.ids[node] for node in part) for part in nx.strongly_connected_components(graph) if len(part) > 1
+    }
     groups = find_cyclic_groups(wiring)
     assert {frozenset(group.systems) for group in groups} == expected
     for group in groups:
@@ -87,7 +89,9 @@ def test_cut_points_and_bridges_are_those_of_networkx(wiring) -> None:
     }
     for system, cut in points.items():
         node = wiring.position[system]
-        parts = [len(part) for part in nx.connected_components(graph.subgraph(nx.node_connected_component(graph, node) - {node}))]
+        parts = [
+            len(part) for part in nx.connected_components(graph.subgraph(nx.node_connected_component(graph, node) - {node}))
+        ]
         assert cut == sum(parts) - max(parts)
 
 

@@ -1,4 +1,4 @@
-"""Availability multiplies, latency adds, age takes the worst and every wait, throughput the narrowest; unknown is never good."""
+"""Availability multiplies, latency adds, age takes the worst and every wait, throughput the narrowest; unknown stays so."""
 
 from __future__ import annotations
 

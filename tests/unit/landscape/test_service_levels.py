@@ -82,7 +82,9 @@ def test_one_unknown_hop_makes_the_figures_unknown() -> None:
 
 
 def test_what_is_known_can_miss_a_need_whatever_the_unknown_turns_out_to_be() -> None:
-    found = path_service_level(*three({"availability": 0.98, "latency_ms": 350}, b={"sla": {"availability": None, "latency_p95_ms": None}}))
+    found = path_service_level(
+        *three({"availability": 0.98, "latency_ms": 350}, b={"sla": {"availability": None, "latency_p95_ms": None}})
+    )
     assert found.availability is None
     assert found.meets == {"availability": False, "latency_ms": False}
     assert all("at best" in miss.words for miss in found.misses)
@@ -117,7 +119,9 @@ def test_a_path_with_no_synchronous_hop_has_no_availability_and_no_latency() -> 
 
 
 def test_hops_that_nothing_joins_are_named_and_leave_latency_open() -> None:
-    landscape, path = levels([system("a"), system("b"), system("c")], [flow("a", "b", **SYNC)], ["a", "b", "c"], {"latency_ms": 1000})
+    landscape, path = levels(
+        [system("a"), system("b"), system("c")], [flow("a", "b", **SYNC)], ["a", "b", "c"], {"latency_ms": 1000}
+    )
     found = path_service_level(landscape, path)
     assert found.gaps == (("b", "c"),)
     assert found.hops[2].mode is None
@@ -151,14 +155,20 @@ def test_listed_middleware_joins_hops_too() -> None:
 def test_of_parallel_flows_the_one_that_stays_and_answers_leads_to_the_hop() -> None:
     landscape, path = levels(
         [system("a"), system("b")],
-        [flow("a", "b", id="one", status="live"), flow("a", "b", id="two", **SYNC), flow("a", "b", id="zero", status="retiring", **SYNC)],
+        [
+            flow("a", "b", id="one", status="live"),
+            flow("a", "b", id="two", **SYNC),
+            flow("a", "b", id="zero", status="retiring", **SYNC),
+        ],
         ["a", "b"],
     )
     assert path_service_level(landscape, path).hops[1].mode is Mode.SYNCHRONOUS
 
 
 def test_nothing_known_is_nothing_promised() -> None:
-    landscape, path = levels([bare("a"), bare("b")], [{"source": "a", "target": "b"}], ["a", "b"], {"latency_ms": 1, "availability": 1})
+    landscape, path = levels(
+        [bare("a"), bare("b")], [{"source": "a", "target": "b"}], ["a", "b"], {"latency_ms": 1, "availability": 1}
+    )
     found = path_service_level(landscape, path)
     assert found.as_json() == {
         "availability": None,

@@ -1,0 +1,72 @@
+"""What a failure and a change reach, over what, and which paths survive."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import UnknownSubject
+from app.landscape.build import build_landscape
+from app.landscape.impact import Reached, find_impact
+from tests.worlds import flow, system, world
+
+
+def landscape_of(**more):
+    return build_landscape(
+        world(
+            systems=[system(name) for name in ("core", "crm", "portal", "report", "apart")]
+            + [system("bus", type="middleware")],
+            integrations=[
+                flow("core", "crm", id="lookup", mode="synchronous", via=["bus"]),
+                flow("crm", "portal", id="screen", mode="synchronous"),
+                flow("portal", "crm", id="entry", provider="target", mode="synchronous"),
+                flow("crm", "report", id="load", mode="batch"),
+            ],
+            **more,
+        )
+    )
+
+
+def test_a_failure_travels_from_provider_to_consumer_and_says_whether_at_once() -> None:
+    impact = find_impact(landscape_of(), "core")
+    assert impact.failure == (
+        Reached("crm", 1, ("lookup",), at_once=True),
+        Reached("portal", 2, ("entry", "screen"), at_once=True),
+        Reached("report", 2, ("load",), at_once=False),
+    )
+
+
+def test_the_failure_of_middleware_hits_the_consumers_of_what_passes_it() -> None:
+    assert [item.system for item in find_impact(landscape_of(), "bus").failure] == ["crm", "portal", "report"]
+
+
+def test_a_change_travels_along_the_data() -> None:
+    impact = find_impact(landscape_of(), "portal")
+    assert [(item.system, item.steps) for item in impact.change] == [("crm", 1), ("report", 2)]
+    assert impact.failure == ()
+
+
+def test_paths_stop_where_a_struck_hop_has_no_fallback() -> None:
+    paths = [
+        {"id": "bare", "name": "Bare", "hops": ["portal", "crm", "core"]},
+        {
+            "id": "safe",
+            "name": "Safe",
+            "hops": [{"system": "crm", "fallback": "manual"}, {"system": "core", "fallback": "queue"}],
+        },
+        {"id": "through-bus", "name": "Through", "hops": ["core", {"system": "crm", "fallback": "manual"}]},
+        {"id": "elsewhere", "name": "Elsewhere", "hops": ["apart", "report"]},
+    ]
+    landscape = landscape_of(paths=paths)
+    core = {item.path.id: item for item in find_impact(landscape, "core").paths}
+    assert set(core) == {"bare", "safe", "through-bus"}
+    assert core["bare"].hops == ("portal", "crm", "core")
+    assert not core["bare"].survives
+    assert core["safe"].survives
+    bus = {item.path.id: item for item in find_impact(landscape, "bus").paths}
+    assert bus["through-bus"].passes_failed
+    assert not bus["through-bus"].survives
+
+
+def test_a_system_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(UnknownSubject):
+        find_impact(landscape_of(), "nowhere")
