@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from app.quantities import Days, Name, Share, Text
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _only_iso(value: Any) -> Any:
+    """Let dates through, and texts like 2026-01-31: a number is no date, though it could be read as seconds since 1970."""
+    if isinstance(value, datetime) or not (isinstance(value, date) or (isinstance(value, str) and ISO_DATE.fullmatch(value))):
+        raise ValueError("not a date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_only_iso)]
 
 
 class Declared(BaseModel):
@@ -28,13 +42,13 @@ class Declared(BaseModel):
         """Leave out what says nothing, so that the three ways of not knowing become one."""
         if not isinstance(data, dict) or not (None in data.values() or "unknown" in data.values()):
             return data
-        required = _required_keys(cls)
-        return {key: value for key, value in data.items() if (value is not None and value != "unknown") or key in required}
+        optional = _optional_keys(cls)
+        return {key: value for key, value in data.items() if (value is not None and value != "unknown") or key not in optional}
 
 
 @cache
-def _required_keys(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(field.alias or name for name, field in model.model_fields.items() if field.is_required())
+def _optional_keys(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items() if not field.is_required())
 
 
 class Evidence(Declared):

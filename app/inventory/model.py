@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from app.inventory.declared import Declared, Evidence, ThreePoint
+from app.inventory.declared import Day, Declared, Evidence, ThreePoint
 from app.inventory.programme import Pool, Programme, Scenario, Team
 from app.inventory.vocabulary import (
     ApiAvailability,
@@ -162,7 +161,7 @@ class System(Declared):
     vendor: Name | None = None
     owner: Slug | None = None
     lifecycle: Lifecycle = Lifecycle.ACTIVE
-    available_from: date | None = None
+    available_from: Day | None = None
     business_criticality: Criticality = Criticality.UNKNOWN
     tags: tuple[Name, ...] = ()
     api: Api = Api()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from app.inventory.declared import Declared
+from app.inventory.declared import Day, Declared
 from app.inventory.vocabulary import Activity, Classification, CostCategory, Hosting, TeamKind
 from app.quantities import Count, Country, Days, Money, Name, People, Slug, Text, Weeks
 
@@ -57,8 +56,8 @@ class Phase(Declared):
 class Freeze(Declared):
     """Days on which nothing may change; without teams, for everybody."""
 
-    start: date = Field(alias="from")
-    to: date
+    start: Day = Field(alias="from")
+    to: Day
     teams: tuple[Slug, ...] = ()
 
 
@@ -85,8 +84,8 @@ class Review(Declared):
 class Programme(Declared):
     """One integration programme: when, for how much, and around which system."""
 
-    start: date | None = None
-    deadline: date | None = None
+    start: Day | None = None
+    deadline: Day | None = None
     hub: Slug | None = None
     pilot: Pilot | None = None
     other_costs: Money | tuple[CostLine, ...] | None = None
@@ -94,7 +93,7 @@ class Programme(Declared):
     compliance: tuple[Regime, ...] = ()
     unlisted_integrations: UnlistedIntegrations | None = None
     phases: tuple[Phase, ...] = ()
-    holidays: Country | tuple[date, ...] | None = None
+    holidays: Country | tuple[Day, ...] | None = None
     freezes: tuple[Freeze, ...] = ()
     reviews: tuple[Review, ...] = ()
 
@@ -102,7 +101,7 @@ class Programme(Declared):
 class CapacityStep(Declared):
     """From this date on, so many full-time people."""
 
-    start: date = Field(alias="from")
+    start: Day = Field(alias="from")
     capacity: People
 
 

@@ -94,6 +94,8 @@ def _unknown_key(mistake: Mistake, path: TreePath, document: Any, suggestions: S
     where = name_of(path[:-1], document)
     hint = suggestions.hint(path[-1], mistake.keys)
     advice = f"Known here: {', '.join(mistake.keys)}." if mistake.keys else ""
+    if mistake.value is None:
+        advice = f"Put a text that holds a comma in quotes, if this is part of one. {advice}".strip()
     return Fault(path, "unknown-key", f"{_show(path[-1])} is not a key of {where}{hint}", advice, on_key=True)
 
 
