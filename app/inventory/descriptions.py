@@ -128,8 +128,8 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "evidence": "Where facts came from, by the fact's keys, such as api.availability.",
     },
     "Api": {
-        "availability": "full: a documented, supported API for every operation needed. partial: misses operations, write access, "
-        "documentation or a test environment. batch: files on a timetable only. manual: screens and spreadsheets only. "
+        "availability": "full: a documented, supported API for every operation needed. partial: misses operations, "
+        "write access, documentation or a test environment. batch: files on a timetable only. manual: screens only. "
         "none: no way in.",
         "styles": "The manners of interface on offer.",
         "write": "Whether callers may change data.",

@@ -41,7 +41,7 @@ def check_structure(
         return model.model_validate(tree), []
     except ValidationError as problem:
         cut, errors = _bounded(model, tree, problem)
-        mistakes = _fold(_mistakes(model, cut, errors))
+        mistakes = _leave_derived_ids(list(_fold(_mistakes(model, cut, errors))))
         whole = tree if document is None else document
         return None, [describe(mistake, base, whole, suggestions) for mistake in mistakes]
 
@@ -115,6 +115,12 @@ def _fold(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
         elif isinstance(mistake.value, dict) and mistake.path not in folded:
             folded.add(mistake.path)
             yield Mistake("choice_type", mistake.path, {}, mistake.value, None, ())
+
+
+def _leave_derived_ids(mistakes: list[Mistake]) -> list[Mistake]:
+    """Leave out that an integration lacks an id where that is only because it lacks an end."""
+    without_end = {m.path[:-1] for m in mistakes if m.path and m.path[-1] in {"source", "target"}}
+    return [m for m in mistakes if not (m.kind == "missing" and m.path[-1] == "id" and m.path[:-1] in without_end)]
 
 
 def model_at(model: type[BaseModel], path: TreePath) -> type[BaseModel] | None:

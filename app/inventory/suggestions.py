@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-CLOSE_ENOUGH = 68.0  # of 100: one letter in three wrong is no longer a slip
+CLOSE_ENOUGH = 66.0  # of 100: one letter in three may be wrong
 MOST_COMPARISONS = 2_000_000
 SHOWN_LENGTH = 60
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
