@@ -11,7 +11,6 @@ import ipaddress
 import logging
 import socket
 import sys
-import threading
 from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -40,7 +39,8 @@ if TYPE_CHECKING:
 SHUTDOWN_SECONDS = 9
 MOST_CONNECTIONS = 512
 KEEP_ALIVE_SECONDS = 15
-WORK_MODULES = ("app.services.derivation", "app.services.checking")
+# What a worker imports before its first piece of work, so that nobody waits for it.
+WORK_MODULES = ("app.importers.registry", "app.services.landscapes", "app.services.estimates", "app.services.diagrams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def build_app(settings: Settings) -> FastAPI:
 
     def start() -> None:
         if isinstance(compute, LocalCompute):
-            threading.Thread(target=compute.warm_up, daemon=True).start()
+            compute.warm_up()
 
     def stop() -> None:
         compute.close()

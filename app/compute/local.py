@@ -140,9 +140,13 @@ class LocalCompute:
         )
 
     def warm_up(self) -> None:
-        """Start a worker now, so that the first request does not wait for the imports; the others start when needed."""
-        with contextlib.suppress(Overloaded, LimitExceeded):
-            self.run(_nothing)
+        """Start every worker that is not running, without waiting for its imports, so that no request does."""
+        free: list[_Worker | None] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                free.append(self._places.get_nowait())
+        for worker in free:
+            self._places.put(worker or self._start())
 
     def close(self) -> None:
         """Kill every worker, busy ones included."""
@@ -190,7 +194,3 @@ class LocalCompute:
             self._running.discard(worker)
         if known:
             worker.stop()
-
-
-def _nothing() -> None:
-    """Work that shows that a worker is there."""

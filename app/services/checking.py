@@ -1,4 +1,7 @@
-"""Use case: read an uploaded document and keep of it what is stored. Module-level and picklable, so that a worker can do it."""
+"""Use case: read an uploaded document and keep of it what is stored. Module-level and picklable, so that a worker can do it.
+
+What it needs is imported where it is done, so that the process that only answers requests stays small.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter, InventoryRejected
-from app.importers.registry import read_bundle, read_document
-from app.inventory.digest import canonical_json, digest
 
 if TYPE_CHECKING:
     from app.findings import Finding
@@ -41,6 +42,9 @@ def check_upload(files: tuple[UploadedFile, ...], fmt: str | None = None) -> Che
         LimitExceeded: larger or deeper than is read.
         BadParameter: no file, or several where one document is expected.
     """
+    from app.importers.registry import read_bundle, read_document
+    from app.inventory.digest import canonical_json, digest
+
     if not files:
         raise BadParameter("No file was sent.", hint="Send the inventory as a multipart field named file, or as the body.")
     if len(files) == 1:

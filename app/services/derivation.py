@@ -1,6 +1,7 @@
 """What can be derived from one stored version: which document is wanted, and how it is made. Pure: same input, same bytes.
 
-Module-level and picklable, so that a worker process can do it. Nothing here touches the store.
+Module-level and picklable, so that a worker process can do it. Nothing here touches the store. What the work needs is imported
+where it is done: the process that only answers requests need not load numerics and fonts.
 """
 
 from __future__ import annotations
@@ -12,15 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UnknownSubject
-from app.exporters.graph_formats import CYTOSCAPE, GRAPHML, export_cytoscape, export_graphml, export_node_link
-from app.importers.registry import read_document
-from app.inventory.model import Inventory
-from app.services.diagrams import draw
-from app.services.estimates import estimate_document
-from app.services.landscapes import analysis_document, graph_document, landscape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from app.inventory.model import Inventory
 
 JSON = "application/json"
 BUNDLED_MODEL = "default"
@@ -112,10 +109,14 @@ def wrap_inventory(head: dict[str, Any], payload: bytes) -> bytes:
 
 @lru_cache(maxsize=4)
 def _load(payload: bytes) -> Inventory:
+    from app.inventory.model import Inventory
+
     return Inventory.model_validate_json(payload)
 
 
 def _make_inventory(source: Source, _wanted: Wanted) -> Derived:
+    from app.importers.registry import read_document
+
     inventory = _load(source.payload)
     findings = read_document(f"{inventory.id}.json", source.payload).findings
     head = {"id": inventory.id, "name": inventory.name, "version": source.number, "digest": source.digest}
@@ -123,6 +124,9 @@ def _make_inventory(source: Source, _wanted: Wanted) -> Derived:
 
 
 def _make_graph(source: Source, wanted: Wanted) -> Derived:
+    from app.exporters.graph_formats import CYTOSCAPE, GRAPHML, export_cytoscape, export_graphml, export_node_link
+    from app.services.landscapes import graph_document, landscape_of
+
     if wanted.form == "dot":
         return _make_diagram(source, replace(wanted, view="landscape"))
     document = graph_document(landscape_of(_load(source.payload), wanted.scenario))
@@ -136,10 +140,14 @@ def _make_graph(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_analysis(source: Source, wanted: Wanted) -> Derived:
+    from app.services.landscapes import analysis_document, landscape_of
+
     return Derived(encode_json(analysis_document(landscape_of(_load(source.payload), wanted.scenario))))
 
 
 def _make_estimate(source: Source, wanted: Wanted) -> Derived:
+    from app.services.estimates import estimate_document
+
     document = estimate_document(
         _load(source.payload),
         version=source.number,
@@ -152,6 +160,8 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_diagram(source: Source, wanted: Wanted) -> Derived:
+    from app.services.diagrams import draw
+
     drawing = draw(
         _load(source.payload),
         wanted.view,

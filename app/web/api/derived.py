@@ -9,7 +9,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.exporters.graph_formats import CYTOSCAPE, GRAPHML
 from app.services.derivation import JSON, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.inventories import InventoryId
@@ -23,7 +22,12 @@ from app.web.security import SVG_POLICY
 router = APIRouter(tags=["derived"])
 
 FORMS: Final = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "dot": "text/vnd.graphviz"}
-GRAPH_FORMS: Final = {"json": JSON, "graphml": GRAPHML, "cytoscape": CYTOSCAPE, "dot": "text/vnd.graphviz"}
+GRAPH_FORMS: Final = {
+    "json": JSON,
+    "graphml": "application/graphml+xml",
+    "cytoscape": "application/vnd.cytoscape.v3+json",
+    "dot": "text/vnd.graphviz",
+}
 PART_NAMES = re.compile(r"\s*,\s*")
 
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]

@@ -118,7 +118,7 @@ def replace(
     summary="Delete an inventory",
     status_code=204,
     response_model=None,
-    responses=problems(401, 404, 412, 503),
+    responses=problems(401, 404, 412, 422, 503),
 )
 def delete(
     use: Use,
@@ -136,7 +136,7 @@ def delete(
     operation_id="list_versions",
     summary="List the versions of an inventory",
     response_model=ListBody,
-    responses=problems(401, 404, 503),
+    responses=problems(401, 404, 422, 503),
 )
 def list_versions(use: Use, who: Who, inventory_id: InventoryId) -> Response:
     """List all versions, the newest first."""

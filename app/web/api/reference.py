@@ -11,8 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
-from app.exporters.estimate_document import estimate_schema
-from app.inventory.json_schema import inventory_schema
 from app.services.derivation import JSON, encode_json
 from app.web.api.answers import problems
 from app.web.bodies import HealthBody
@@ -36,6 +34,8 @@ A_SCHEMA: dict[int | str, dict[str, Any]] = {200: {"description": "JSON Schema 2
 )
 def read_inventory_schema(request: Request, _who: Who) -> Response:
     """Return the schema of seamap/inventory/v1, so that an editor completes and checks the file."""
+    from app.inventory.json_schema import inventory_schema
+
     return _respond_fixed(request, inventory_schema())
 
 
@@ -48,6 +48,8 @@ def read_inventory_schema(request: Request, _who: Who) -> Response:
 )
 def read_estimate_schema(request: Request, _who: Who) -> Response:
     """Return the schema of seamap/estimate/v1."""
+    from app.exporters.estimate_document import estimate_schema
+
     return _respond_fixed(request, estimate_schema())
 
 

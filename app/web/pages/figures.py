@@ -12,6 +12,7 @@ UNKNOWN = "unknown"
 BAR_WIDTH = 200
 WHOLE_FROM = 10
 LARGE = 100_000
+NEARLY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,17 @@ def show_share(value: float | None) -> str:
     '42 %'
     """
     return UNKNOWN if value is None else f"{value * 100:.0f} %"
+
+
+def show_probability(value: float) -> str:
+    """Return a simulated probability in per cent; a simulation never says never.
+
+    >>> show_probability(0), show_probability(0.36), show_probability(0.9999)
+    ('under 1 %', '36 %', 'over 99 %')
+    """
+    if value < NEARLY:
+        return "under 1 %"
+    return "over 99 %" if value > 1 - NEARLY else show_share(value)
 
 
 def show_range(spread: Mapping[str, Any] | None) -> str:

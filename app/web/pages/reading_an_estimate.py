@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.web.pages.figures import UNKNOWN, Card, make_bar, show_money, show_number, show_range, show_share
+from app.web.pages.figures import UNKNOWN, Card, make_bar, show_money, show_number, show_probability, show_range, show_share
 
 LIKELY_ENOUGH = 0.8
 UNLIKELY = 0.5
@@ -87,7 +87,7 @@ def read_questions(estimate: dict[str, Any]) -> list[dict[str, str]]:
 
 def _spread_card(title: str, spread: dict[str, Any] | None, unit: str, show: Any) -> Card:
     if not spread:
-        return Card(title, UNKNOWN)
+        return Card(title, UNKNOWN, note="the inventory does not state enough to tell")
     note = f"P80 {show(spread['p80'])} · P10 to P90 {show(spread['p10'])} to {show(spread['p90'])}"
     return Card(title, show(spread["p50"]), unit, note, make_bar(spread))
 
@@ -106,7 +106,7 @@ def _deadline_card(deadline: dict[str, Any] | None) -> Card:
         )
     probability = deadline["probability"]
     tone = "good" if probability >= LIKELY_ENOUGH else "bad" if probability < UNLIKELY else ""
-    return Card("Chance of the deadline", show_share(probability), note=f"finished by {deadline['date']}", tone=tone)
+    return Card("Chance of the deadline", show_probability(probability), note=f"finished by {deadline['date']}", tone=tone)
 
 
 def _apis_card(summary: dict[str, Any]) -> Card:
