@@ -29,9 +29,7 @@ def package(name: str, days: float, pool: str = "integration", after: Sequence[s
     return WorkPackage(id=name, name=name, pool=pool, base_days=days, depends_on=tuple(after), **fields)
 
 
-def staffed(
-    pools: dict[str, Any] | None = None, teams: dict[str, Any] | None = None, **programme: Any
-) -> Inventory:
+def staffed(pools: dict[str, Any] | None = None, teams: dict[str, Any] | None = None, **programme: Any) -> Inventory:
     """Return an inventory with these people (a number, or a list of steps) and nothing to connect."""
     return Inventory.model_validate(
         {

@@ -31,11 +31,12 @@ def test_who_frees_the_people_comes_first_in_every_draw():
 
 
 def test_a_package_that_a_draw_does_not_have_neither_works_nor_waits():
-    work = [package("a", 10), package("maybe", 5, after=["a"], wait=waiting(40), probability=0.5), package("b", 5, after=["maybe"])]
+    maybe = package("maybe", 5, after=["a"], wait=waiting(40), probability=0.5)
+    work = [package("a", 10), maybe, package("b", 5, after=["maybe"])]
     simulation = ScheduleSimulation(plan(work, staffed({"integration": 4})), 2)
     assert simulation.add(block([10, 10], [5, 0], [5, 5])).tolist() == [60, 15]
-    maybe = simulation.result().packages[1]
-    assert (maybe.start_days, maybe.finish_days) == (50, 55)
+    planned = simulation.result().packages[1]
+    assert (planned.start_days, planned.finish_days) == (50, 55)
 
 
 def test_waits_are_drawn_between_low_and_high():
