@@ -111,7 +111,7 @@ def estimate_betweenness(wiring: Wiring, sources: int = SOURCES) -> dict[str, fl
 
 def find_cut_points(wiring: Wiring) -> tuple[CutPoint, ...]:
     """Return the articulation points with what each cuts off, the worst first, ties by id."""
-    found = rx.articulation_points(_undirected(wiring))
+    found = rx.articulation_points(join_undirected(wiring))
     cuts = _count_cut_off(wiring) if found else {}
     points = [CutPoint(wiring.ids[position], cuts[position]) for position in sorted(found)]
     return tuple(sorted(points, key=lambda point: (-point.cuts_off, point.system)))
@@ -119,11 +119,12 @@ def find_cut_points(wiring: Wiring) -> tuple[CutPoint, ...]:
 
 def find_bridges(wiring: Wiring) -> tuple[tuple[str, str], ...]:
     """Return the pairs of systems whose one wire alone joins two parts, in order of id."""
-    pairs = sorted((min(pair), max(pair)) for pair in rx.bridges(_undirected(wiring)))
+    pairs = sorted((min(pair), max(pair)) for pair in rx.bridges(join_undirected(wiring)))
     return tuple((wiring.ids[one], wiring.ids[other]) for one, other in pairs)
 
 
-def _undirected(wiring: Wiring) -> rx.PyGraph[None, None]:
+def join_undirected(wiring: Wiring) -> rx.PyGraph[None, None]:
+    """Return who is wired to whom as a graph without direction, nodes by position."""
     graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from([None] * wiring.size)
     graph.add_edges_from_no_data(sorted({(min(pair), max(pair)) for pair in wiring.data}))

@@ -46,9 +46,13 @@ def wire(landscape: Landscape) -> Wiring:
     data: set[Pair] = set()
     dependencies: set[Pair] = set()
     for flow in landscape.flows.values():
-        data.update((position[one], position[other]) for one, other in pairwise(stations_of(flow, landscape)))
-        consumer = position[flow.consumer]
-        dependencies.update((consumer, position[end]) for end in (flow.provider, *known_middleware(flow, landscape)))
+        row, consumer = flow.integration, position[flow.consumer]
+        dependencies.add((consumer, position[flow.provider]))
+        if row.via:
+            data.update((position[one], position[other]) for one, other in pairwise(stations_of(flow, landscape)))
+            dependencies.update((consumer, position[middle]) for middle in known_middleware(flow, landscape))
+        else:
+            data.add((position[row.source], position[row.target]))
     return Wiring(ids, position, _distinct(data), _distinct(dependencies))
 
 
