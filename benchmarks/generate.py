@@ -83,7 +83,7 @@ def generate_document(
             "freezes": [{"from": "2026-12-15", "to": "2027-01-06"}],
             "reviews": [_review()],
         },
-        "pools": _build_pools(systems),
+        "pools": _build_pools(flows),
         "teams": build_teams(random, rows),
         "systems": rows,
         "integrations": flows,
@@ -96,19 +96,19 @@ def _review() -> Tree:
     return {"id": "security-board", "applies_to": applies, "effort_days": 3, "lead_time_days": 10, "every_weeks": 2}
 
 
-def _build_pools(systems: int) -> list[Tree]:
-    """Return pools that grow with the square root of the landscape, as budgets do."""
-    scale = max(1.0, round((systems / 15) ** 0.5 * 2) / 2)
-    shares = {
-        "architecture": (1, 1100, ["engage", "coordinate"]),
-        "integration": (4, 850, ["access", "enable", "design", "build", "release", "operate"]),
-        "data": (1, 850, ["data_quality"]),
-        "test": (2, 720, ["test", "path_test"]),
-        "security": (0.5, 1150, ["review"]),
+def _build_pools(flows: list[Tree]) -> list[Tree]:
+    """Return pools for the integrations to be built: about the people with whom a programme would take two to four years."""
+    to_build = sum(row["status"] in {"planned", "workaround"} for row in flows)
+    flows_per_person = {
+        "architecture": (40, 1100, ["engage", "coordinate"]),
+        "integration": (6, 850, ["access", "enable", "design", "build", "release", "operate"]),
+        "data": (20, 850, ["data_quality"]),
+        "test": (8, 720, ["test", "path_test"]),
+        "security": (40, 1150, ["review"]),
     }
     return [
-        {"id": name, "capacity": people * scale, "rate_per_day": rate, "activities": activities}
-        for name, (people, rate, activities) in shares.items()
+        {"id": name, "capacity": max(1, round(to_build / flows)), "rate_per_day": rate, "activities": activities}
+        for name, (flows, rate, activities) in flows_per_person.items()
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 SPECIALISTS = {"mainframe": "mainframe-ops", "partner": "partner-management"}
 SYSTEMS_PER_TEAM = 8
+SYSTEMS_PER_SPECIALIST = 300
+"""One team of mainframe people, and one that deals with partners, for so many systems of any kind."""
 HAS_CHANGE_WINDOWS = 0.6
 LONG_NAME = 300
 
@@ -71,7 +74,8 @@ def _build_system(random: Random, domain: str, number: int, count: int, unknown_
     facts = system_facts(random, unknown_share)
     if not likely(random, unknown_share):
         team = 1 + number % max(1, count // (SYSTEMS_PER_TEAM * len(DOMAINS)))
-        row["owner"] = SPECIALISTS.get(facts["hosting"], f"{domain.lower()}-{team}")
+        specialists = SPECIALISTS.get(facts["hosting"])
+        row["owner"] = f"{specialists}-{1 + number // SYSTEMS_PER_SPECIALIST}" if specialists else f"{domain.lower()}-{team}"
     if likely(random, unknown_share):
         del facts["hosting"]
     return row | facts
@@ -97,10 +101,11 @@ def _odd_name(random: Random, name: str, number: int, oddities: Oddities) -> str
 def build_teams(random: Random, rows: list[Tree]) -> list[Tree]:
     """Return the teams that own *rows*, in order of id."""
     teams = []
-    for owner in sorted({row["owner"] for row in rows if "owner" in row}):
+    owned = Counter(row["owner"] for row in rows if "owner" in row)
+    for owner in sorted(owned):
         team: Tree = {"id": owner, "name": owner.replace("-", " ").capitalize()}
-        team["kind"] = "partner" if owner == SPECIALISTS["partner"] else "internal"
-        team["capacity"] = random.choice((0.25, 0.5, 1, 1, 2))
+        team["kind"] = "partner" if owner.startswith(SPECIALISTS["partner"]) else "internal"
+        team["capacity"] = random.choice((0.25, 0.5, 1, 1, 2)) * max(1, round(owned[owner] / 4))
         team["rate_per_day"] = random.choice((750, 850, 950, 1050))
         team["lead_time_days"] = random.choice((3, 5, 10, 20))
         if likely(random, HAS_CHANGE_WINDOWS):
