@@ -36,7 +36,7 @@ def chain_resources(
         starts: a schedule of the packages that keeps within the envelopes; with *finishes*.
         finishes: see *starts*.
     """
-    holders = [[Holding(offset, people, NOBODY) for offset, people in _growth(envelope)] for envelope in envelopes]
+    holders = [[Holding(offset, people, NOBODY, offset) for offset, people in _growth(envelope)] for envelope in envelopes]
     links: list[set[int]] = [set() for _ in network.durations]
     arrivals = [0.0] * len(network.durations)
     for index in sorted(network.order, key=starts.__getitem__):
@@ -45,19 +45,24 @@ def chain_resources(
         known = links[index].union(network.predecessors[index])
         for resource, people in network.demands[index]:
             taken = _take(holders[resource], people, starts[index], known)
-            holders[resource].append(Holding(finishes[index], people, index))
-            arrivals[index] = max([arrivals[index], *(h.since for h in taken if h.giver == NOBODY)])
+            arrival = max((holding.arrival for holding in taken), default=0.0)
+            holders[resource].append(Holding(finishes[index], people, index, arrival))
+            arrivals[index] = max(arrivals[index], arrival)
             links[index].update(h.giver for h in taken if h.giver != NOBODY)
     return _without_implied(network, links), tuple(arrivals)
 
 
 @dataclass(slots=True)
 class Holding:
-    """People who are free since a moment, and who used them last."""
+    """People who are free since a moment, who used them last, and since when they have been there at all.
+
+    The last matters where a draw has no such package as the one that used them: its hand-over then says nothing about dates.
+    """
 
     since: float
     people: float
     giver: int
+    arrival: float
 
 
 def _growth(envelope: Steps) -> list[tuple[float, float]]:

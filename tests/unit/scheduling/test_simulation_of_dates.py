@@ -39,6 +39,13 @@ def test_a_package_that_a_draw_does_not_have_neither_works_nor_waits():
     assert (planned.start_days, planned.finish_days) == (50, 55)
 
 
+def test_people_who_are_not_there_yet_are_not_handed_on_by_a_package_that_a_draw_does_not_have():
+    steps = [{"from": "2026-01-05", "capacity": 0}, {"from": "2026-01-19", "capacity": 1}]
+    work = [package("maybe", 5, probability=0.5), package("b", 5)]
+    baseline = plan(work, staffed({"integration": steps}, start="2026-01-05"))
+    assert ScheduleSimulation(baseline, 2).add(block([5, 0], [5, 5])).tolist() == [20, 15]
+
+
 def test_waits_are_drawn_between_low_and_high():
     work = [package("a", 10, wait=waiting(40, 80, 160))]
     simulation = ScheduleSimulation(plan(work, staffed({"integration": 4})), 3)
