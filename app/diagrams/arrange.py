@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ class Part:
 
 
 def arrange_around(picture: Picture) -> Picture | None:
-    """Return *picture* with its groups told off to both sides of the box with the most lines, or ``None`` where no box stands out.
+    """Return *picture* with its groups on both sides of the box with the most lines; ``None`` where none stands out.
 
-    Each side takes about half of the boxes; a long side stands in two or three columns. Arrows keep their direction: a line towards the
-    right-hand side is laid out the other way round and drawn as it was.
+    Each side takes about half of the boxes; a long side stands in two or three columns. Arrows keep their direction: a line
+    towards the right-hand side is laid out the other way round and drawn as it was.
     """
     hub = picture.centre or _find_centre(picture)
     if hub is None:
@@ -52,9 +53,7 @@ def split_by_group(picture: Picture) -> tuple[Part, ...]:
     parts = []
     for members, key in sets:
         inside = frozenset(members)
-        numbers = tuple(
-            index for index, line in enumerate(picture.lines) if line.source in inside and line.target in inside
-        )
+        numbers = tuple(index for index, line in enumerate(picture.lines) if line.source in inside and line.target in inside)
         parts.append(
             Part(
                 replace(
@@ -125,17 +124,22 @@ def _spread(units: list[tuple[str, ...]], sides: Mapping[str, int], heads: Count
     for side in (-1, 1):
         mine = [unit for unit in filled if sides[unit[0]] == side]
         columns = 1 + (heads[side] > ONE_COLUMN) + (heads[side] > TWO_COLUMNS)
-        rows = [unit for unit in mine if len(unit) >= FEWEST_WRAPPED] + [tuple(unit[0] for unit in mine if len(unit) < FEWEST_WRAPPED)]
+        rows = [unit for unit in mine if len(unit) >= FEWEST_WRAPPED] + [
+            tuple(unit[0] for unit in mine if len(unit) < FEWEST_WRAPPED)
+        ]
         for row in rows:
             for start in range(0, len(row), columns):
                 near_to_far = row[start : start + columns]
-                pairs = zip(near_to_far, near_to_far[1:], strict=False)
+                pairs = pairwise(near_to_far)
                 hints += [(far, near) if side < 0 else (near, far) for near, far in pairs]
     return hints
 
 
 def _turn(line: Line, hub: str, sides: Mapping[str, int], before: frozenset[tuple[str, str]]) -> Line:
-    """Return the line with its hints: laid out from left to right; free where both ends stand on one side and no hint orders them."""
+    """Return the line with its hints: laid out from left to right.
+
+    Free where both ends stand on one side and no hint orders them.
+    """
     if line.source == line.target:
         return line
     if hub in (line.source, line.target):

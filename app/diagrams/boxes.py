@@ -5,13 +5,15 @@ Sizes are in points at drawing scale. Layout takes the size, painting takes the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.diagrams.style import MARKS, NAME_PT, TEXT_PT
 from app.diagrams.typesetting import measure, shorten, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.diagrams.picture import Box, Chip, Line, Mark
 
 PAD_X = 10.0
@@ -26,6 +28,7 @@ LABEL_WIDTH = 124.0
 LABEL_LINES = 3
 NUMBER_WIDTH = 24.0
 MARK_PT = 10.0
+ANY_WIDTH = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,14 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class BoxText:
-    """The rows of one box: name, facts, tags, chips; and the size that holds them, in points."""
+    """The rows of one box: name, facts, tags beside the only fact, rows of tags and of chips.
+
+    And the size that holds them, in points.
+    """
 
     name: tuple[str, ...]
     facts: tuple[str, ...]
+    inline: tuple[Pill, ...]
     marks: tuple[tuple[Pill, ...], ...]
     chips: tuple[tuple[Pill, ...], ...]
     width: float
@@ -59,18 +66,26 @@ def set_box(box: Box, *, compact: bool = False) -> BoxText:
     facts = tuple(row for fact in box.facts for row in wrap(fact, TEXT_PT, limit + 20, most=2))
     widths = [measure(row, name_pt, bold=True) for row in name] + [measure(row, TEXT_PT) for row in facts]
     inner = max([*widths, 64.0])
-    marks = _flow([(mark, MARKS[mark].text, "") for mark in box.marks], max(inner, 96.0), MARK_PT, bold=True)
+    tags = [(mark, MARKS[mark].text, "") for mark in box.marks]
+    beside = measure(facts[-1], TEXT_PT) + 2 * PILL_GAP if compact and len(facts) == 1 else None
+    if beside is not None and tags:
+        marks: tuple[tuple[Pill, ...], ...] = ()
+        inline = tuple(replace(pill, x=pill.x + beside) for pill in _flow(tags, ANY_WIDTH, MARK_PT, bold=True)[0])
+        inner = max(inner, inline[-1].x + inline[-1].width)
+    else:
+        inline = ()
+        marks = _flow(tags, max(inner, 96.0), MARK_PT, bold=True)
     chips = _flow([(chip, chip.text, chip.suffix) for chip in box.chips], max(inner, limit), TEXT_PT)
     inner = max([inner, *(row[-1].x + row[-1].width for row in (*marks, *chips))])
     height = len(name) * name_pt * LINE_HEIGHT + len(facts) * TEXT_PT * LINE_HEIGHT
     height += (len(marks) + len(chips)) * (PILL_HEIGHT + 3.0)
     number = NUMBER_WIDTH if box.number is not None else 0.0
-    return BoxText(name, facts, marks, chips, round(inner + 2 * PAD_X + number), round(height + 2 * PAD_Y), name_pt)
+    return BoxText(name, facts, inline, marks, chips, round(inner + 2 * PAD_X + number), round(height + 2 * PAD_Y), name_pt)
 
 
 def set_label(line: Line) -> tuple[str, ...]:
-    """Return the rows of a line's label, each part wrapped, at most four rows in all; a numbered line has none."""
-    if line.number is not None:
+    """Return the rows of a line's label, each part wrapped, at most four rows in all; a line with a badge has none."""
+    if line.badge:
         return ()
     rows = [row for part in line.label for row in wrap(part, TEXT_PT, LABEL_WIDTH, most=2)]
     return tuple(rows[: LABEL_LINES + 1])
@@ -84,7 +99,7 @@ def size_of_label(rows: tuple[str, ...]) -> tuple[float, float]:
 
 
 def _flow(
-    items: list[tuple[Mark | Chip, str, str]], width: float, size: float, *, bold: bool = False
+    items: Sequence[tuple[Mark | Chip, str, str]], width: float, size: float, *, bold: bool = False
 ) -> tuple[tuple[Pill, ...], ...]:
     """Return pills in rows no wider than *width*; a text that is too long is shortened, what stands after it is not."""
     rows: list[list[Pill]] = []

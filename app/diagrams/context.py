@@ -22,6 +22,7 @@ from app.diagrams.portray import (
     number_lines,
     portray_system,
     shown_of,
+    weigh,
 )
 from app.diagrams.style import SHARES
 from app.diagrams.svg import element_id
@@ -89,7 +90,7 @@ def draw_context(
         for system in landscape.systems
         if system in distances
     )
-    left_out = tuple(flow.id for flow in landscape.flows.values() if flow not in flows)
+    left_out = _others(landscape, flows)
     return Picture(
         view=VIEW,
         heading=f"{landscape.get_system(focus).name} in context",
@@ -118,7 +119,9 @@ def draw_folded(landscape: Landscape, origin: Origin, focus: str, depth: int) ->
     for system in distances:
         if system != focus:
             members[sides[system], landscape.systems[system].domain or ""].append(system)
-    key_of = {system: f"fold:{side}:{domain}" for (side, domain), systems in members.items() for system in systems} | {focus: focus}
+    key_of = {system: f"fold:{side}:{domain}" for (side, domain), systems in members.items() for system in systems} | {
+        focus: focus
+    }
     pairs: dict[tuple[str, str], list[Integration]] = defaultdict(list)
     inside: dict[str, list[str]] = defaultdict(list)
     for flow in flows:
@@ -127,10 +130,11 @@ def draw_folded(landscape: Landscape, origin: Origin, focus: str, depth: int) ->
             inside[ends[0]].append(flow.id)
         else:
             pairs[ends].append(flow)
+    heaviest = max((len(found) for found in pairs.values()), default=1)
     taken: set[str] = set()
     folds = [_fold_box(landscape, side, domain, systems, inside, taken) for (side, domain), systems in sorted(members.items())]
-    left_out = tuple(flow.id for flow in landscape.flows.values() if flow not in flows)
-    remark = f"{count(len(distances) - 1, 'neighbouring system')} folded by domain and by the way of the data: too many for boxes of their own."
+    left_out = _others(landscape, flows)
+    remark = f"{count(len(distances) - 1, 'neighbouring system')} folded by domain and side: too many for a box each."
     return Picture(
         view=VIEW,
         heading=f"{landscape.get_system(focus).name} in context",
@@ -138,10 +142,10 @@ def draw_folded(landscape: Landscape, origin: Origin, focus: str, depth: int) ->
         origin=origin,
         shown=shown_of(landscape, len(distances), len(flows)),
         boxes=(portray_system(landscape, focus, marks=(Mark.FOCUS,)), *folds),
-        lines=tuple(_fold_line(ends, pairs[ends], index) for index, ends in enumerate(sorted(pairs))),
+        lines=tuple(_fold_line(ends, pairs[ends], index, heaviest) for index, ends in enumerate(sorted(pairs))),
         meaning=DATA_FLOW,
         remarks=(remark, *((_say_rest(len(left_out)),) if left_out else ())),
-        flows=(Flow.AROUND, Flow.RIGHT),
+        flows=(Flow.AROUND, Flow.AROUND_DOWN),
         filters=(f"focus {focus}", f"depth {depth}"),
         left_out=left_out,
         centre=focus,
@@ -154,8 +158,16 @@ def _flows_near(landscape: Landscape, distances: dict[str, int], depth: int) -> 
     return [flow for flow in landscape.flows.values() if flow.provider in near or flow.consumer in near]
 
 
+def _others(landscape: Landscape, flows: Sequence[Integration]) -> tuple[str, ...]:
+    drawn = {flow.id for flow in flows}
+    return tuple(name for name in landscape.flows if name not in drawn)
+
+
 def _choose_sides(landscape: Landscape, focus: str, distances: dict[str, int]) -> dict[str, int]:
-    """Return -1 for what mostly sends towards the focus and 1 for what mostly receives; further rings follow who leads to them."""
+    """Return -1 for what mostly sends towards the focus and 1 for what mostly receives.
+
+    Further rings follow who leads to them.
+    """
     sides: dict[str, int] = {}
     for system in sorted(distances, key=lambda name: (distances[name], name)):
         if system == focus:
@@ -195,15 +207,15 @@ def _fold_box(
     )
 
 
-def _fold_line(ends: tuple[str, str], flows: Sequence[Integration], index: int) -> Line:
+def _fold_line(ends: tuple[str, str], flows: Sequence[Integration], index: int, heaviest: int) -> Line:
     return Line(
         source=ends[0],
         target=ends[1],
         element_id=f"fold-{index}",
-        label=(f"{len(flows)}",),
+        badge=f"{len(flows)}",
         dash=Dash.MIXED,
         tone=Tone.MIXED,
-        weight=min(1.2 + 0.28 * len(flows) ** 0.7, 6.0),
+        weight=weigh(len(flows), heaviest),
         title=count(len(flows), "integration"),
         description=", ".join(flow.id for flow in flows[:80]) + (f" and {len(flows) - 80} more" if len(flows) > 80 else ""),  # noqa: PLR2004
         stands_for=tuple(flow.id for flow in flows),

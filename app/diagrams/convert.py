@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import vl_convert
 
+from app.diagrams.paper import paper_for
 from app.diagrams.svg import make_drawable
 from app.diagrams.typesetting import FONTS
 from app.errors import RenderingFailed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.diagrams.paper import Paper
+
 SCALE = 2.0
 MOST_PIXELS = 24_000_000
-A3_WIDTH_PT = 1190.55
-A3_HEIGHT_PT = 841.89
 
 
 def to_png(svg: bytes) -> bytes:
@@ -33,15 +38,16 @@ def to_png(svg: bytes) -> bytes:
 
 
 def to_pdf(svg: bytes) -> bytes:
-    """Return the drawing as one page of PDF, A3 landscape, fonts embedded and text searchable.
+    """Return the drawing as one page of PDF, fonts embedded, text searchable: A3 landscape, or larger where 8 points need it.
 
     Raises:
         RenderingFailed: the converter could not draw it.
     """
-    return _convert(lambda text: bytes(vl_convert.svg_to_pdf(_on_a3(text))), svg)
+    paper = paper_for(_size(svg)[0])
+    return _convert(lambda text: bytes(vl_convert.svg_to_pdf(_on_paper(text, paper))), svg)
 
 
-def _convert(converter, svg: bytes) -> bytes:
+def _convert(converter: Callable[[str], bytes], svg: bytes) -> bytes:
     _register_fonts()
     try:
         return converter(make_drawable(svg))
@@ -62,8 +68,8 @@ def _size(svg: bytes) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _on_a3(text: str) -> str:
-    """Return the SVG with its root stating A3's size; its view box, of the same shape, scales what is inside."""
+def _on_paper(text: str, paper: Paper) -> str:
+    """Return the SVG with its root stating the paper's size; its view box, of the same shape, scales what is inside."""
     root, rest = text.split(">", 1)
-    root = re.sub(r' width="[^"]*"', f' width="{A3_WIDTH_PT}"', root, count=1)
-    return re.sub(r' height="[^"]*"', f' height="{A3_HEIGHT_PT}"', root, count=1) + ">" + rest
+    root = re.sub(r' width="[^"]*"', f' width="{paper.width}"', root, count=1)
+    return re.sub(r' height="[^"]*"', f' height="{paper.height}"', root, count=1) + ">" + rest

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,9 @@ class Plan:
 def build_dot(picture: Picture, plan: Plan, *, headed: bool = False) -> str:
     """Return the DOT text of *picture* under *plan*; *headed* with heading, scope and remarks, which the page has otherwise."""
     names = {box.key: f"n{index}" for index, box in enumerate(picture.boxes)}
-    graph = graphviz.Digraph(name="drawing", graph_attr=_graph_attributes(picture, plan) | (_heading(picture) if headed else {}))
+    graph = graphviz.Digraph(
+        name="drawing", graph_attr=_graph_attributes(picture, plan) | (_heading(picture) if headed else {})
+    )
     graph.attr("node", shape="box", fixedsize="true", fontname=FONT, fontsize=f"{TEXT_PT:g}", margin="0")
     graph.attr("edge", fontname=FONT, fontsize=f"{TEXT_PT:g}", arrowsize="0.7")
     texts = {box.key: set_box(box, compact=picture.compact) for box in picture.boxes}
@@ -72,16 +75,21 @@ def quote_text(text: str) -> str:
     >>> quote_text("a<b>\\n & \x00")
     'a<b>\\\\n &amp;'
     """
-    return str(graphviz.escape(clean(text).replace("&", "&amp;")))
+    quoted: str = graphviz.escape(clean(text).replace("&", "&amp;"))
+    return quoted
 
 
 def _label(rows: Iterable[str]) -> str:
     """Return rows of literal text as one label that the graphviz package cannot take for HTML."""
-    return str.__new__(type(graphviz.escape("")), "\\n".join(quote_text(row) for row in rows))
+    label: str = graphviz.nohtml("\\n".join(quote_text(row) for row in rows))
+    return label
 
 
 def _sized_label(rows: Sequence[str], width: float, height: float) -> str:
-    """Return rows of text as an HTML-like label of exactly *width* × *height* points; the text is escaped here and nowhere else."""
+    """Return rows of text as an HTML-like label of exactly *width* × *height* points.
+
+    The text is escaped here and nowhere else.
+    """
     text = "<BR/>".join(html.escape(clean(row), quote=True) for row in rows) or " "
     return (
         '<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" '
@@ -95,7 +103,7 @@ def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     labelled = any(set_label(line) for line in picture.lines)
     attributes = {
         "rankdir": "TB" if down else "LR",
-        "nodesep": "0.22" if down else "0.2",
+        "nodesep": "0.9" if picture.rows else "0.22" if down else "0.2",
         "ranksep": ("0.4" if down else "0.5") if not labelled else "0.25",
         "splines": "polyline" if many else "spline",
         "outputorder": "edgesfirst",
@@ -149,8 +157,8 @@ def _edge_attributes(line: Line, index: int) -> dict[str, str]:
     }
     if rows:
         attributes["label"] = _sized_label(rows, width, height)
-    if line.number is not None:
-        attributes["xlabel"] = str(line.number)
+    if line.badge:
+        attributes["xlabel"] = quote_text(line.badge)
     if line.loose:
         attributes["constraint"] = "false"
     return attributes
@@ -210,8 +218,8 @@ def title_of(group: Group) -> str:
 def _order(picture: Picture) -> list[tuple[str, str]]:
     """Return invisible lines that keep boxes without lines in rows instead of a tower, and a wrapped chain in its order."""
     touched = {end for line in picture.lines for end in (line.source, line.target)}
-    pairs = [pair for row in picture.rows for pair in zip(row, row[1:], strict=False)]
-    pairs += [pair for column in _columns(picture.rows) for pair in zip(column, column[1:], strict=False)]
+    pairs = [pair for row in picture.rows for pair in pairwise(row)]
+    pairs += [pair for column in _columns(picture.rows) for pair in pairwise(column)]
     placed = {key for row in picture.rows for key in row}
     grouped: set[str] = set()
     for group in sorted(picture.groups, key=lambda item: item.parent is None):
@@ -224,7 +232,7 @@ def _order(picture: Picture) -> list[tuple[str, str]]:
 def _in_rows(keys: list[str]) -> list[tuple[str, str]]:
     columns = max(1, round(sqrt(len(keys) / 2)))
     rows = [keys[start : start + columns] for start in range(0, len(keys), columns)]
-    return [pair for row in rows for pair in zip(row, row[1:], strict=False)]
+    return [pair for row in rows for pair in pairwise(row)]
 
 
 def _columns(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:

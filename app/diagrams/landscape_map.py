@@ -1,7 +1,8 @@
 """The ``landscape`` view: all systems by domain, in as much detail as still can be read.
 
-A landscape goes in; pictures come out from the most detailed to the least: every integration a labelled line, every integration a
-line, lines inside domains and chips between them, and an overview of domains. The caller takes the first that is readable.
+A landscape goes in; pictures come out from the most detailed to the least: every integration a labelled line, every
+integration a line, lines inside domains and chips between them, and an overview of domains. The caller takes the first that
+is readable.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from app.diagrams.portray import (
     portray_system,
     shown_of,
     summarise,
+    weigh,
 )
 from app.diagrams.style import SHARES
 from app.diagrams.svg import element_id
@@ -56,6 +58,7 @@ def list_landscape_pictures(landscape: Landscape, origin: Origin) -> Iterator[Ca
         if len(pairs) <= NUMBERED:
             yield lambda: draw_whole(landscape, origin, Labels.NUMBERS)
         yield lambda: draw_whole(landscape, origin, Labels.NONE)
+        yield lambda: draw_compact(landscape, origin)
     if systems <= CHIP_SYSTEMS and inside <= CHIP_LINES:
         yield lambda: draw_chips(landscape, origin)
     yield lambda: draw_overview(landscape, origin)
@@ -93,6 +96,24 @@ def draw_whole(landscape: Landscape, origin: Origin, labels: Labels) -> Picture:
     )
 
 
+def draw_compact(landscape: Landscape, origin: Origin) -> Picture:
+    """Return the map with every system and every integration, without zones and hosting, which the tooltips have."""
+    picture = draw_whole(landscape, origin, Labels.NONE)
+    return replace(
+        picture,
+        boxes=tuple(_shorten_facts(landscape, box) for box in picture.boxes),
+        groups=group_by_domain(landscape, tuple(landscape.systems), zones=False),
+        remarks=("Hosting, zones and what a line carries are in the tooltips of the SVG.", *picture.remarks),
+        compact=True,
+        suffices=True,
+    )
+
+
+def _shorten_facts(landscape: Landscape, box: Box) -> Box:
+    known = landscape.availability_of(box.key).value
+    return replace(box, facts=(f"API {known}{'?' if known == 'unknown' else ''}", *box.facts[1:]))
+
+
 def draw_chips(landscape: Landscape, origin: Origin) -> Picture:
     """Return the map with the lines inside each domain; those that leave it are chips in the box of their source."""
     inner = [flow for flow in landscape.flows.values() if _is_inner(landscape, flow)]
@@ -104,8 +125,8 @@ def draw_chips(landscape: Landscape, origin: Origin) -> Picture:
     hues = {name: hue for hue, name in enumerate(domain_order(landscape))}
     boxes = []
     for system in landscape.systems:
-        box = portray_system(landscape, system)
-        facts = (*box.facts, f"← {arriving[system]} from elsewhere") if arriving[system] else box.facts
+        box = _shorten_facts(landscape, portray_system(landscape, system))
+        facts = (*box.facts, f"← {arriving[system]} in") if arriving[system] else box.facts
         chips = tuple(_chip(name, flows, hues[name], landscape) for name, flows in sorted(leaving[system].items()))
         boxes.append(replace(box, facts=facts, chips=chips))
     lines = fold_flows(landscape, inner, labelled=False)
@@ -120,12 +141,12 @@ def draw_chips(landscape: Landscape, origin: Origin) -> Picture:
         groups=group_by_domain(landscape, tuple(landscape.systems), zones=False),
         meaning=DATA_FLOW,
         remarks=(
-            f"{count(len(inner), 'integration')} inside a domain "
-            f"{'is' if len(inner) == 1 else 'are'} drawn as lines, {len(outer)} between domains as pills in the box of their source.",
+            f"Inside a domain: {count(len(inner), 'integration')}, as lines. Between domains: {len(outer)}, as pills.",
             *(finding.detail for finding in landscape.findings),
         ),
         packed=True,
         compact=True,
+        suffices=True,
     )
 
 
@@ -145,6 +166,7 @@ def draw_overview(landscape: Landscape, origin: Origin) -> Picture:
         members[fold[_domain_of(landscape, system)]].append(system)
     ranked = sorted(pairs, key=lambda pair: (-len(pairs[pair]), pair))
     kept, rest = ranked[: 2 * len(members)], ranked[2 * len(members) :]
+    heaviest = max((len(flows) for flows in pairs.values()), default=1)
     left_out = tuple(flow.id for pair in rest for flow in pairs[pair])
     taken: set[str] = set()
     return Picture(
@@ -154,10 +176,10 @@ def draw_overview(landscape: Landscape, origin: Origin) -> Picture:
         origin=origin,
         shown=shown_of(landscape, len(landscape.systems), len(landscape.flows) - len(left_out)),
         boxes=tuple(_domain_box(landscape, name, members[name], inside[name], taken) for name in sorted(members)),
-        lines=tuple(_pair_line(landscape, pair, pairs[pair], fold, index) for index, pair in enumerate(sorted(kept))),
+        lines=tuple(_pair_line(landscape, pair, pairs[pair], fold, index, heaviest) for index, pair in enumerate(sorted(kept))),
         meaning=f"{DATA_FLOW}; a/b: how many one way and the other",
         remarks=(*_remainder(landscape, pairs, kept, rest, fold), *(finding.detail for finding in landscape.findings)),
-        flows=(Flow.RIGHT, Flow.DOWN),
+        flows=(Flow.RIGHT, Flow.DOWN, Flow.AROUND, Flow.AROUND_DOWN),
         left_out=left_out,
     )
 
@@ -208,22 +230,22 @@ def _domain_box(landscape: Landscape, name: str, systems: Sequence[str], inside:
 
 
 def _pair_line(
-    landscape: Landscape, pair: tuple[str, str], flows: Sequence[Integration], fold: dict[str, str], index: int
+    landscape: Landscape, pair: tuple[str, str], flows: Sequence[Integration], fold: dict[str, str], index: int, heaviest: int
 ) -> Line:
     forth = [flow for flow in flows if fold[_domain_of(landscape, flow.integration.source)] == pair[0]]
     back = len(flows) - len(forth)
-    one, other = (pair if len(forth) >= back else (pair[1], pair[0]))
+    one, other = pair if len(forth) >= back else (pair[1], pair[0])
     most, least = max(len(forth), back), min(len(forth), back)
     words = f"{one or NO_DOMAIN} → {other or NO_DOMAIN}: {most}, back: {least}"
     return Line(
         source=f"domain:{one}",
         target=f"domain:{other}",
         element_id=f"pair-{index}",
-        label=(f"{most}/{least}",),
+        badge=f"{most}/{least}",
         dash=Dash.MIXED,
         tone=Tone.MIXED,
         both=least > 0,
-        weight=min(1.2 + 0.28 * len(flows) ** 0.7, 6.0),
+        weight=weigh(len(flows), heaviest),
         title=words,
         description=", ".join(flow.id for flow in flows[:80]) + (f" and {len(flows) - 80} more" if len(flows) > 80 else ""),  # noqa: PLR2004
         stands_for=tuple(flow.id for flow in flows),

@@ -1,7 +1,7 @@
 """Has Graphviz lay out a picture, and reads back where everything goes.
 
-A picture goes in, a :class:`Layout` comes out: every box, line and group with coordinates in points, y downwards. The child runs
-within limits; a layout that lost a line is no layout.
+A picture goes in, a :class:`Layout` comes out: every box, line and group with coordinates in points, y downwards. The child
+runs within limits; a layout that lost a line is no layout.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The course of a line: Bézier control points (one and then three per piece), the tips of its arrows, its label's centre."""
+    """The course of a line: Bézier control points (one and then three per piece), the tips of its arrows.
+
+    Its label's centre.
+    """
 
     points: tuple[Point, ...]
     start_tip: Point | None = None
@@ -122,9 +125,7 @@ def read_layout(document: dict[str, Any], picture: Picture) -> Layout:
         if re.fullmatch(r"e\d+", edge.get("id", "")) and edge.get("pos")
     }
     if len(boxes) != len(picture.boxes) or len(lines) != len(picture.lines):
-        raise LayoutLost(
-            f"{len(boxes)} of {len(picture.boxes)} boxes and {len(lines)} of {len(picture.lines)} lines came out"
-        )
+        raise LayoutLost(f"{len(boxes)} of {len(picture.boxes)} boxes and {len(lines)} of {len(picture.lines)} lines came out")
     return Layout(width, height, boxes, lines, groups)
 
 

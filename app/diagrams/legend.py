@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.diagrams.layout import Area
 from app.diagrams.paint import paint_swatch
 from app.diagrams.picture import Border, Dash, Fill, GroupKind, Mark, Tone
-from app.diagrams.style import BORDERS, DASHES, FILLS, GROUPS, INK, MARKS, TEXT_PT, TONES
+from app.diagrams.style import BORDERS, DASHES, FILLS, GROUPS, INK, TEXT_PT, TONES
 from app.diagrams.svg import element, text
 from app.diagrams.typesetting import measure
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SAMPLE_WIDTH = 28.0
 ROW_HEIGHT = 15.0
 ENTRY_GAP = 18.0
+WIDEST_SAMPLE_BORDER = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,22 @@ def _paint_entry(node: etree._Element, entry: Entry, x: float, y: float) -> None
 
 def _paint_border(node: etree._Element, border: Border, area: Area) -> None:
     look = BORDERS[border]
-    attributes = {"rx": 3, "fill": "none", "stroke": look.shade.light, "stroke_width": min(look.width, 2.2), "class_": f"edge-{border}"}
-    dashes = {"stroke_dasharray": look.dashes}
-    element(node, "rect", x=area.x + 1, y=area.y, width=area.width - 2, height=area.height, **attributes, **dashes)  # type: ignore[arg-type]
-    if look.double:
-        element(node, "rect", x=area.x + 3.5, y=area.y + 2.5, width=area.width - 7, height=area.height - 5, **attributes)  # type: ignore[arg-type]
+    width = min(look.width, WIDEST_SAMPLE_BORDER)
+    for inset in (0.0, 2.5) if look.double else (0.0,):
+        element(
+            node,
+            "rect",
+            x=area.x + 1 + inset,
+            y=area.y + inset,
+            width=area.width - 2 - 2 * inset,
+            height=area.height - 2 * inset,
+            rx=3,
+            fill="none",
+            stroke=look.shade.light,
+            stroke_width=width,
+            stroke_dasharray=look.dashes,
+            class_=f"edge-{border}",
+        )
 
 
 def _paint_frame(node: etree._Element, area: Area, fill: str, stroke: str, dashes: str, classes: str) -> None:

@@ -1,7 +1,7 @@
 """The ``missing-apis`` view: the systems without an API, what waits behind each, and the systems about which nobody knows.
 
-A landscape goes in; pictures come out, the more detailed first. Lines are the integrations whose interface is missing or in doubt,
-all others are counted in the stated remainder.
+A landscape goes in; pictures come out, the more detailed first. Lines are the integrations whose interface is missing or in
+doubt, all others are counted in the stated remainder.
 """
 
 from __future__ import annotations
@@ -65,9 +65,13 @@ def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Pic
     named = _systems_named(landscape)
     flows = _flows_waiting(landscape, named)
     drawn = set(named) | {end for flow in flows for end in (flow.integration.source, flow.integration.target)}
-    boxes = [_gap_box(landscape, system) if system in named else portray_system(landscape, system) for system in landscape.systems if system in drawn]
+    boxes = [
+        _gap_box(landscape, system) if system in named else portray_system(landscape, system)
+        for system in landscape.systems
+        if system in drawn
+    ]
     lines = [_colour(line, landscape) for line in fold_flows(landscape, flows, labelled=labelled)]
-    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in flows)
+    rest = _others(landscape, flows)
     remarks = [_say_rest(len(rest))] if rest else []
     if not named:
         remarks.insert(0, "No system is known to lack an API, and of none it is unknown.")
@@ -91,9 +95,10 @@ def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
     """Return the systems without an API as boxes that count what waits for them, without lines."""
     named = _systems_named(landscape)
     waiting = _flows_waiting(landscape, named)
+    gaps = frozenset(named)
     folded: dict[str, list[str]] = defaultdict(list)
     for flow in waiting:
-        folded[flow.provider if flow.provider in named else flow.consumer].append(flow.id)
+        folded[_subject_of(flow, gaps)].append(flow.id)
     boxes = [
         replace(
             _gap_box(landscape, system, compact=True),
@@ -102,7 +107,7 @@ def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
         )
         for system in named
     ]
-    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in waiting)
+    rest = _others(landscape, waiting)
     return Picture(
         view=VIEW,
         heading="Missing APIs",
@@ -111,7 +116,10 @@ def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
         shown=shown_of(landscape, len(boxes), len(waiting)),
         boxes=tuple(boxes),
         groups=_groups(landscape, named),
-        remarks=("Integrations that wait for an interface are counted in the box of the system that should offer it.", _say_rest(len(rest))),
+        remarks=(
+            "Integrations that wait for an interface are counted in the box of the system that should offer it.",
+            _say_rest(len(rest)),
+        ),
         packed=True,
         compact=True,
         left_out=rest,
@@ -125,15 +133,18 @@ def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
     members: dict[str, list[str]] = defaultdict(list)
     for system in named:
         members[landscape.systems[system].domain or ""].append(system)
+    gaps = frozenset(named)
     folded: dict[str, list[str]] = defaultdict(list)
     for flow in waiting:
-        subject = flow.provider if flow.provider in named else flow.consumer
-        folded[landscape.systems[subject].domain or ""].append(flow.id)
+        folded[landscape.systems[_subject_of(flow, gaps)].domain or ""].append(flow.id)
     taken: set[str] = set()
     boxes = tuple(_domain_box(landscape, domain, members[domain], folded[domain], taken) for domain in sorted(members))
-    rest = tuple(flow.id for flow in landscape.flows.values() if flow not in waiting)
+    rest = _others(landscape, waiting)
     ranked = sorted(named, key=lambda system: (-len(landscape.flows_provided_by(system)), system))[:18]
-    rows = [f"{name_of(landscape, system)}: {count(len(landscape.flows_provided_by(system)), 'integration')} to offer" for system in ranked]
+    rows = [
+        f"{name_of(landscape, system)}: {count(len(landscape.flows_provided_by(system)), 'integration')} to offer"
+        for system in ranked
+    ]
     return Picture(
         view=VIEW,
         heading="Missing APIs by domain",
@@ -161,6 +172,16 @@ def _flows_waiting(landscape: Landscape, named: Sequence[str]) -> list[Integrati
     ]
 
 
+def _subject_of(flow: Integration, gaps: frozenset[str]) -> str:
+    """Return the system that a waiting integration is counted at: its provider, or the other end where that is the gap."""
+    return flow.consumer if flow.provider not in gaps and flow.consumer in gaps else flow.provider
+
+
+def _others(landscape: Landscape, flows: Sequence[Integration]) -> tuple[str, ...]:
+    drawn = {flow.id for flow in flows}
+    return tuple(name for name in landscape.flows if name not in drawn)
+
+
 def _gap_box(landscape: Landscape, system_id: str, *, compact: bool = False) -> Box:
     box = portray_system(landscape, system_id)
     system = landscape.systems[system_id]
@@ -186,7 +207,14 @@ def _groups(landscape: Landscape, named: Sequence[str]) -> tuple[Group, ...]:
         members = tuple(system for system in named if landscape.availability_of(system) is availability)
         if members:
             groups.append(
-                Group(f"api:{availability}", element_id("api", availability), words, GroupKind.COLUMN, members, note=str(len(members)))
+                Group(
+                    f"api:{availability}",
+                    element_id("api", availability),
+                    words,
+                    GroupKind.COLUMN,
+                    members,
+                    note=str(len(members)),
+                )
             )
     return tuple(groups)
 
@@ -194,7 +222,11 @@ def _groups(landscape: Landscape, named: Sequence[str]) -> tuple[Group, ...]:
 def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folded: Sequence[str], taken: set[str]) -> Box:
     kinds = Counter(landscape.availability_of(system) for system in systems)
     worst = next((availability for availability, _ in COLUMNS if kinds[availability]), ApiAvailability.UNKNOWN)
-    words = [f"{kinds[availability]} {availability.value}{'?' if availability is ApiAvailability.UNKNOWN else ''}" for availability, _ in COLUMNS if kinds[availability]]
+    words = [
+        f"{kinds[availability]} {availability.value}{'?' if availability is ApiAvailability.UNKNOWN else ''}"
+        for availability, _ in COLUMNS
+        if kinds[availability]
+    ]
     return Box(
         key=f"domain:{domain}",
         element_id=element_id("domain", domain or "none", taken),

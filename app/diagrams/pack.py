@@ -46,7 +46,10 @@ def _shelve(layouts: Sequence[Layout], limit: float) -> tuple[list[tuple[float, 
     columns: list[tuple[float, float, float, float]] = []  # x, width, next free y, bottom of the shelf
     right = top = shelf_bottom = width = 0.0
     for layout in layouts:
-        spot = next((i for i, (_, wide, free, bottom) in enumerate(columns) if wide >= layout.width and free + layout.height <= bottom), None)
+        spot = next(
+            (i for i, (_, wide, free, bottom) in enumerate(columns) if wide >= layout.width and free + layout.height <= bottom),
+            None,
+        )
         if spot is not None:
             x, wide, free, bottom = columns[spot]
             corners.append((x, free))

@@ -1,4 +1,4 @@
-"""Composes the page: heading, the laid-out drawing in the middle, tables, legend, remarks and title block, in the shape of A3.
+"""Composes the page: heading, drawing, tables, legend, remarks and title block, in the shape of A3 paper.
 
 A picture, its layout and the words about how it was laid out come in; an SVG tree goes out. Every page is √2 : 1, so that it
 prints, projects and hangs the same; its width in points decides how large its text is on A3.
@@ -7,13 +7,14 @@ prints, projects and hangs the same; its width in points decides how large its t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
+from app.diagrams.badges import place_badges
 from app.diagrams.boxes import set_box
 from app.diagrams.legend import ROW_HEIGHT, list_entries, paint_legend, place_entries
-from app.diagrams.numbers import place_numbers
 from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line, style_sheet
+from app.diagrams.paper import A3, paper_for, text_on
 from app.diagrams.picture import Tone
 from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT, TONES
 from app.diagrams.svg import ROOT_FONT, element, keep_allowed, text
@@ -33,10 +34,9 @@ SCOPE_PT = 12.0
 HEADER_HEIGHT = 48.0
 BLOCK_WIDTH = 350.0
 BLOCK_LABEL = 62.0
-BLOCK_ROW = 15.0
+BLOCK_ROW = 14.0
 TABLE_ROW = 13.0
 GAP = 8.0
-A3_WIDTH_PT = 1190.55
 DIGEST_SHOWN = 23
 
 
@@ -78,7 +78,7 @@ class Sheet:
     @property
     def least_text_on_a3_pt(self) -> float:
         """How large the smallest text is when the page is printed on A3, in points."""
-        return TEXT_PT * A3_WIDTH_PT / self.width
+        return text_on(A3, self.width)
 
 
 def fit_sheet(picture: Picture, width: float, height: float, words: str = "") -> Sheet:
@@ -124,7 +124,13 @@ def _start(picture: Picture, sheet: Sheet) -> etree._Element:
     element(root, "desc", id="drawing-description").text = ". ".join(part.rstrip(".") for part in about if part)
     element(root, "style").text = style_sheet()
     hatch = element(
-        element(root, "defs"), "pattern", id="hatch", width=7, height=7, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+        element(root, "defs"),
+        "pattern",
+        id="hatch",
+        width=7,
+        height=7,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
     )
     element(hatch, "rect", width=7, height=7, fill=PAGE.light, class_="page")
     element(hatch, "rect", width=2, height=7, fill="#d9e0e6", class_="hatch-line")
@@ -146,10 +152,10 @@ def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: f
     for group in sorted(picture.groups, key=lambda item: item.parent is not None):
         if group.key in layout.groups:
             paint_group(node, group, layout.groups[group.key].moved(dx, dy))
-    numbers = {index: (x + dx, y + dy) for index, (x, y) in place_numbers(picture, layout).items()}
+    badges = {index: (x + dx, y + dy) for index, (x, y) in place_badges(picture, layout).items()}
     for index, line in enumerate(picture.lines):
         if index in layout.lines:
-            paint_line(node, line, layout.lines[index].moved(dx, dy), numbers.get(index))
+            paint_line(node, line, layout.lines[index].moved(dx, dy), badges.get(index))
     for group in picture.groups:
         if group.key in layout.groups:
             paint_group_title(node, group, layout.groups[group.key].moved(dx, dy))
@@ -160,15 +166,17 @@ def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: f
 def _furnish(picture: Picture, width: float, words: str) -> Furniture:
     left = width - 2 * MARGIN - BLOCK_WIDTH - 2 * GAP
     legend = place_entries(list_entries(picture), left)
-    remarks = tuple(row for remark in (*picture.remarks, *([words] if words else [])) for row in wrap(remark, TEXT_PT, left, most=3))
-    block = _block_rows(picture)
+    remarks = tuple(
+        row for remark in (*picture.remarks, *([words] if words else [])) for row in wrap(remark, TEXT_PT, left, most=3)
+    )
+    block = _block_rows(picture, width)
     tables = tuple(_set_table(table, width - 2 * MARGIN) for table in picture.tables)
     table_height = sum(table.height for table in tables) + (GAP if tables else 0.0)
     beside = len(legend) * ROW_HEIGHT + (6.0 if remarks else 0.0) + len(remarks) * 14.0
     return Furniture(legend, remarks, tables, block, max(beside, len(block) * BLOCK_ROW) + GAP, table_height)
 
 
-def _block_rows(picture: Picture) -> tuple[tuple[str, str], ...]:
+def _block_rows(picture: Picture, width: float) -> tuple[tuple[str, str], ...]:
     origin = picture.origin
     version = f"version {origin.version}" if origin.version is not None else "not stored"
     digest = f"{origin.digest[:DIGEST_SHOWN]}…" if len(origin.digest) > DIGEST_SHOWN else origin.digest
@@ -178,6 +186,10 @@ def _block_rows(picture: Picture) -> tuple[tuple[str, str], ...]:
         ("Scenario", origin.scenario or "as declared"),
         ("View", " · ".join((picture.view, *picture.filters))),
         ("Shown", str(picture.shown).removesuffix(" shown")),
+        (
+            "Paper",
+            f"{paper_for(width).name} landscape, text from {floor(text_on(paper_for(width), width) * 10 + 0.05) / 10:g} pt",
+        ),
     ]
     return tuple(rows)
 
@@ -187,7 +199,9 @@ def _set_table(table: Table, width: float) -> SetTable:
     columns = max(1, int(width // table.least_width))
     room = width / columns - GAP
     warns = [row.startswith("!") for row in table.rows]
-    rows = tuple((shorten(row.removeprefix("!"), TEXT_PT, room, bold=bold), bold) for row, bold in zip(table.rows, warns, strict=True))
+    rows = tuple(
+        (shorten(row.removeprefix("!"), TEXT_PT, room, bold=bold), bold) for row, bold in zip(table.rows, warns, strict=True)
+    )
     return SetTable(table.heading, rows, ceil(len(rows) / columns) if rows else 0, width / columns)
 
 
@@ -223,4 +237,12 @@ def _paint_bottom(root: etree._Element, sheet: Sheet, top: float) -> None:
 
 
 def _rule(node: etree._Element, left: float, right: float, y: float) -> None:
-    element(node, "path", d=f"M{left:.1f} {y:.1f}L{right:.1f} {y:.1f}", stroke=RULE.light, stroke_width=0.8, fill="none", class_="rule")
+    element(
+        node,
+        "path",
+        d=f"M{left:.1f} {y:.1f}L{right:.1f} {y:.1f}",
+        stroke=RULE.light,
+        stroke_width=0.8,
+        fill="none",
+        class_="rule",
+    )

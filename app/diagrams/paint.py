@@ -1,7 +1,7 @@
 """Paints the parts of a drawing: boxes, lines and groups, each an element with title, description, id and classes.
 
-A picture's part and its place come in, SVG elements go out. Looks come from :mod:`app.diagrams.style` alone; the light colours are
-attributes, the dark ones a style sheet made of the same tables.
+A picture's part and its place come in, SVG elements go out. Looks come from :mod:`app.diagrams.style` alone; the light
+colours are attributes, the dark ones a style sheet made of the same tables.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
     for row in words.facts:
         text(node, (left, y + TEXT_PT * ASCENT), row, TEXT_PT, fill=ink.light, class_=ink_class)
         y += TEXT_PT * LINE_HEIGHT
+    for pill in words.inline:
+        _paint_pill(node, pill, left, y - TEXT_PT * LINE_HEIGHT - 0.5)
     for pills in (*words.marks, *words.chips):
         y += 3.0
         for pill in pills:
@@ -71,12 +73,10 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
         y += PILL_HEIGHT
 
 
-def paint_line(parent: etree._Element, line: Line, course: Course, number_at: Point | None = None) -> None:
+def paint_line(parent: etree._Element, line: Line, course: Course, badge_at: Point | None = None) -> None:
     """Paint a line along its course with its arrow heads and label, and a wide unseen one that a pointer can find."""
     tone, dash = TONES[line.tone], DASHES[line.dash]
-    node = element(
-        parent, "g", id=line.element_id, class_=f"line dash-{line.dash} tone-{line.tone}", role="img", tabindex="0"
-    )
+    node = element(parent, "g", id=line.element_id, class_=f"line dash-{line.dash} tone-{line.tone}", role="img", tabindex="0")
     node.set("data-integrations", " ".join(line.stands_for))
     say(node, line.title, line.description)
     path = _path(course)
@@ -97,8 +97,8 @@ def paint_line(parent: etree._Element, line: Line, course: Course, number_at: Po
     if course.start_tip is not None:
         _paint_head(node, course.points[0], course.start_tip, line)
     rows = set_label(line)
-    if number_at is not None:
-        _paint_line_number(node, line, number_at)
+    if badge_at is not None:
+        _paint_badge(node, line, badge_at)
     elif course.label is not None and rows:
         paint_label(node, rows, course.label)
 
@@ -108,7 +108,16 @@ def paint_label(parent: etree._Element, rows: tuple[str, ...], centre: Point) ->
     width, height = size_of_label(rows)
     top = centre[1] - height / 2
     element(
-        parent, "rect", x=centre[0] - width / 2, y=top, width=width, height=height, rx=3, fill=PAGE.light, fill_opacity=0.82, class_="page"
+        parent,
+        "rect",
+        x=centre[0] - width / 2,
+        y=top,
+        width=width,
+        height=height,
+        rx=3,
+        fill=PAGE.light,
+        fill_opacity=0.82,
+        class_="page",
     )
     for index, row in enumerate(rows):
         y = top + 2 + TEXT_PT * (index * LINE_HEIGHT + ASCENT)
@@ -190,11 +199,16 @@ def style_sheet() -> str:
     rules += [f".inside-{fill}{{fill:{look.shade.dark}}}.ink-{fill}{{fill:{look.ink.dark}}}" for fill, look in FILLS.items()]
     rules += [f".edge-{border}{{stroke:{look.shade.dark}}}" for border, look in BORDERS.items()]
     rules += [f".tag-{mark}{{fill:{look.shade.dark}}}.tag-ink-{mark}{{fill:{look.ink.dark}}}" for mark, look in MARKS.items()]
-    rules += [f".stroke-{tone}{{stroke:{look.shade.dark}}}.head-{tone}{{fill:{look.shade.dark}}}" for tone, look in TONES.items()]
     rules += [
-        f".ground-{kind}{{fill:{look.shade.dark if look.shade else 'none'};stroke:{look.edge.dark}}}" for kind, look in GROUPS.items()
+        f".stroke-{tone}{{stroke:{look.shade.dark}}}.head-{tone}{{fill:{look.shade.dark}}}" for tone, look in TONES.items()
     ]
-    rules += [f".patch-{kind}{{fill:{(GROUPS[kind].shade or GROUPS[GroupKind.DOMAIN].shade or PAGE).dark}}}" for kind in GroupKind]
+    rules += [
+        f".ground-{kind}{{fill:{look.shade.dark if look.shade else 'none'};stroke:{look.edge.dark}}}"
+        for kind, look in GROUPS.items()
+    ]
+    rules += [
+        f".patch-{kind}{{fill:{(GROUPS[kind].shade or GROUPS[GroupKind.DOMAIN].shade or PAGE).dark}}}" for kind in GroupKind
+    ]
     rules += [f".hue-{index}{{fill:{shade.dark}}}" for index, shade in enumerate(HUES)]
     focus = "g:focus{outline:2px solid #0072b2}"
     return f"{focus}@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
@@ -247,19 +261,36 @@ def _paint_number(node: etree._Element, box: Box, area: Area) -> None:
     within_class = f"inside-{box.fill}" if box.fill is Fill.HUB else "page"
     element(node, "circle", cx=centre[0], cy=centre[1], r=9.5, fill=ink.light, class_=ink_class)
     text(
-        node, (centre[0], centre[1] + 3.6), str(box.number), TEXT_PT, bold=True, anchor="middle", fill=within.light, class_=within_class
+        node,
+        (centre[0], centre[1] + 3.6),
+        str(box.number),
+        TEXT_PT,
+        bold=True,
+        anchor="middle",
+        fill=within.light,
+        class_=within_class,
     )
 
 
-def _paint_line_number(node: etree._Element, line: Line, centre: Point) -> None:
-    width = measure(str(line.number), TEXT_PT, bold=True) + 8
+def _paint_badge(node: etree._Element, line: Line, centre: Point) -> None:
+    width = measure(line.badge, TEXT_PT, bold=True) + 8
     left, top = centre[0] - width / 2, centre[1] - 7
     stroke = TONES[line.tone].shade.light
     classes = f"page stroke-{line.tone}"
     element(
-        node, "rect", x=left, y=top, width=width, height=14, rx=7, fill=PAGE.light, stroke=stroke, stroke_width=0.8, class_=classes
+        node,
+        "rect",
+        x=left,
+        y=top,
+        width=width,
+        height=14,
+        rx=7,
+        fill=PAGE.light,
+        stroke=stroke,
+        stroke_width=0.8,
+        class_=classes,
     )
-    text(node, (centre[0], top + 10.6), str(line.number), TEXT_PT, bold=True, anchor="middle", fill=INK.light, class_="ink")
+    text(node, (centre[0], top + 10.6), line.badge, TEXT_PT, bold=True, anchor="middle", fill=INK.light, class_="ink")
 
 
 def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> None:
@@ -273,7 +304,15 @@ def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> No
     if isinstance(pill.what, Chip) and pill.what.title:
         say(holder, pill.what.title)
     element(
-        holder, "rect", x=left + pill.x, y=top, width=pill.width, height=PILL_HEIGHT, rx=3.5, fill=shade.light, class_=ground_class
+        holder,
+        "rect",
+        x=left + pill.x,
+        y=top,
+        width=pill.width,
+        height=PILL_HEIGHT,
+        rx=3.5,
+        fill=shade.light,
+        class_=ground_class,
     )
     size = TEXT_PT if isinstance(pill.what, Chip) else MARK_PT
     text(holder, (left + pill.x + PILL_PAD, top + 10.8), pill.text, size, bold=bold, fill=ink.light, class_=ink_class)

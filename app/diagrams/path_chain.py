@@ -1,4 +1,4 @@
-"""The ``path`` view: one declared path as a chain of numbered hops, what each promises, what the whole adds up to, and what it misses.
+"""The ``path`` view: a declared path as a chain of numbered hops, what each promises, the whole, and what it misses.
 
 A landscape and a path go in, one picture comes out. Figures and sentences about needs are :mod:`app.landscape.service_levels`';
 here they only get a place.
@@ -48,15 +48,14 @@ def draw_path(landscape: Landscape, origin: Origin, path: Path) -> Picture:
     """Return the chain of a path's hops; a long one wraps, its rows read from left to right."""
     level = path_service_level(landscape, path)
     missed = {miss.hop for miss in level.misses if miss.hop}
-    boxes = tuple(
-        _hop_box(landscape, hop, number, missed) for number, hop in enumerate(level.hops, 1)
-    )
+    boxes = tuple(_hop_box(landscape, hop, number, missed) for number, hop in enumerate(level.hops, 1))
     keys = [box.key for box in boxes]
     wide = len(keys) if len(keys) <= ONE_ROW else ceil(len(keys) / ceil(len(keys) / HOPS_PER_ROW))
     rows = tuple(tuple(keys[start : start + wide]) for start in range(0, len(keys), wide))
     starts = {row[0] for row in rows[1:]}
     lines = tuple(
-        _hop_line(landscape, number, one, other, loose=other.key in starts) for number, (one, other) in enumerate(pairwise(boxes), 1)
+        _hop_line(landscape, number, one, other, loose=other.key in starts)
+        for number, (one, other) in enumerate(pairwise(boxes), 1)
     )
     drawn = {name for line in lines for name in line.stands_for}
     left_out = tuple(name for name in landscape.flows if name not in drawn)
@@ -89,7 +88,9 @@ def _hop_box(landscape: Landscape, hop: HopServiceLevel, number: int, missed: se
     ]
     if words := FALLBACK_WORDS[hop.fallback]:
         facts.append(words)
-    return replace(plain, key=f"hop:{number}", element_id=element_id("hop", f"{number}.{hop.system}"), facts=tuple(facts), number=number)
+    return replace(
+        plain, key=f"hop:{number}", element_id=element_id("hop", f"{number}.{hop.system}"), facts=tuple(facts), number=number
+    )
 
 
 def _hop_line(landscape: Landscape, number: int, one: Box, other: Box, *, loose: bool) -> Line:
@@ -117,7 +118,9 @@ def _step_label(landscape: Landscape, joint: Joint | None) -> tuple[str, ...]:
     if joint is None:
         return ("no integration", "joins these two")
     what = ", ".join(dict.fromkeys(name for flow in joint.flows for name in flow.integration.carries or ()))
-    how = " · ".join(dict.fromkeys(part for flow in joint.flows for part in (flow.integration.protocol, flow.integration.frequency) if part))
+    how = " · ".join(
+        dict.fromkeys(part for flow in joint.flows for part in (flow.integration.protocol, flow.integration.frequency) if part)
+    )
     via = f"via {', '.join(name_of(landscape, name) for name in joint.via)}" if joint.via else ""
     return tuple(part for part in (what, how, via) if part)
 
@@ -126,11 +129,10 @@ def _tables(path: Path, level: PathServiceLevel) -> tuple[Table, ...]:
     """Return what the path offers, each figure beside what is needed, and the needs that it misses in words."""
     needs = path.needs
     rows = (
-        f"Availability: {_share(level.availability)}, the product over what must answer at once{_need(_share(needs.availability), needs.availability)}",
-        f"Latency: {_milliseconds(level.latency_ms)}, the sum of the p95s{_need(_milliseconds(needs.latency_ms), needs.latency_ms)}",
-        f"Age of the data: {_hours(level.freshness_hours)}, the oldest hop and every wait for a timetable"
-        f"{_need(_hours(needs.freshness_hours), needs.freshness_hours)}",
-        f"Throughput: {_rate(level.throughput_per_s)}, the narrowest hop{_need(_rate(needs.throughput_per_s), needs.throughput_per_s)}",
+        _total("Availability", level.availability, needs.availability, _share, "the product over what must answer at once"),
+        _total("Latency", level.latency_ms, needs.latency_ms, _milliseconds, "the sum of the p95s"),
+        _total("Age of the data", level.freshness_hours, needs.freshness_hours, _hours, "the oldest hop and every wait"),
+        _total("Throughput", level.throughput_per_s, needs.throughput_per_s, _rate, "the narrowest hop"),
     )
     totals = Table("End to end", rows, least_width=440.0)
     if not level.misses:
@@ -138,8 +140,8 @@ def _tables(path: Path, level: PathServiceLevel) -> tuple[Table, ...]:
     return (totals, Table("Needs that it misses", tuple(f"!{miss.words}" for miss in level.misses), least_width=ONE_COLUMN))
 
 
-def _need(words: str, value: float | None) -> str:
-    return f"; needed: {words}" if value is not None else ""
+def _total(name: str, figure: float | None, needed: float | None, say: Callable[[float | None], str], how: str) -> str:
+    return f"{name}: {say(figure)}, {how}" + (f"; needed: {say(needed)}" if needed is not None else "")
 
 
 def _share(value: float | None) -> str:

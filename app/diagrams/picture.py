@@ -107,7 +107,10 @@ class Flow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A pill in a box that stands for folded lines: where they go and, never cut off, how many they are; hue counts the groups."""
+    """A pill in a box that stands for folded lines: where they go and, never cut off, how many they are.
+
+    Hue counts the groups.
+    """
 
     text: str
     hue: int
@@ -155,7 +158,7 @@ class Line:
         both: arrow heads at both ends.
         weight: 1 for one integration; thicker from there.
         stands_for: ids of the integrations that it shows.
-        number: stands at its middle instead of a label, and in a table beneath the drawing.
+        badge: a number or a short count that stands on the line itself, instead of a label beside it.
         turned: laid out from target to source, to keep the target on the left.
         loose: has no say in where its ends go.
     """
@@ -171,7 +174,7 @@ class Line:
     title: str = ""
     description: str = ""
     stands_for: tuple[str, ...] = ()
-    number: int | None = None
+    badge: str = ""
     turned: bool = False
     loose: bool = False
 
@@ -201,9 +204,7 @@ class Shown:
 
     def __str__(self) -> str:
         """Return the sentence of the footer."""
-        return (
-            f"{self.systems} of {self.of_systems} systems, {self.integrations} of {self.of_integrations} integrations shown"
-        )
+        return f"{self.systems} of {self.of_systems} systems, {self.integrations} of {self.of_integrations} integrations shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ class Picture:
         rows: keys of boxes that must stand side by side, row by row (a chain that wraps).
         packed: groups are laid out one by one and packed, as no line crosses between them.
         left_out: ids of integrations that only the stated remainder holds.
+        suffices: drawn however small its text is: a coarser picture is taken only where this one cannot be laid out.
         centre: key of the box that ``AROUND`` puts in the middle; without one, that with the most lines.
         hints: pairs of keys, the first to stand before the second; drawn as nothing.
         sides: which side of the centre a box belongs to, -1 left or 1 right; without any, half of the boxes each.
@@ -262,6 +264,7 @@ class Picture:
     compact: bool = False
     left_out: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
+    suffices: bool = False
     centre: str | None = None
     hints: tuple[tuple[str, str], ...] = ()
     sides: Mapping[str, int] = field(default_factory=dict)

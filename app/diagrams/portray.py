@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.picture import Border, Box, Dash, Fill, Group, GroupKind, Line, Mark, Shown, Table, Tone
@@ -89,7 +90,10 @@ def describe_flow(landscape: Landscape, flow: Flow) -> str:
 
 
 def fold_flows(landscape: Landscape, flows: Iterable[Flow], *, labelled: bool) -> tuple[Line, ...]:
-    """Return one line per ordered pair of systems, parallel integrations folded into it with their count; in order of the ends."""
+    """Return one line per ordered pair of systems, parallel integrations folded into it with their count.
+
+    In order of the ends.
+    """
     pairs: dict[tuple[str, str], list[Flow]] = defaultdict(list)
     for flow in flows:
         pairs[flow.integration.source, flow.integration.target].append(flow)
@@ -118,17 +122,18 @@ def portray_flows(landscape: Landscape, flows: Sequence[Flow], *, labelled: bool
 
 def number_lines(landscape: Landscape, lines: Iterable[Line]) -> tuple[tuple[Line, ...], Table]:
     """Return the lines with numbers for labels, and the table that says for each number what the label would have said."""
-    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
-    rows = (f"{line.number}  {_ends(landscape, line)}: {' · '.join(line.label) or 'content unknown?'}" for line in numbered)
+    numbered = tuple(replace(line, badge=str(number)) for number, line in enumerate(lines, 1))
+    rows = (f"{line.badge}  {_ends(landscape, line)}: {' · '.join(line.label) or 'content unknown?'}" for line in numbered)
     return numbered, Table("Integrations", tuple(rows))
 
 
 def list_parallel(landscape: Landscape, lines: Iterable[Line]) -> tuple[Table, ...]:
-    """Return a table of the lines that stand for several integrations, for the foot of the drawing, or none; a long one is cut."""
+    """Return a table of the lines that stand for several integrations, for the foot of the drawing, or none.
+
+    A long one is cut.
+    """
     folded = [line for line in lines if len(line.stands_for) > 1]
-    rows = [
-        f"{_ends(landscape, line)} ({len(line.stands_for)}): {', '.join(line.stands_for)}" for line in folded[:MOST_LISTED]
-    ]
+    rows = [f"{_ends(landscape, line)} ({len(line.stands_for)}): {', '.join(line.stands_for)}" for line in folded[:MOST_LISTED]]
     if len(folded) > MOST_LISTED:
         rest = folded[MOST_LISTED:]
         rows.append(f"and {len(rest)} more lines that stand for {sum(len(line.stands_for) for line in rest)} integrations")
@@ -169,7 +174,14 @@ def group_by_domain(landscape: Landscape, systems: Sequence[str], *, zones: bool
         )
         if len(within) > 1:
             groups += [
-                Group(f"{key}/{zone}", element_id("zone", f"{name}.{zone}", taken), f"zone {zone}", GroupKind.ZONE, tuple(inside), key)
+                Group(
+                    f"{key}/{zone}",
+                    element_id("zone", f"{name}.{zone}", taken),
+                    f"zone {zone}",
+                    GroupKind.ZONE,
+                    tuple(inside),
+                    key,
+                )
                 for zone, inside in sorted(within.items())
                 if zone
             ]
@@ -184,6 +196,15 @@ def domain_order(landscape: Landscape) -> tuple[str, ...]:
 def shown_of(landscape: Landscape, systems: int, integrations: int) -> Shown:
     """Return how much of the landscape so many systems and integrations are."""
     return Shown(systems, len(landscape.systems), integrations, len(landscape.flows))
+
+
+def weigh(number: int, heaviest: int) -> float:
+    """Return how wide a line that stands for so many integrations is, in points, beside the heaviest of its drawing.
+
+    >>> weigh(9, 9)
+    5.5
+    """
+    return round(1.2 + 4.3 * sqrt(number / heaviest), 2)
 
 
 def count(number: int, noun: str) -> str:

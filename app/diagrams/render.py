@@ -1,13 +1,14 @@
 """Renders a picture: lays it out by the first plan of a fixed list that keeps everything, and writes SVG, PNG, PDF or DOT.
 
-PNG and PDF come from the one SVG. When no plan of the first rung works, the next rung is taken and the drawing says so; when none
-works at all, or the time is up, :class:`~app.errors.RenderingFailed` is raised.
+PNG and PDF come from the one SVG. When no plan of the first rung works, the next rung is taken and the drawing says so; when
+none works at all, or the time is up, :class:`~app.errors.RenderingFailed` is raised.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.arrange import arrange_around, split_by_group
@@ -16,7 +17,9 @@ from app.diagrams.dot import Plan, build_dot
 from app.diagrams.layout import Layout, LayoutLost, run_plan
 from app.diagrams.pack import pack_layouts
 from app.diagrams.page import compose_page, fit_sheet
+from app.diagrams.paper import LEAST_TEXT_PT, TOLERANCE_PT
 from app.diagrams.picture import Flow
+from app.diagrams.return_lines import route_returns
 from app.diagrams.svg import serialise
 from app.errors import RenderingFailed
 
@@ -29,7 +32,6 @@ BUDGET_S = 8.0
 ATTEMPT_S = 4.0
 LEAST_BUDGET_S = 1.0
 NEWRANK_LINES = 150
-READABLE_PT = 7.995
 FELL_BACK = "A more detailed drawing could not be laid out within the limits; this one folds what it held."
 FORMATS = ("svg", "png", "pdf", "dot")
 MEDIA_TYPES = {
@@ -55,7 +57,7 @@ class LaidOut:
 
 
 def render_first_readable(offers: Iterable[Callable[[], Picture]], fmt: str) -> bytes:
-    """Return the first of *offers* whose text is at least 8 points on A3, drawn as svg, png, pdf or dot; else the most readable.
+    """Return the first of *offers* with text of at least 8 points on A3, drawn as svg, png, pdf or dot; else the most readable.
 
     Raises:
         RenderingFailed: no plan gave a complete layout of any of them within the limits.
@@ -88,7 +90,7 @@ def choose_readable(offers: Iterable[Callable[[], Picture]], budget_s: float = B
             continue
         if best is None or found.least_text_on_a3_pt > best.least_text_on_a3_pt:
             best = found
-        if best.least_text_on_a3_pt >= READABLE_PT:
+        if picture.suffices or best.least_text_on_a3_pt >= LEAST_TEXT_PT - TOLERANCE_PT:
             return best
     if best is None:
         raise failure or RenderingFailed("There is nothing to draw.")
@@ -106,7 +108,7 @@ def draw_svg(laid_out: LaidOut) -> bytes:
 
 
 def lay_out(picture: Picture, budget_s: float = BUDGET_S) -> LaidOut:
-    """Return *picture* laid out so that its text is as large as it can be on A3, by the first rung of plans that keeps everything.
+    """Return *picture* laid out by the first rung of plans that keeps everything, with text as large as can be.
 
     Raises:
         RenderingFailed: no plan gave a complete layout within *budget_s* seconds.
@@ -150,19 +152,24 @@ def _attempt(picture: Picture, plan: Plan, wall_s: float) -> LaidOut:
         if arranged is None:
             raise LayoutLost("no box stands out")
         return LaidOut(arranged, run_plan(arranged, plan, wall_s), plan)
-    return LaidOut(picture, run_plan(picture, plan, wall_s), plan)
+    layout = run_plan(picture, plan, wall_s)
+    return LaidOut(picture, route_returns(picture, layout) if picture.rows else layout, plan)
 
 
 def _lay_out_packed(picture: Picture, plan: Plan, wall_s: float) -> Layout:
-    """Lay each group out by itself, whichever way is smaller, and pack them; lines between groups have no place in such a picture."""
+    """Lay each group out by itself, whichever way is smaller, and pack them.
+
+    Lines between groups have no place in such a picture.
+    """
     deadline = time.monotonic() + wall_s
     parts = []
     for part in split_by_group(picture):
-        layouts = [
-            run_plan(part.picture, replace(plan, flow=flow), max(0.01, deadline - time.monotonic()))
-            for flow in (Flow.RIGHT, Flow.DOWN)
-        ]
-        parts.append((part, min(layouts, key=lambda item: item.width * item.height)))
+        layouts = []
+        for flow in (Flow.RIGHT, Flow.DOWN, Flow.AROUND, Flow.AROUND_DOWN):
+            shaped = arrange_around(part.picture) if flow.is_around else part.picture
+            if shaped is not None:
+                layouts.append(run_plan(shaped, replace(plan, flow=flow), max(0.01, deadline - time.monotonic())))
+        parts.append((part, min(layouts, key=lambda item: max(item.width, item.height * sqrt(2)) ** 2)))
 
     def page_width(width: float, height: float) -> float:
         return fit_sheet(picture, width, height, plan.words).width

@@ -1,4 +1,4 @@
-"""How things look: one row per member of each enumeration, so that nothing can be drawn without a look and a word in the legend.
+"""How things look: one row per member of each enumeration, so that nothing is drawn without a look and a word for it.
 
 Colours keep their order and their difference for colour-blind eyes (blue for reachable, through sand, to the vermilion of
 Okabe and Ito for no way in) and in grey; each is said in words as well. Every look has a light and a dark form.
@@ -59,11 +59,11 @@ FILLS: dict[Fill, FillLook] = {
     Fill.UNKNOWN: FillLook(Shade("#ffffff", "#1d262f"), "API unknown?", hatched=True),
     Fill.HUB: FillLook(Shade("#1f3a52", "#dfe9f2"), "Hub: what all are connected to", Shade("#ffffff", "#12202c")),
     Fill.PLAIN: FillLook(Shade("#eef2f5", "#232d37"), "Several systems, or one whose interface is not the subject"),
-    Fill.SHARE_NONE: FillLook(Shade("#dcecf8", "#17364d"), "No system is known to lack an API"),
-    Fill.SHARE_LOW: FillLook(Shade("#a9d0ec", "#21577d"), "Up to 20 % of its systems lack an API"),
-    Fill.SHARE_SOME: FillLook(Shade("#fbe6b4", "#5c4a12"), "Up to 40 %"),
-    Fill.SHARE_MANY: FillLook(Shade("#f6c189", "#74501a"), "Up to 60 %"),
-    Fill.SHARE_MOST: FillLook(Shade("#e9997a", "#8c3f1c"), "More than 60 %"),
+    Fill.SHARE_NONE: FillLook(Shade("#dcecf8", "#17364d"), "None is known to lack an API"),
+    Fill.SHARE_LOW: FillLook(Shade("#a9d0ec", "#21577d"), "Up to 20 % lack an API"),
+    Fill.SHARE_SOME: FillLook(Shade("#fbe6b4", "#5c4a12"), "Up to 40 % lack one"),
+    Fill.SHARE_MANY: FillLook(Shade("#f6c189", "#74501a"), "Up to 60 % lack one"),
+    Fill.SHARE_MOST: FillLook(Shade("#e9997a", "#8c3f1c"), "More than 60 % lack one"),
 }
 
 

