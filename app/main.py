@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import logging
+import os
 import socket
 import sys
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ import uvicorn
 
 from app.compute.inline import InlineCompute
 from app.compute.local import LocalCompute
+from app.diagrams.layout import dot_version
 from app.errors import NotAuthenticated, StoreUnavailable
 from app.services.access import Access
 from app.services.derived_cache import DerivedCache
@@ -184,7 +186,9 @@ def _build_compute(settings: Settings) -> Compute:
 
 
 def _drawing_engine() -> str:
-    """Return what the drawings are laid out by: another layout engine gives other bytes."""
+    """Return what the drawings are laid out by: another layout engine gives other bytes, hence other entity tags."""
+    if os.environ.get("SEAMAP_DOT"):
+        return dot_version()
     return f"graphviz-pure {metadata.version('graphviz-pure')}"
 
 

@@ -128,7 +128,8 @@ def test_another_process_gives_the_same_bytes_and_tag(client, path):
 def test_tags_differ_with_everything_that_the_bytes_depend_on(client):
     paths = [
         "/estimate?samples=200", "/estimate?samples=201", "/estimate?samples=200&seed=2", "/estimate?samples=200&version=1",
-        "/estimate?samples=200&scenario=policy-api", "/estimate?samples=200&fields=summary", "/graph", "/graph?scenario=policy-api",
+        "/estimate?samples=200&scenario=policy-api", "/estimate?samples=200&fields=summary",
+        "/graph", "/graph?scenario=policy-api",
         "/graph?version=1", "/analysis", "/diagrams/landscape.svg", "/diagrams/landscape.dot", "/diagrams/missing-apis.svg",
     ]  # fmt: skip
     tags = [client.get(BASE + path).headers["etag"] for path in paths]

@@ -77,7 +77,7 @@ def test_a_multipart_body_without_a_usable_boundary_is_refused(client, content_t
 
 
 @pytest.mark.parametrize(
-    "file_name", ["../../etc/passwd", "a\x00b.yaml", "‮gnp.yaml", "a" * 3000, "C:\\x.yaml", "x.yaml\r\nX: y", "😀", "", "."]
+    "file_name", ["../../etc/passwd", "a\x00b.yaml", "\u202egnp", "a" * 300, "C:\\x.yaml", "x.yaml\r\nX: y", "😀", "", "."]
 )
 def test_a_file_name_is_a_hint_and_never_a_path(client, file_name):
     body = PART.replace(b"a.yaml", file_name.encode().replace(b"\r\n", b"%0d%0a")) + SMALL + b"\r\n--XyZ--\r\n"

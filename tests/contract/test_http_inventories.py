@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 
@@ -180,8 +181,6 @@ def test_a_sqlite_store_is_read_by_the_next_process(tmp_path):
 
 
 def test_a_damaged_version_is_said_and_the_others_are_served(tmp_path):
-    import sqlite3
-
     path = tmp_path / "seamap.db"
     with open_client(store_url=f"sqlite:///{path}") as client:
         client.post(f"{API}/inventories", content=SMALL, headers=YAML)

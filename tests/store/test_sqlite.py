@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event
 
 from app.errors import StoreCorrupt, StoreUnavailable
 from app.store.database import open_engine, open_store
@@ -79,9 +82,6 @@ def test_payloads_are_compressed_and_kept_once(path):
 
 
 def test_migrations_make_the_tables_that_the_code_declares(path):
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     engine = open_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
@@ -118,8 +118,6 @@ def test_a_full_disk_is_said_and_reads_go_on(path):
     store = open_store(f"sqlite:///{path}")
     version = store.create("default", A).version
     engine = store._engine
-    from sqlalchemy import event
-
     def limit(connection, _record, _proxy):
         connection.execute("PRAGMA max_page_count = 12")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import os
+import pickle
 import threading
 import time
 
@@ -12,7 +13,7 @@ import pytest
 
 from app.compute.inline import InlineCompute
 from app.compute.local import LocalCompute, WorkBroke
-from app.errors import InventoryRejected, LimitExceeded, Overloaded, UnknownSubject
+from app.errors import InventoryRejected, LimitExceeded, NotAuthenticated, Overloaded, UnknownSubject
 from app.findings import Place, error
 from app.services.access import Access
 
@@ -32,8 +33,6 @@ def test_work_gives_the_same_result_wherever_it_runs(compute, kind):
 
 
 def test_a_refusal_comes_back_whole(compute):
-    from app.errors import NotAuthenticated
-
     with pytest.raises(NotAuthenticated) as refusal:
         compute.run(Access("a-key").authenticate, None)
     assert refusal.value.hint
@@ -41,8 +40,6 @@ def test_a_refusal_comes_back_whole(compute):
 
 @pytest.mark.parametrize("kind", [InventoryRejected, UnknownSubject])
 def test_errors_travel_between_processes(kind):
-    import pickle
-
     faults = [error("a", "b", "c", Place("/x", 1, 2))]
     raised = kind(faults) if kind is InventoryRejected else kind("words", hint="more")
     copy = pickle.loads(pickle.dumps(raised))
