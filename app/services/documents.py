@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app import __version__
@@ -68,6 +69,7 @@ class Documents:
         return self._cache.encode(identity.key, derived, used), used
 
 
+@lru_cache(maxsize=4096)
 def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
     """Return the SHA-256 of everything that a derived document depends on, in hexadecimal."""
     parts = {

@@ -58,8 +58,8 @@ class UseCases:
     settings: Settings
 
 
-def get_use_cases(request: Request) -> UseCases:
-    """Return the use cases that the composition root has put together."""
+async def get_use_cases(request: Request) -> UseCases:
+    """Return the use cases that the composition root has put together. Async, for a plain function would cost a thread."""
     use_cases: UseCases = request.app.state.use_cases
     return use_cases
 
@@ -67,7 +67,7 @@ def get_use_cases(request: Request) -> UseCases:
 Use = Annotated[UseCases, Depends(get_use_cases)]
 
 
-def get_caller(request: Request, use: Use) -> Caller:
+async def get_caller(request: Request, use: Use) -> Caller:
     """Return who is calling. Raises NotAuthenticated."""
     return use.access.authenticate(read_credential(request.headers.get("authorization")))
 
