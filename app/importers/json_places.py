@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from app.findings import Place
@@ -108,8 +109,7 @@ def find_repeated_keys(text: str) -> list[Fault]:
     def note_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         row = dict(pairs)
         if len(row) < len(pairs):
-            names = [name for name, _ in pairs]
-            repeated[id(row)] = sorted({name for name in names if names.count(name) > 1})
+            repeated[id(row)] = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
             kept.append(row)
         return row
 

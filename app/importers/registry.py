@@ -119,8 +119,7 @@ def detect(name: str, data: bytes) -> Importer:
             raise _unsupported(title)
     named = [importer for importer in IMPORTERS if name.lower().endswith(tuple(importer.suffixes))]
     recognised = [importer for importer in IMPORTERS if importer.recognises(head)]
-    both = [importer for importer in recognised if importer in named]
-    for choice in (both, recognised, named):
+    for choice in (recognised, named):
         if choice:
             return choice[0]
     if not head.strip():

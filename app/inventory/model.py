@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -51,6 +51,9 @@ from app.quantities import (
     Slug,
     Text,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 SCHEMA_ID = "seamap/inventory/v1"
 SLUG_LENGTH = 63
@@ -299,7 +302,16 @@ def name_integrations(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "integrations": named}
 
 
-def _next_free(base: str, number: int, taken: set[str]) -> tuple[int, str]:
+def next_integration_id(source: str, target: str, taken: Container[str]) -> str:
+    """Return the id of one more integration between two systems, given the ids that are taken.
+
+    >>> next_integration_id("a", "b", {"a-to-b"})
+    'a-to-b-2'
+    """
+    return _next_free(f"{source}-to-{target}", 0, taken)[1]
+
+
+def _next_free(base: str, number: int, taken: Container[str]) -> tuple[int, str]:
     while True:
         number += 1
         candidate = _fit_slug(base if number == 1 else f"{base}-{number}")

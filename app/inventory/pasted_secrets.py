@@ -11,7 +11,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("a private key", r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY"),
     ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     ("a connection string with a password", r"[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,100}:[^\s/@]{3,200}@"),
-    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,4000}\."),
+    ("a JSON web token", r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,4000}\."),
     ("a bearer token", r"(?i:\bbearer\s+)[A-Za-z0-9._~+/-]{20}"),
     ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{30}|\bgithub_pat_[A-Za-z0-9_]{30}"),
     ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20}"),

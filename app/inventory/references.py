@@ -166,7 +166,7 @@ class Checker:
         ends = [self._schemas_of(end) for end in (row.get("source"), row.get("target"))]
         for index, name in carried:
             if not any(name in names for names in ends):
-                hint = self.suggestions.hint_among(name, sorted(set().union(*ends)))
+                hint = self.suggestions.hint_among(name, *ends)
                 detail = f"{self._start(path)} carries {shown(name)}, a schema that neither end lists{hint}"
                 advice = "List it under the `schemas` of one end: until then nothing is known of it."
                 yield Fault((*path, "carries", index), "unlisted-schema", detail, advice, Severity.WARNING)

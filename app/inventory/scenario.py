@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InventoryRejected, UnknownSubject
 from app.inventory.faults import Fault, FaultList
-from app.inventory.model import Integration, Inventory, Path, System, name_integrations
+from app.inventory.model import Integration, Inventory, Path, System, next_integration_id
 from app.inventory.places import NoPlaces, has_part
 from app.inventory.programme import Pool, Programme, Team
 from app.inventory.removal import remove_path, remove_system
@@ -20,7 +20,7 @@ from app.inventory.structure import check_structure
 from app.inventory.suggestions import Suggestions, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from app.findings import Finding
     from app.inventory.declared import Declared
@@ -153,8 +153,7 @@ class Overlay:
 
     def _add(self, noun: str, row: dict[str, Any]) -> Iterator[Fault]:
         if noun == "integration":
-            others = [{"id": identity} for identity in self.parts[noun]]
-            row = name_integrations({"integrations": [*others, row]})["integrations"][-1]
+            row = with_integration_id(row, self.parts[noun])
         if row.get("id") in self.parts[noun] or row.get("id") == "unknown":
             taken = row["id"] != "unknown"
             detail = f"There is a {noun} {shown(row['id'])} already." if taken else "`unknown` cannot be an id."
@@ -186,6 +185,14 @@ class Overlay:
         hint = self._suggestions.hint_among(identity, self.parts[noun])
         detail = f"The scenario aims at the unknown {noun} {shown(identity)}{hint}"
         return Fault(path, f"unknown-{noun}", detail, "Name one that the inventory has at that point of the scenario.")
+
+
+def with_integration_id(row: dict[str, Any], taken: Container[str]) -> dict[str, Any]:
+    """Return an integration with an id of its own where it has none; one whose ends are no text stays without."""
+    source, target = row.get("source"), row.get("target")
+    if row.get("id") in (None, "unknown") and isinstance(source, str) and isinstance(target, str):
+        return {**row, "id": next_integration_id(source, target, taken)}
+    return row
 
 
 def _moved(fault: Fault, base: TreePath, cut: int) -> Fault:

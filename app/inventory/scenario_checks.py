@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from app.findings import Severity
 from app.inventory.faults import Fault
 from app.inventory.identities import Identities, part_of, rows_of
-from app.inventory.model import name_integrations
 from app.inventory.references import Checker
-from app.inventory.scenario import ADDED, MODELS, Overlay, place_in_change
+from app.inventory.scenario import ADDED, MODELS, Overlay, place_in_change, with_integration_id
 from app.inventory.structure_wording import name_of
 from app.inventory.suggestions import shown
 
@@ -70,7 +69,7 @@ def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions:
     rows = ids.of(noun)
     if verb == "add":
         if isinstance(value, dict):
-            row = _named(noun, value, rows)
+            row = with_integration_id(value, rows) if noun == "integration" else value
             if isinstance(row.get("id"), str):
                 rows.setdefault(row["id"], row)
         return
@@ -80,14 +79,6 @@ def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions:
         yield Fault((*path, kind), f"unknown-{noun}", detail, advice)
     elif verb == "remove" and isinstance(value, str):
         rows.pop(value)
-
-
-def _named(noun: str, row: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    if noun != "integration":
-        return row
-    others = [{"id": identity} for identity in rows]
-    named: dict[str, Any] = name_integrations({"integrations": [*others, row]})["integrations"][-1]
-    return named
 
 
 def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:

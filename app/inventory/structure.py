@@ -71,6 +71,8 @@ def _mistakes(model: type[BaseModel], tree: Any, errors: Iterable[ErrorDetails])
         path, union = _path_of(tree, error)
         if error["type"] == "too_short" and len(value_at(tree, path) or ()) >= error.get("ctx", {}).get("min_length", 0):
             continue  # long enough but for the entries that have faults of their own
+        if error["type"] != "missing" and error["loc"][-1:] == ("id",) and path[-1:] != ("id",):
+            continue  # an id derived from ends that have faults of their own
         parent = model_at(model, path[:-1] if error["type"] == "extra_forbidden" else path)
         keys = tuple(keys_of(parent)) if parent else ()
         yield Mistake(error["type"], path, error.get("ctx", {}), value_at(tree, path), union, keys)

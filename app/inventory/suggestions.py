@@ -13,31 +13,32 @@ if TYPE_CHECKING:
 CLOSE_ENOUGH = 66.0  # of 100: one letter in three may be wrong
 MOST_COMPARISONS = 2_000_000
 SHOWN_LENGTH = 60
-HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class Suggestions:
     """Finds the nearest of the known words, once per word, and gives up guessing after a bounded amount of work."""
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
+        self._answers: dict[tuple[str, int], str | None] = {}
+        self._normal: dict[int, tuple[list[str], Collection[str]]] = {}  # with the collection, so that its id stays its own
         self._comparisons = 0
 
     def nearest(self, word: Any, known: Collection[str]) -> str | None:
         """Return the known word that is most like *word*, or ``None`` where none is like it.
 
+        *known* is taken to stay as it is.
+
         >>> Suggestions().nearest("maiframe-ops", ["mainframe-ops", "crm-team"])
         'mainframe-ops'
         """
-        if not isinstance(word, str) or not word or len(word) > SHOWN_LENGTH * 2:
-            return None
-        key = (word, id(known))
+        key = (word, id(known)) if isinstance(word, str) else ("", 0)
         if key not in self._answers:
-            if self._comparisons + len(known) > MOST_COMPARISONS:
+            if not self._can_afford(word, len(known)):
                 return None
-            self._comparisons += len(known)
-            self._answers[key] = nearest_word(word, known), known  # kept, so that its id stays its own
-        return self._answers[key][0]
+            if id(known) not in self._normal:
+                self._normal[id(known)] = [_normal(name) for name in known], known
+            self._answers[key] = nearest_word(word, known, self._normal[id(known)][0])
+        return self._answers[key]
 
     def hint(self, word: Any, known: Collection[str]) -> str:
         """Return ``; did you mean `x`?`` or a full stop.
@@ -47,30 +48,39 @@ class Suggestions:
         """
         return _question(self.nearest(word, known))
 
-    def hint_among(self, word: str, known: Collection[str]) -> str:
-        """Return the like of a collection that does not outlive the call."""
-        self._comparisons += len(known)
-        return _question(nearest_word(word, known) if self._comparisons < MOST_COMPARISONS else None)
+    def hint_among(self, word: str, *known: Collection[str]) -> str:
+        """Return the like of collections that change between calls."""
+        if not self._can_afford(word, sum(map(len, known))):
+            return "."
+        return _question(nearest_word(word, sorted({name for names in known for name in names})))
+
+    def _can_afford(self, word: Any, comparisons: int) -> bool:
+        if not isinstance(word, str) or not 0 < len(word) <= 2 * SHOWN_LENGTH:
+            return False
+        self._comparisons += comparisons
+        return self._comparisons <= MOST_COMPARISONS
 
 
 def _question(found: str | None) -> str:
     return "." if found is None else f"; did you mean `{found}`?"
 
 
-def nearest_word(word: str, known: Collection[str]) -> str | None:
+def nearest_word(word: str, known: Collection[str], normal: list[str] | None = None) -> str | None:
     """Return the known word that is most like *word*; ties go to the first in the alphabet.
+
+    Case and punctuation play no part. *normal* are the known words without them, where a caller has them already.
 
     >>> nearest_word("REST api", ["rest", "soap"])
     'rest'
     """
-    plain = _normal(word)
-    if not plain:
-        return None
-    candidates = process.extract(plain, list(known), scorer=fuzz.ratio, processor=_normal, score_cutoff=CLOSE_ENOUGH, limit=5)
-    if not candidates:
-        candidates = [(k, 100.0, 0) for k in known if _normal(k) and _normal(k) in plain.split("-")]
-    best = sorted(candidates, key=lambda row: (-row[1], row[0]))
-    return best[0][0] if best else None
+    words, plain = list(known), _normal(word)
+    normal = [_normal(name) for name in words] if normal is None else normal
+    found = process.extract(plain, normal, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=5)
+    ranked = sorted((-score, words[index]) for _, score, index in found)
+    if not ranked:
+        parts = set(plain.split("-"))
+        ranked = sorted((0.0, name) for name, text in zip(words, normal, strict=True) if text in parts)
+    return ranked[0][1] if ranked else None
 
 
 def _normal(word: str) -> str:
@@ -93,5 +103,5 @@ def shown(value: Any) -> str:
         return "a group of keys"
     if isinstance(value, list | tuple):
         return "a list"
-    text = HIDDEN.sub("\N{REPLACEMENT CHARACTER}", str(value)[: SHOWN_LENGTH * 2])
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value)[: SHOWN_LENGTH * 2])
     return f"`{text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + '…'}`"

@@ -35,8 +35,9 @@ MOST_ENTRIES = {
     "paths": 50_000,
     "teams": 10_000,
     "pools": 1_000,
-    "scenarios": 1_000,
+    "scenarios": 200,
 }
+MOST_CHANGES = 10_000
 
 
 def validate_document(tree: Any, places: Places | None = None, found: Iterable[Fault] = ()) -> ImportResult:
@@ -95,6 +96,10 @@ def _check_sizes(tree: dict[str, Any]) -> None:
             raise LimitExceeded(
                 f"The document has {len(rows):,} {key}; at most {most:,} are read.", hint="Split it into several inventories."
             )
+    lists = [row.get("changes") for _, row in rows_of(tree, "scenarios")]
+    changes = sum(len(changes) for changes in lists if isinstance(changes, list))
+    if changes > MOST_CHANGES:
+        raise LimitExceeded(f"The scenarios have {changes:,} changes in all; at most {MOST_CHANGES:,} are read.")
 
 
 def _check_currency(tree: dict[str, Any], suggestions: Suggestions) -> Iterator[Fault]:

@@ -259,6 +259,10 @@ def test_not_knowing_is_never_a_fault(nothing):
     assert validate_document(tree).findings == ()
 
 
+def test_an_end_that_is_no_id_is_one_fault():
+    assert [code for code, _, _ in faults_of(base(integrations=[flow("A B", "crm")]))] == ["bad-id", "unknown-system"]
+
+
 def test_a_fault_names_its_subject():
     [finding] = validate_document(one_system(owner="nobody")).findings
     assert finding.subject == {"system": "core"}
