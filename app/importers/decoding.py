@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from app.findings import Finding, Place, error
 
@@ -14,7 +13,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class NotText(Exception):
@@ -70,5 +68,6 @@ def line_and_column(text: str, position: int) -> tuple[int, int]:
     >>> line_and_column("a\r\nbc", 4)
     (2, 2)
     """
-    ends = list(LINE_END.finditer(text, 0, position))
-    return len(ends) + 1, position - (ends[-1].end() if ends else 0) + 1
+    ends = text.count("\n", 0, position) + text.count("\r", 0, position) - text.count("\r\n", 0, position)
+    start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    return ends + 1, position - start + 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from app.inventory.places import Target, TreePath
 
 SPACE = re.compile(r"[ \t\n\r]*")
-LINE_END = re.compile(r"\r\n|\r|\n")
 Trie = dict[Any, Any]
 HERE = object()  # the key under which a trie keeps the targets of its own path
 
@@ -44,10 +42,13 @@ class JsonPlaces:
             for part in target.path:
                 node = node.setdefault(part, {})
             node.setdefault(HERE, []).append(target)
-        lines = [0, *(match.end() for match in LINE_END.finditer(self._text))]
-        for target, position in _Walk(self._text, trie).run():
-            line = bisect_right(lines, position)
-            found[target] = Place(target.pointer, line, position - lines[line - 1] + 1, self._document)
+        text, line, start, before = self._text, 1, 0, 0
+        for target, position in sorted(_Walk(text, trie).run(), key=lambda row: row[1]):
+            ends = text.count("\n", before, position) + text.count("\r", before, position)
+            line += ends - text.count("\r\n", before, position)
+            start = max(start, text.rfind("\n", before, position) + 1, text.rfind("\r", before, position) + 1)
+            before = position
+            found[target] = Place(target.pointer, line, position - start + 1, self._document)
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.findings import Finding, Place, Severity, note
+from app.findings import Finding, Place, Severity
 from app.inventory.places import Target
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.inventory.places import Places, TreePath
 
 MOST_FAULTS = 10_000
+MORE = "more-faults"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,25 @@ class FaultList:
 
     def as_findings(self, tree: Any, places: Places) -> tuple[Finding, ...]:
         """Return the faults as findings with their places, in document order; equal ones once."""
+        if self.left_out:
+            self.kept.append(more_faults(self.left_out))
         located = places.locate({Target(fault.path, fault.on_key) for fault in self.kept})
         rank = _Ranking(tree)
         rows = [(_order(fault, located, rank), _finding(fault, located, tree)) for fault in self.kept]
         rows.sort(key=lambda row: row[0])
         findings = {(f.code, f.detail, f.place): f for _, f in rows}
-        if self.left_out:
-            findings["more", "", None] = note(
-                "more-faults", f"{self.left_out} more are not listed.", "Correct these first; the rest will then be listed."
-            )
         return tuple(findings.values())
+
+
+def more_faults(count: int) -> Fault:
+    """Return the note that so many faults are not listed.
+
+    >>> more_faults(1200).detail
+    '1,200 more are not listed.'
+    """
+    return Fault(
+        (), MORE, f"{count:,} more are not listed.", "Correct these first; the rest will then be listed.", Severity.NOTE
+    )
 
 
 def _finding(fault: Fault, located: Mapping[Target, Place], tree: Any) -> Finding:
@@ -78,8 +88,9 @@ def _with_pointer(place: Place, pointer: str) -> Place:
 
 def _order(fault: Fault, located: Mapping[Target, Place], rank: _Ranking) -> tuple[Any, ...]:
     place = located.get(Target(fault.path, fault.on_key))
+    is_last = fault.code == MORE
     line, column = (place.line, place.column) if place and place.line else (0, 0)
-    return (line, column or 0, rank.of(fault.path), fault.code, fault.detail)
+    return (is_last, line, column or 0, rank.of(fault.path), fault.code, fault.detail)
 
 
 class _Ranking:

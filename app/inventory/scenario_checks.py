@@ -90,12 +90,13 @@ def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Sug
         for fault in overlay.make(change):
             yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
         origin |= {key: index for key in overlay.touched if key not in origin or _touches(change, key)}
+    ids = Identities(**{f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()})
     for (noun, identity), base in overlay.touched.items():
         part = overlay.programme if noun == "programme" else overlay.parts[noun].get(identity)
         if part is not None:
             index = origin[noun, identity]
             raw = tree["scenarios"][number]["changes"][index]
-            for fault in _check_part(part, noun, base, overlay, suggestions):
+            for fault in _check_part(part, noun, base, ids, suggestions):
                 yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
 
 
@@ -104,13 +105,12 @@ def _touches(change: Any, key: tuple[str, str]) -> bool:
     return bool(change.programme) if noun == "programme" else getattr(change, noun) == identity
 
 
-def _check_part(part: Any, noun: str, base: TreePath, overlay: Overlay, suggestions: Suggestions) -> Iterator[Fault]:
+def _check_part(part: Any, noun: str, base: TreePath, ids: Identities, suggestions: Suggestions) -> Iterator[Fault]:
     """Yield the errors of what a changed part refers to; warnings were given for the document already."""
     row = part.model_dump(mode="json", by_alias=True, exclude_unset=True)
     place: TreePath = ("programme",) if noun == "programme" else (f"{noun}s", 0)
     document = {place[0]: row if noun == "programme" else [row]}
-    known = {f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()}
-    checker = Checker(document, Identities(**known), suggestions)
+    checker = Checker(document, ids, suggestions)
     check: Callable[[dict[str, Any], TreePath], Iterator[Fault]] = getattr(checker, f"check_{noun}")
     for fault in check(row, place):
         if fault.severity is Severity.ERROR:

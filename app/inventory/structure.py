@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from app.inventory.faults import more_faults
 from app.inventory.places import has_part, value_at
 from app.inventory.structure_wording import Mistake, describe
 
@@ -42,8 +43,10 @@ def check_structure(
     except ValidationError as problem:
         cut, errors = _bounded(model, tree, problem)
         mistakes = _leave_derived_ids(list(_fold(_mistakes(model, cut, errors))))
+        left_out = problem.error_count() - len(errors)
         whole = tree if document is None else document
-        return None, [describe(mistake, base, whole, suggestions) for mistake in mistakes]
+        faults = [describe(mistake, base, whole, suggestions) for mistake in mistakes]
+        return None, faults if left_out < 1 else [*faults, more_faults(left_out)]
 
 
 def _bounded(model: type[BaseModel], tree: Any, problem: ValidationError) -> tuple[Any, list[ErrorDetails]]:
