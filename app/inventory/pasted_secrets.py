@@ -7,8 +7,8 @@ import re
 SHORTEST = 12
 LONGEST = 20_000  # no text of an inventory may be longer
 
-# Shapes that are credentials by their form alone: what to call them, what such a text holds in any case (one of these, in
-# lower case), and the form. Each begins with a literal or at the edge of a word, so that a search takes time in proportion to the text.
+# Shapes that are credentials by their form alone: what to call them, literals of which such a text holds one (compared in lower
+# case), and the form. Each begins with a literal or at the edge of a word: a search takes time in proportion to the text.
 _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("a private key", ("-----",), re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY")),
     ("an AWS access key", ("akia", "asia"), re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),

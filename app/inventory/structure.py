@@ -50,9 +50,9 @@ def check_structure(
 
 
 def _bounded(model: type[BaseModel], tree: Any, problem: ValidationError) -> tuple[Any, list[ErrorDetails]]:
-    keep = 4096
+    keep = MOST_ERRORS
     while problem.error_count() > MOST_ERRORS and keep > 1:
-        keep //= 4
+        keep //= 2
         tree = _cut(tree, keep)
         try:
             model.model_validate(tree)
