@@ -36,7 +36,8 @@ def draw_options(simulation: EffortSimulation) -> dict[tuple[str, str, str], tup
     priced = [_price(plan, way, option) for way, option in rows]
     draws = LineDraws(plan, [row.line for row in priced], simulation.streams)
     blocks = 1 if len(rows) > MANY_OPTIONS else -(-simulation.samples // BLOCK)
-    drawn = np.concatenate([draws.draw(number)[0] for number in range(blocks)], axis=1)[:, : simulation.samples]
+    none = np.zeros((0, len(rows)))
+    drawn = np.concatenate([draws.draw(number, none).lines for number in range(blocks)], axis=1)[:, : simulation.samples]
     found = {}
     for (way, option), row, effort in zip(rows, priced, drawn, strict=True):
         rate = plan.people.cost_per_day(row.package.pool, row.package.teams)

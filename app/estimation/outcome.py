@@ -57,23 +57,16 @@ class Outcome:
         self.certain_cost = np.empty(samples)
         self.common = np.empty(samples, dtype=np.float32)
         self._line_sums = np.zeros(lines)
-        self._exists = np.zeros(lines)
-        shares = simulation.share_of.astype(np.float64)
-        self._weights = np.bincount(simulation.line_of, weights=shares, minlength=lines)
-        self._money = np.bincount(simulation.line_of, weights=shares * self.rates.per_day[:-1], minlength=lines)
-        names = {row.package.id: number for number, row in enumerate(self.plan.packages)}
-        self._package_index = names
+        self._package_index = {row.package.id: number for number, row in enumerate(self.plan.packages)}
         self._drawn = 0
 
     def add(self, block: Block) -> None:
         """Take in one block of draws; blocks come in order."""
         span = slice(block.first, block.first + block.size)
         self.coordination[span] = block.coordination
-        self.effort_days[span] = self._weights @ block.lines + block.coordination
-        rate = self.rates.per_day[-1]
-        self.labour_cost[span] = self._money @ block.lines + rate * block.coordination
-        certain = self._weights if not self.rates.known else self._money
-        self.certain_cost[span] = (certain @ block.certain) * block.certain_common
+        self.effort_days[span] = block.days + block.coordination
+        self.labour_cost[span] = block.money + self.rates.per_day[-1] * block.coordination
+        self.certain_cost[span] = block.certain
         self.common[span] = block.common
         kept = min(block.size, self.detail_samples - block.first)
         if kept > 0:
