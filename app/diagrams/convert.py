@@ -5,15 +5,18 @@ Without registered fonts the converter silently drops all text, so they are regi
 
 from __future__ import annotations
 
+import io
 import re
 from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import vl_convert
+from lxml import etree
+from pypdf import PdfReader, PdfWriter
 
 from app.diagrams.paper import paper_for
-from app.diagrams.svg import make_drawable
+from app.diagrams.svg import NAMESPACE, SAFE_PARSER, make_drawable
 from app.diagrams.typesetting import FONTS
 from app.errors import RenderingFailed
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 SCALE = 2.0
 MOST_PIXELS = 24_000_000
+_RESOURCES = re.compile(rb"(/(?:ExtGState|XObject|Pattern|Shading|Font|ColorSpace) <<\n)((?: +/\w+ \d+ 0 R\n)+)")
 
 
 def to_png(svg: bytes) -> bytes:
@@ -44,7 +48,27 @@ def to_pdf(svg: bytes) -> bytes:
         RenderingFailed: the converter could not draw it.
     """
     paper = paper_for(_size(svg)[0])
-    return _convert(lambda text: bytes(vl_convert.svg_to_pdf(_on_paper(text, paper))), svg)
+    return _put_in_order(_convert(lambda text: bytes(vl_convert.svg_to_pdf(_on_paper(text, paper))), svg), _title(svg))
+
+
+def _put_in_order(pdf: bytes, title: str) -> bytes:
+    """Return the PDF with a title and its objects in the order in which its page needs them.
+
+    The converter writes resources and fonts in another order each time; the same drawing has to give the same bytes.
+    """
+    resources = _RESOURCES.sub(lambda found: found[1] + b"".join(sorted(found[2].splitlines(keepends=True))), pdf)
+    writer = PdfWriter()
+    writer.add_page(PdfReader(io.BytesIO(resources)).pages[0])
+    writer.add_metadata({"/Title": title, "/Producer": "Seamap"})
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _title(svg: bytes) -> str:
+    """Return the drawing's title."""
+    root = etree.fromstring(svg, SAFE_PARSER)
+    return root.findtext(f"{{{NAMESPACE}}}title") or ""
 
 
 def _convert(converter: Callable[[str], bytes], svg: bytes) -> bytes:

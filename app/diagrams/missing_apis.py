@@ -48,8 +48,8 @@ COLUMNS: tuple[tuple[ApiAvailability, str], ...] = (
 
 def list_missing_pictures(landscape: Landscape, origin: Origin) -> Iterator[Callable[[], Picture]]:
     """Yield how to make the pictures of missing APIs: with the lines that wait, as a wall of boxes, and by domain."""
-    named = _systems_named(landscape)
-    flows = _flows_waiting(landscape, named)
+    flows = _flows_waiting(landscape)
+    named = _systems_named(landscape, flows)
     touched = set(named) | {end for flow in flows for end in (flow.integration.source, flow.integration.target)}
     if len(touched) <= MOST_DRAWN and len(flows) <= MOST_LINES:
         if len(flows) <= LABELLED:
@@ -62,8 +62,8 @@ def list_missing_pictures(landscape: Landscape, origin: Origin) -> Iterator[Call
 
 def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Picture:
     """Return the systems without an API by how they can be reached, and the integrations that wait for one."""
-    named = _systems_named(landscape)
-    flows = _flows_waiting(landscape, named)
+    flows = _flows_waiting(landscape)
+    named = _systems_named(landscape, flows)
     drawn = set(named) | {end for flow in flows for end in (flow.integration.source, flow.integration.target)}
     boxes = [
         _gap_box(landscape, system) if system in named else portray_system(landscape, system)
@@ -93,12 +93,11 @@ def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Pic
 
 def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
     """Return the systems without an API as boxes that count what waits for them, without lines."""
-    named = _systems_named(landscape)
-    waiting = _flows_waiting(landscape, named)
-    gaps = frozenset(named)
+    waiting = _flows_waiting(landscape)
+    named = _systems_named(landscape, waiting)
     folded: dict[str, list[str]] = defaultdict(list)
     for flow in waiting:
-        folded[_subject_of(flow, gaps)].append(flow.id)
+        folded[flow.provider].append(flow.id)
     boxes = [
         replace(
             _gap_box(landscape, system, compact=True),
@@ -128,15 +127,14 @@ def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
 
 def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
     """Return one box per domain that counts its systems by how they can be reached; for landscapes of hundreds."""
-    named = _systems_named(landscape)
-    waiting = _flows_waiting(landscape, named)
+    waiting = _flows_waiting(landscape)
+    named = _systems_named(landscape, waiting)
     members: dict[str, list[str]] = defaultdict(list)
     for system in named:
         members[landscape.systems[system].domain or ""].append(system)
-    gaps = frozenset(named)
     folded: dict[str, list[str]] = defaultdict(list)
     for flow in waiting:
-        folded[landscape.systems[_subject_of(flow, gaps)].domain or ""].append(flow.id)
+        folded[landscape.systems[flow.provider].domain or ""].append(flow.id)
     taken: set[str] = set()
     boxes = tuple(_domain_box(landscape, domain, members[domain], folded[domain], taken) for domain in sorted(members))
     rest = _others(landscape, waiting)
@@ -158,23 +156,19 @@ def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
     )
 
 
-def _systems_named(landscape: Landscape) -> tuple[str, ...]:
-    return tuple(system for system in landscape.systems if landscape.lacks_api(system) is not False)
-
-
-def _flows_waiting(landscape: Landscape, named: Sequence[str]) -> list[Integration]:
-    """Return the integrations whose provider has no API, or nobody knows, for this flow or at all."""
-    gaps = frozenset(named)
+def _flows_waiting(landscape: Landscape) -> list[Integration]:
+    """Return the integrations whose interface is missing or in doubt: by the provider's own statement, or for this flow alone."""
     return [
         flow
         for flow in landscape.flows.values()
-        if flow.provider in gaps or (flow.provider != landscape.hub and flow.lacks_api is not False)
+        if flow.provider != landscape.hub and (landscape.lacks_api(flow.provider) is not False or flow.lacks_api is not False)
     ]
 
 
-def _subject_of(flow: Integration, gaps: frozenset[str]) -> str:
-    """Return the system that a waiting integration is counted at: its provider, or the other end where that is the gap."""
-    return flow.consumer if flow.provider not in gaps and flow.consumer in gaps else flow.provider
+def _systems_named(landscape: Landscape, waiting: Sequence[Integration]) -> tuple[str, ...]:
+    """Return the systems without an API or about which nobody knows, and those that lack one for a single integration."""
+    providers = {flow.provider for flow in waiting}
+    return tuple(system for system in landscape.systems if landscape.lacks_api(system) is not False or system in providers)
 
 
 def _others(landscape: Landscape, flows: Sequence[Integration]) -> tuple[str, ...]:
@@ -221,7 +215,7 @@ def _groups(landscape: Landscape, named: Sequence[str]) -> tuple[Group, ...]:
 
 def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folded: Sequence[str], taken: set[str]) -> Box:
     kinds = Counter(landscape.availability_of(system) for system in systems)
-    worst = next((availability for availability, _ in COLUMNS if kinds[availability]), ApiAvailability.UNKNOWN)
+    worst = next((availability for availability, _ in COLUMNS if kinds[availability]), ApiAvailability.PARTIAL)
     words = [
         f"{kinds[availability]} {availability.value}{'?' if availability is ApiAvailability.UNKNOWN else ''}"
         for availability, _ in COLUMNS
@@ -231,7 +225,11 @@ def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folde
         key=f"domain:{domain}",
         element_id=element_id("domain", domain or "none", taken),
         name=domain or NO_DOMAIN,
-        facts=(count(len(systems), "system"), ", ".join(words), f"{count(len(folded), 'integration')} waiting"),
+        facts=(
+            count(len(systems), "system"),
+            ", ".join(words) or "only for single integrations",
+            f"{count(len(folded), 'integration')} waiting",
+        ),
         fill=Fill(worst.value),
         title=domain or NO_DOMAIN,
         description=", ".join(name_of(landscape, system) for system in systems[:60]),

@@ -129,8 +129,7 @@ def _tables(path: Path, level: PathServiceLevel) -> tuple[Table, ...]:
     """Return what the path offers, each figure beside what is needed, and the needs that it misses in words."""
     needs = path.needs
     rows = (
-        _total("Availability", level.availability, needs.availability, _share, "the product over what must answer at once"),
-        _total("Latency", level.latency_ms, needs.latency_ms, _milliseconds, "the sum of the p95s"),
+        *_synchronous_totals(path, level),
         _total("Age of the data", level.freshness_hours, needs.freshness_hours, _hours, "the oldest hop and every wait"),
         _total("Throughput", level.throughput_per_s, needs.throughput_per_s, _rate, "the narrowest hop"),
     )
@@ -138,6 +137,16 @@ def _tables(path: Path, level: PathServiceLevel) -> tuple[Table, ...]:
     if not level.misses:
         return (totals,)
     return (totals, Table("Needs that it misses", tuple(f"!{miss.words}" for miss in level.misses), least_width=ONE_COLUMN))
+
+
+def _synchronous_totals(path: Path, level: PathServiceLevel) -> tuple[str, ...]:
+    if not any(hop.answers_at_once for hop in level.hops):
+        return ("Availability and latency: no hop must answer at once",)
+    needs = path.needs
+    return (
+        _total("Availability", level.availability, needs.availability, _share, "the product over what must answer at once"),
+        _total("Latency", level.latency_ms, needs.latency_ms, _milliseconds, "the sum of the p95s"),
+    )
 
 
 def _total(name: str, figure: float | None, needed: float | None, say: Callable[[float | None], str], how: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.diagrams.typesetting import Run
 
 NAMESPACE = "http://www.w3.org/2000/svg"
+SAFE_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 ROOT_FONT = f"'{FAMILIES[0].name}', {FALLBACKS}"
 ALLOWED_ELEMENTS = frozenset(
     [
@@ -178,7 +179,7 @@ def make_drawable(svg: bytes) -> str:
 
     So that a converter never looks for another font.
     """
-    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    root = etree.fromstring(svg, SAFE_PARSER)
     for node in root.iter(f"{{{NAMESPACE}}}text", f"{{{NAMESPACE}}}tspan"):
         if node.text:
             node.text = drawable(node.text)

@@ -85,8 +85,10 @@ def split_runs(text: str, size: float, *, bold: bool = False) -> tuple[Run, ...]
             groups[-1][1].append(char)
         else:
             groups.append((family, [char]))
-    runs = [Run("".join(chars), family, _advance("".join(chars), family, bold=bold) * size) for family, chars in groups]
-    return tuple(reversed(runs) if _reads_from_right(text) else runs)
+    parts = [(family, "".join(chars)) for family, chars in groups]
+    if _reads_from_right(text):
+        parts = [(family, piece) for family, part in reversed(parts) for piece in reversed(_split_off_neutrals(part))]
+    return tuple(Run(part, family, _advance(part, family, bold=bold) * size) for family, part in parts)
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
@@ -156,6 +158,14 @@ def _is_override(char: str) -> bool:
 def _reads_from_right(text: str) -> bool:
     strong = (unicodedata.bidirectional(char) for char in text)
     return next((kind in _RIGHT_TO_LEFT for kind in strong if kind == "L" or kind in _RIGHT_TO_LEFT), False)
+
+
+def _split_off_neutrals(text: str) -> list[str]:
+    """Return a run's text with what has no direction at its ends apart, as it belongs to the direction of the whole line."""
+    strong = [index for index, char in enumerate(text) if unicodedata.category(char)[0] in "LN"]
+    if not strong:
+        return [text]
+    return [part for part in (text[: strong[0]], text[strong[0] : strong[-1] + 1], text[strong[-1] + 1 :]) if part]
 
 
 def _may_stay(char: str, family: Family) -> bool:

@@ -1,0 +1,97 @@
+"""The bundled inventories' drawings, as files that a person looks at when they change.
+
+DOT is compared exactly. SVG is compared exactly under the pinned graphviz-pure, and by structure under any other dot.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from app.diagrams.layout import is_bundled_dot
+from app.importers.registry import read_document
+from app.services.diagrams import draw
+
+ROOT = Path(__file__).resolve().parents[2]
+INVENTORIES = sorted((ROOT / "inventories").glob("*.yaml"))
+
+
+@functools.cache
+def read(name: str):
+    file = ROOT / "inventories" / f"{name}.yaml"
+    inventory = read_document(file.name, file.read_bytes()).inventory
+    assert inventory is not None
+    return inventory
+
+
+def list_drawings():
+    """Yield inventory, view and focus of every golden drawing: each view of each bundled inventory, each path."""
+    for file in INVENTORIES:
+        inventory = read(file.stem)
+        yield file.stem, "landscape", None
+        yield file.stem, "missing-apis", None
+        yield file.stem, "context", inventory.programme.hub or inventory.systems[0].id
+        for path in inventory.paths:
+            yield file.stem, "path", path.id
+
+
+DRAWINGS = list(list_drawings())
+
+
+def golden_file(name: str, view: str, focus: str | None, fmt: str) -> Path:
+    stem = f"{view}-{focus}" if focus else view
+    return ROOT / "diagrams" / name / f"{stem}.{fmt}"
+
+
+@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
+def test_the_dot_is_as_it_was(name, view, focus, update_golden):
+    drawn = draw(read(name), view, fmt="dot", focus=focus).data
+    file = golden_file(name, view, focus, "dot")
+    if update_golden:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(drawn)
+
+    assert drawn.decode() == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
+def test_the_svg_is_as_it_was(name, view, focus, update_golden):
+    drawn = draw(read(name), view, fmt="svg", focus=focus).data
+    file = golden_file(name, view, focus, "svg")
+    if update_golden:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(drawn)
+    if is_bundled_dot():
+        assert drawn.decode() == file.read_text("utf-8")
+    else:
+        assert structure_of(drawn) == structure_of(file.read_bytes())
+
+
+def test_no_golden_drawing_is_left_behind():
+    expected = {golden_file(*drawing, fmt) for drawing in DRAWINGS for fmt in ("dot", "svg")}
+    bundled = {file.stem for file in INVENTORIES}
+    kept = {file for name in bundled for file in (ROOT / "diagrams" / name).glob("*")}
+
+    assert kept == expected
+
+
+@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
+def test_bundled_drawings_print_in_eight_points_on_a3(name, view, focus):
+    root = etree.fromstring(golden_file(name, view, focus, "svg").read_bytes())
+    scale = 1190.55 / float(root.get("viewBox").split()[2])
+    sizes = [float(node.get("font-size")) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+    assert min(sizes) * scale >= 7.99
+
+
+def structure_of(svg: bytes) -> dict[str, list[str]]:
+    """Return titles and what systems and integrations the elements stand for: what no layout may change."""
+    root = etree.fromstring(svg)
+    return {
+        "titles": sorted(node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")),
+        "systems": sorted(node.get("data-systems") for node in root.iter() if node.get("data-systems")),
+        "integrations": sorted(node.get("data-integrations") for node in root.iter() if node.get("data-integrations")),
+    }

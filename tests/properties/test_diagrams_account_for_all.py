@@ -1,0 +1,69 @@
+"""Every integration is drawn, counted in something drawn, or in the stated remainder; nothing is in two of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from app.diagrams.context import draw_context, draw_folded
+from app.diagrams.landscape_map import Labels, draw_chips, draw_compact, draw_overview, draw_whole
+from app.diagrams.missing_apis import draw_by_domain, draw_waiting, draw_wall
+from app.diagrams.path_chain import draw_path
+from app.diagrams.picture import Origin
+from app.diagrams.render import choose_readable
+from app.diagrams.views import Request, offer_pictures
+from app.landscape.build import build_landscape
+from tests.strategies import inventories
+
+ORIGIN = Origin("x", "X", 1, "sha256:0")
+
+WHOLE_PICTURES = [
+    lambda land: draw_whole(land, ORIGIN, Labels.WORDS),
+    lambda land: draw_whole(land, ORIGIN, Labels.NUMBERS),
+    lambda land: draw_compact(land, ORIGIN),
+    lambda land: draw_chips(land, ORIGIN),
+    lambda land: draw_overview(land, ORIGIN),
+    lambda land: draw_waiting(land, ORIGIN, labelled=True),
+    lambda land: draw_wall(land, ORIGIN),
+    lambda land: draw_by_domain(land, ORIGIN),
+]
+
+
+@pytest.mark.parametrize("number", range(len(WHOLE_PICTURES)))
+@given(inventory=inventories(self_loops=True))
+def test_no_integration_is_lost_and_none_is_counted_twice(number, inventory):
+    landscape = build_landscape(inventory)
+    picture = WHOLE_PICTURES[number](landscape)
+
+    assert picture.integrations_accounted_for() == set(landscape.flows)
+    assert not picture.integrations_shown() & set(picture.left_out)
+    assert picture.shown.integrations == len(picture.integrations_shown())
+    assert picture.shown.systems == len({name for box in picture.boxes for name in box.stands_for})
+
+
+@given(inventory=inventories(self_loops=True, min_paths=1))
+def test_pictures_with_a_focus_account_for_the_rest(inventory):
+    landscape = build_landscape(inventory)
+    focus = inventory.systems[0].id
+    pictures = [
+        draw_context(landscape, ORIGIN, focus, 1, labelled=True),
+        draw_context(landscape, ORIGIN, focus, 2, labelled=False),
+        draw_folded(landscape, ORIGIN, focus, 2),
+        *(draw_path(landscape, ORIGIN, path) for path in landscape.paths.values()),
+    ]
+
+    for picture in pictures:
+        assert picture.integrations_accounted_for() == set(landscape.flows)
+        assert not picture.integrations_shown() & set(picture.left_out)
+        assert picture.shown.integrations == len(picture.integrations_shown())
+
+
+@given(inventory=inventories(self_loops=True))
+@settings(max_examples=15)
+def test_whatever_is_drawn_can_be_laid_out_whole(inventory):
+    landscape = build_landscape(inventory)
+    for view, focus in (("landscape", None), ("missing-apis", None), ("context", inventory.systems[0].id)):
+        laid_out = choose_readable(offer_pictures(landscape, view, ORIGIN, Request(focus)))
+
+        assert set(laid_out.layout.boxes) == {box.key for box in laid_out.picture.boxes}
+        assert set(laid_out.layout.lines) == set(range(len(laid_out.picture.lines)))
