@@ -28,7 +28,7 @@ from app.diagrams.style import SHARES
 from app.diagrams.svg import element_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.diagrams.picture import Origin
     from app.landscape.landscape import Flow as Integration
@@ -122,14 +122,7 @@ def draw_folded(landscape: Landscape, origin: Origin, focus: str, depth: int) ->
     key_of = {system: f"fold:{side}:{domain}" for (side, domain), systems in members.items() for system in systems} | {
         focus: focus
     }
-    pairs: dict[tuple[str, str], list[Integration]] = defaultdict(list)
-    inside: dict[str, list[str]] = defaultdict(list)
-    for flow in flows:
-        ends = key_of[flow.integration.source], key_of[flow.integration.target]
-        if ends[0] == ends[1] and ends[0] != focus:
-            inside[ends[0]].append(flow.id)
-        else:
-            pairs[ends].append(flow)
+    pairs, inside = _fold(flows, key_of, focus)
     heaviest = max((len(found) for found in pairs.values()), default=1)
     taken: set[str] = set()
     folds = [_fold_box(landscape, side, domain, systems, inside, taken) for (side, domain), systems in sorted(members.items())]
@@ -151,6 +144,21 @@ def draw_folded(landscape: Landscape, origin: Origin, focus: str, depth: int) ->
         centre=focus,
         sides={key_of[system]: sides[system] for system in distances if system != focus},
     )
+
+
+def _fold(
+    flows: Sequence[Integration], key_of: Mapping[str, str], focus: str
+) -> tuple[dict[tuple[str, str], list[Integration]], dict[str, list[str]]]:
+    """Return the integrations between boxes by their ends, and the ids of those inside one box by its key."""
+    pairs: dict[tuple[str, str], list[Integration]] = defaultdict(list)
+    inside: dict[str, list[str]] = defaultdict(list)
+    for flow in flows:
+        ends = key_of[flow.integration.source], key_of[flow.integration.target]
+        if ends[0] == ends[1] and ends[0] != focus:
+            inside[ends[0]].append(flow.id)
+        else:
+            pairs[ends].append(flow)
+    return pairs, inside
 
 
 def _flows_near(landscape: Landscape, distances: dict[str, int], depth: int) -> list[Integration]:

@@ -157,7 +157,7 @@ def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
 
 
 def _flows_waiting(landscape: Landscape) -> list[Integration]:
-    """Return the integrations whose interface is missing or in doubt: by the provider's own statement, or for this flow alone."""
+    """Return the integrations whose interface is missing or in doubt, by their provider's statement or their own."""
     return [
         flow
         for flow in landscape.flows.values()

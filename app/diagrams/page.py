@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from app.diagrams.badges import place_badges
 from app.diagrams.boxes import set_box
+from app.diagrams.dark import style_sheet
 from app.diagrams.legend import ROW_HEIGHT, list_entries, paint_legend, place_entries
-from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line, style_sheet
+from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line
 from app.diagrams.paper import A3, paper_for, text_on
 from app.diagrams.picture import Tone
 from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT, TONES

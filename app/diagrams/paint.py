@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.diagrams.boxes import LINE_HEIGHT, MARK_PT, NUMBER_WIDTH, PAD_X, PAD_Y, PILL_HEIGHT, PILL_PAD, set_label, size_of_label
 from app.diagrams.dot import title_of
-from app.diagrams.picture import Chip, Fill, GroupKind
+from app.diagrams.picture import Border, Chip, Fill, GroupKind
 from app.diagrams.style import (
     BORDERS,
     DASHES,
@@ -23,7 +23,6 @@ from app.diagrams.style import (
     MARKS,
     PAGE,
     QUIET,
-    RULE,
     TEXT_PT,
     TONES,
     Shade,
@@ -42,6 +41,7 @@ RADIUS = 5.0
 ARROW = 8.0
 GROUP_RADIUS = 9.0
 ASCENT = 0.97
+SAMPLE_EDGE = BORDERS[Border.NORMAL].shade
 
 
 def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> None:
@@ -184,37 +184,10 @@ def paint_swatch(parent: etree._Element, fill: Fill, area: Area) -> None:
         height=area.height,
         rx=3,
         fill="url(#hatch)" if look.hatched else look.shade.light,
-        stroke=BORDERS_EDGE.light,
+        stroke=SAMPLE_EDGE.light,
         stroke_width=0.8,
         class_=f"{'' if look.hatched else f'inside-{fill} '}edge-normal",
     )
-
-
-def style_sheet() -> str:
-    """Return the dark forms of all colours, as a style sheet that only a dark screen applies."""
-    rules = [
-        f".page{{fill:{PAGE.dark}}}.ink{{fill:{INK.dark}}}.quiet{{fill:{QUIET.dark}}}",
-        f".rule{{stroke:{RULE.dark}}}.hatch-line{{stroke:{RULE.dark}}}",
-    ]
-    rules += [f".inside-{fill}{{fill:{look.shade.dark}}}.ink-{fill}{{fill:{look.ink.dark}}}" for fill, look in FILLS.items()]
-    rules += [f".edge-{border}{{stroke:{look.shade.dark}}}" for border, look in BORDERS.items()]
-    rules += [f".tag-{mark}{{fill:{look.shade.dark}}}.tag-ink-{mark}{{fill:{look.ink.dark}}}" for mark, look in MARKS.items()]
-    rules += [
-        f".stroke-{tone}{{stroke:{look.shade.dark}}}.head-{tone}{{fill:{look.shade.dark}}}" for tone, look in TONES.items()
-    ]
-    rules += [
-        f".ground-{kind}{{fill:{look.shade.dark if look.shade else 'none'};stroke:{look.edge.dark}}}"
-        for kind, look in GROUPS.items()
-    ]
-    rules += [
-        f".patch-{kind}{{fill:{(GROUPS[kind].shade or GROUPS[GroupKind.DOMAIN].shade or PAGE).dark}}}" for kind in GroupKind
-    ]
-    rules += [f".hue-{index}{{fill:{shade.dark}}}" for index, shade in enumerate(HUES)]
-    focus = "g:focus{outline:2px solid #0072b2}"
-    return f"{focus}@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
-
-
-BORDERS_EDGE: Shade = BORDERS[next(iter(BORDERS))].shade
 
 
 def _paint_frame(node: etree._Element, box: Box, area: Area) -> None:

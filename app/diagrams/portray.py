@@ -173,19 +173,13 @@ def group_by_domain(landscape: Landscape, systems: Sequence[str], *, zones: bool
             )
         )
         if len(within) > 1:
-            groups += [
-                Group(
-                    f"{key}/{zone}",
-                    element_id("zone", f"{name}.{zone}", taken),
-                    f"zone {zone}",
-                    GroupKind.ZONE,
-                    tuple(inside),
-                    key,
-                )
-                for zone, inside in sorted(within.items())
-                if zone
-            ]
+            groups += [_zone_group(key, name, zone, inside, taken) for zone, inside in sorted(within.items()) if zone]
     return tuple(groups)
+
+
+def _zone_group(parent: str, domain: str, zone: str, inside: Sequence[str], taken: set[str]) -> Group:
+    element = element_id("zone", f"{domain}.{zone}", taken)
+    return Group(f"{parent}/{zone}", element, f"zone {zone}", GroupKind.ZONE, tuple(inside), parent)
 
 
 def domain_order(landscape: Landscape) -> tuple[str, ...]:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from app.diagrams.picture import Picture
 
-BUDGET_S = 8.0
+BUDGET_S = 7.0
 ATTEMPT_S = 4.0
-LEAST_BUDGET_S = 1.0
+LEAST_BUDGET_S = 0.5
 NEWRANK_LINES = 150
 FELL_BACK = "A more detailed drawing could not be laid out within the limits; this one folds what it held."
 FORMATS = ("svg", "png", "pdf", "dot")

@@ -21,75 +21,15 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 SAFE_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 ROOT_FONT = f"'{FAMILIES[0].name}', {FALLBACKS}"
 ALLOWED_ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "a",
-        "title",
-        "desc",
-        "style",
-        "defs",
-        "pattern",
-        "rect",
-        "path",
-        "polygon",
-        "line",
-        "circle",
-        "text",
-        "tspan",
-        "metadata",
-    ]
+    ("svg", "g", "a", "title", "desc", "style", "defs", "pattern", "rect", "path", "polygon", "circle", "text", "tspan")
 )
-ALLOWED_ATTRIBUTES = frozenset(
-    [
-        "id",
-        "class",
-        "role",
-        "tabindex",
-        "aria-label",
-        "aria-labelledby",
-        "aria-describedby",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "width",
-        "height",
-        "rx",
-        "ry",
-        "cx",
-        "cy",
-        "r",
-        "d",
-        "points",
-        "viewBox",
-        "fill",
-        "fill-opacity",
-        "stroke",
-        "stroke-width",
-        "stroke-dasharray",
-        "stroke-linejoin",
-        "stroke-linecap",
-        "stroke-opacity",
-        "opacity",
-        "transform",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "text-anchor",
-        "patternUnits",
-        "patternTransform",
-        "href",
-        "lang",
-        "pointer-events",
-        "data-systems",
-        "data-integrations",
-        "data-shown",
-        "data-plan",
-    ]
-)
+GEOMETRY = ("x", "y", "width", "height", "rx", "cx", "cy", "r", "d", "points", "viewBox", "patternUnits", "patternTransform")
+PAINT = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap")
+TEXT = ("font-family", "font-size", "font-weight", "textLength", "lengthAdjust")
+MEANING = ("id", "class", "role", "tabindex", "href", "aria-label", "aria-labelledby", "data-systems", "data-integrations")
+ALLOWED_ATTRIBUTES = frozenset((*GEOMETRY, *PAINT, *TEXT, *MEANING))
+FIT = ("textLength", "lengthAdjust")
+"""What makes a browser without the vendored fonts give text the width that it was measured to have."""
 _DEFAULT_NAMESPACE: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml's own way of having no prefix
 _LINK = re.compile(r"^(#[\w:.-]+|/(?!/)[^\s\\]*|https://[^\s\\]+)$")
 _FILL = re.compile(r"^(none|#[0-9a-f]{6}|url\(#[a-z-]+\)|transparent)$")
@@ -129,12 +69,14 @@ def text(
     if len(runs) == 1:
         node.text = runs[0].text
         _set_font(node, runs[0], bold=bold, nested=False)
+        _fit(node, runs[0].width)
         return node
     node.set(_SPACE, "preserve")
     for run in runs:
         span = element(node, "tspan", x=left, y=at[1])
         _set_font(span, run, bold=bold, nested=True)
         span.text = run.text
+        _fit(span, run.width)
         left += run.width
     return node
 
@@ -175,12 +117,14 @@ def serialise(root: etree._Element) -> bytes:
 
 
 def make_drawable(svg: bytes) -> str:
-    """Return the SVG with every character that no vendored font has replaced.
+    """Return the SVG for paper, so that a converter never looks for another font than the vendored ones.
 
-    So that a converter never looks for another font.
+    A character that none of them has becomes the replacement character; what fits text to other fonts is taken out.
     """
     root = etree.fromstring(svg, SAFE_PARSER)
     for node in root.iter(f"{{{NAMESPACE}}}text", f"{{{NAMESPACE}}}tspan"):
+        for name in FIT:
+            node.attrib.pop(name, "")
         if node.text:
             node.text = drawable(node.text)
     return str(etree.tostring(root, encoding="unicode"))
@@ -203,6 +147,12 @@ def _set_font(node: etree._Element, run: Run, *, bold: bool, nested: bool) -> No
     node.set("font-family", f"'{run.family.name}', {FALLBACKS}")
     if bold and run.family.bold is None:
         node.set("font-weight", "400")
+
+
+def _fit(node: etree._Element, width: float) -> None:
+    if width > 0:
+        node.set(FIT[0], _write(width))
+        node.set(FIT[1], "spacingAndGlyphs")
 
 
 def _visible(words: str) -> str:

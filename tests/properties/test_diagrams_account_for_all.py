@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.diagrams.context import draw_context, draw_folded
 from app.diagrams.landscape_map import Labels, draw_chips, draw_compact, draw_overview, draw_whole
@@ -13,6 +14,8 @@ from app.diagrams.picture import Origin
 from app.diagrams.render import choose_readable
 from app.diagrams.views import Request, offer_pictures
 from app.landscape.build import build_landscape
+from app.services.diagrams import draw
+from tests import worlds
 from tests.strategies import inventories
 
 ORIGIN = Origin("x", "X", 1, "sha256:0")
@@ -67,3 +70,20 @@ def test_whatever_is_drawn_can_be_laid_out_whole(inventory):
 
         assert set(laid_out.layout.boxes) == {box.key for box in laid_out.picture.boxes}
         assert set(laid_out.layout.lines) == set(range(len(laid_out.picture.lines)))
+
+
+NAMES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp")), min_size=1, max_size=60).filter(
+    str.strip
+)
+
+
+@given(names=st.lists(NAMES, min_size=2, max_size=5))
+@settings(max_examples=25)
+def test_any_name_in_any_script_can_be_printed(names):
+    inventory = worlds.world(
+        systems=[worlds.system(f"s{index}", name=name, domain=name) for index, name in enumerate(names)],
+        integrations=[worlds.flow("s0", f"s{index}", name=name, protocol=name) for index, name in enumerate(names) if index],
+    )
+
+    assert draw(inventory, "landscape", fmt="pdf").data.startswith(b"%PDF")
+    assert draw(inventory, "landscape", fmt="png").data.startswith(b"\x89PNG")
