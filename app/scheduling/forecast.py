@@ -6,7 +6,7 @@ effort, the cost and the schedule together, so that the joint probability of cos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.effort_model import EffortModel
+    from app.inventory.model import Inventory
+    from app.inventory.programme import Pool, Team
     from app.landscape.landscape import Landscape
     from app.scheduling.schedule import Schedule
 
     Floats = NDArray[np.float64]
 
+RUNGS = (0.5, 0.25)  # of the people, for whom plans are tried as well
+SEARCH_SHARE = 0.125  # of the search for an order, on these
+MOST_PACKAGES_WITH_RUNGS = 2_000
 DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
 
 
@@ -90,10 +95,57 @@ def build_schedule_model(model: EffortModel) -> ScheduleModel:
 
 
 def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
-    """Plan on mean effort: that of the first block, whole, so that it does not depend on the number of samples."""
-    means = simulation.package_effort(simulation.draw_block(0)).mean(axis=1, dtype=np.float64)
+    """Return the plan that finishes first at the median of the first block of draws, among those for all people and for fewer.
+
+    Plans are made on the mean effort of that block, whole, so that none depends on the number of samples. One for fewer people
+    keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more people must not make
+    the end later.
+    """
+    efforts = simulation.package_effort(simulation.draw_block(0))
+    means = efforts.mean(axis=1, dtype=np.float64)
     packages = [row.package for row in plan.all_packages]
-    return plan_baseline(packages, plan.landscape.inventory, means, build_schedule_model(plan.model))
+    inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
+    best = plan_baseline(packages, inventory, means, model)
+    if len(packages) > MOST_PACKAGES_WITH_RUNGS:
+        return best
+    soonest = _median_finish(best, efforts)
+    whole = best
+    for share in RUNGS:
+        fewer = replace(_with_fewer_defaults(model, share), search_placements=int(model.search_placements * SEARCH_SHARE))
+        rung = plan_baseline(packages, _with_fewer_people(inventory, share), means, fewer)
+        finish = _median_finish(rung, efforts)
+        if finish < soonest:
+            best, soonest = replace(rung, resources=whole.resources, bounds=whole.bounds, findings=whole.findings), finish
+    return best
+
+
+def _median_finish(baseline: Baseline, efforts: NDArray[np.float32]) -> float:
+    return float(np.median(ScheduleSimulation(baseline, efforts.shape[1]).add(efforts)))
+
+
+def _with_fewer_people(inventory: Inventory, share: float) -> Inventory:
+    """Return the inventory with that share of every stated capacity."""
+    fewer = {}
+    for kind in ("pools", "teams"):
+        rows: tuple[Pool | Team, ...] = getattr(inventory, kind)
+        fewer[kind] = tuple(_lessen(row, share) for row in rows)
+    return inventory.model_copy(update=fewer)
+
+
+def _lessen(row: Pool | Team, share: float) -> Pool | Team:
+    steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
+    capacity = None if row.capacity is None else row.capacity * share
+    return row.model_copy(update={"capacity": capacity, "steps": steps})
+
+
+def _with_fewer_defaults(model: ScheduleModel, share: float) -> ScheduleModel:
+    low, likely, high = model.team_capacity
+    return replace(
+        model,
+        default_pools={pool: people * share for pool, people in (model.default_pools or {}).items()},
+        default_pool_capacity=model.default_pool_capacity * share,
+        team_capacity=(low * share, likely * share, high * share),
+    )
 
 
 class _WaitNoise:

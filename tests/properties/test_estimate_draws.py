@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from app.estimation.cost import find_purchases
@@ -138,6 +138,7 @@ def test_nothing_starts_before_what_it_depends_on(inventory) -> None:
 def test_less_capacity_brings_the_finish_forward_by_at_most_one_per_cent(inventory) -> None:
     one = forecast_of(inventory, 512)
     other = forecast_of(modifications.with_less_capacity(inventory), 512)
+    note(json.dumps(modifications.tree_of(inventory)))
     assert np.median(other.months) >= np.median(one.months) * 0.99 - 1e-9
 
 
