@@ -5,10 +5,10 @@ Every list is in an order that only the content decides, and a name always stand
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from app.inventory.scenario import apply_scenario
+from app.inventory.scenario import apply_changes, get_scenario
 from app.landscape.advice import find_systems_on_every_path
 from app.landscape.analysis import analyse
 from app.landscape.build import build_landscape
@@ -35,10 +35,16 @@ MOST_HOTSPOTS = 20
 def landscape_of(inventory: Inventory, scenario: str | None = None) -> Landscape:
     """Return the landscape of *inventory* under the scenario of that id, or as declared.
 
+    What a scenario takes along when it removes something is among the landscape's findings.
+
     Raises:
         UnknownSubject: the inventory has no such scenario.
     """
-    return build_landscape(apply_scenario(inventory, scenario) if scenario else inventory, scenario)
+    if not scenario:
+        return build_landscape(inventory)
+    overlaid, follow_ons = apply_changes(inventory, get_scenario(inventory, scenario))
+    landscape = build_landscape(overlaid, scenario)
+    return replace(landscape, findings=(*follow_ons, *landscape.findings))
 
 
 def graph_document(landscape: Landscape) -> dict[str, Any]:

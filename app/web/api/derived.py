@@ -34,7 +34,7 @@ ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario
 ModelId = Annotated[str | None, Query(max_length=200, description="An effort model; the one in force where left out.")]
 FocusId = Annotated[str | None, Query(max_length=200, description="The system or path that the view is about.")]
 Depth = Annotated[int, Query(ge=0, le=20, description="How many steps around the focus are drawn.")]
-Samples = Annotated[int, Query(ge=1, le=1_000_000, description="How many draws the simulation makes.", examples=[10_000])]
+Samples = Annotated[int, Query(ge=100, le=200_000, description="How many draws the simulation makes.", examples=[10_000])]
 Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal figures.")]
 Fields = Annotated[
     list[str] | None,
