@@ -43,7 +43,7 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class BoxText:
-    """The rows of one box: name, facts, tags beside the only fact, rows of tags and of chips.
+    """The rows of one box: name, facts, tags beside the last fact, rows of tags and of chips.
 
     And the size that holds them, in points.
     """
@@ -67,7 +67,7 @@ def set_box(box: Box, *, compact: bool = False) -> BoxText:
     widths = [measure(row, name_pt, bold=True) for row in name] + [measure(row, TEXT_PT) for row in facts]
     inner = max([*widths, 64.0])
     tags = [(mark, MARKS[mark].text, "") for mark in box.marks]
-    beside = measure(facts[-1], TEXT_PT) + 2 * PILL_GAP if compact and len(facts) == 1 else None
+    beside = measure(facts[-1], TEXT_PT) + 2 * PILL_GAP if compact and facts else None
     if beside is not None and tags:
         marks: tuple[tuple[Pill, ...], ...] = ()
         inline = tuple(replace(pill, x=pill.x + beside) for pill in _flow(tags, ANY_WIDTH, MARK_PT, bold=True)[0])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 POINTS_PER_INCH = 72
 MANY_LINES = 60
+ROW_SHAPE = 0.6
 MANY_BOXES = 100
 GROUP_HEADER = {GroupKind.DOMAIN: 16, GroupKind.ZONE: 10, GroupKind.COLUMN: 18}
 FONT = "Noto Sans"
@@ -101,10 +102,11 @@ def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     many = len(picture.boxes) >= MANY_BOXES
     down = plan.flow.is_down
     labelled = any(set_label(line) for line in picture.lines)
+    nodesep, ranksep = _distances(picture, down=down, labelled=labelled)
     attributes = {
         "rankdir": "TB" if down else "LR",
-        "nodesep": "0.9" if picture.rows else "0.22" if down else "0.2",
-        "ranksep": ("0.4" if down else "0.5") if not labelled else "0.25",
+        "nodesep": f"{nodesep:g}",
+        "ranksep": f"{ranksep:g}",
         "splines": "polyline" if many else "spline",
         "outputorder": "edgesfirst",
         "fontname": FONT,
@@ -115,6 +117,17 @@ def _graph_attributes(picture: Picture, plan: Plan) -> dict[str, str]:
     if plan.newrank:
         attributes["newrank"] = "true"
     return attributes
+
+
+def _distances(picture: Picture, *, down: bool, labelled: bool) -> tuple[float, float]:
+    """Return the distances between neighbours of one rank and between ranks, in inches; labels bring their own room."""
+    if picture.rows:
+        return 0.9, 0.25
+    if not picture.lines:
+        return 0.15, 0.15
+    if picture.compact:
+        return 0.14, 0.32
+    return 0.22 if down else 0.2, 0.25 if labelled else 0.4 if down else 0.5
 
 
 def _heading(picture: Picture) -> dict[str, str]:
@@ -230,7 +243,7 @@ def _order(picture: Picture) -> list[tuple[str, str]]:
 
 
 def _in_rows(keys: list[str]) -> list[tuple[str, str]]:
-    columns = max(1, round(sqrt(len(keys) / 2)))
+    columns = max(1, round(sqrt(len(keys) * ROW_SHAPE)))
     rows = [keys[start : start + columns] for start in range(0, len(keys), columns)]
     return [pair for row in rows for pair in pairwise(row)]
 

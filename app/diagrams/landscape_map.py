@@ -29,7 +29,7 @@ from app.diagrams.portray import (
     summarise,
     weigh,
 )
-from app.diagrams.style import SHARES
+from app.diagrams.style import PLAIN_HUE, SHARES
 from app.diagrams.svg import element_id
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ def draw_chips(landscape: Landscape, origin: Origin) -> Picture:
     boxes = []
     for system in landscape.systems:
         box = _shorten_facts(landscape, portray_system(landscape, system))
-        facts = (*box.facts, f"← {arriving[system]} in") if arriving[system] else box.facts
-        chips = tuple(_chip(name, flows, hues[name], landscape) for name, flows in sorted(leaving[system].items()))
-        boxes.append(replace(box, facts=facts, chips=chips))
+        entering = (_entering(arriving[system]),) if arriving[system] else ()
+        chips = entering + tuple(_chip(name, flows, hues[name], landscape) for name, flows in sorted(leaving[system].items()))
+        boxes.append(replace(box, chips=chips))
     lines = fold_flows(landscape, inner, labelled=False)
     return Picture(
         view=VIEW,
@@ -266,6 +266,11 @@ def _chip(name: str, flows: Sequence[Integration], hue: int, landscape: Landscap
     return Chip(
         f"→ {name or NO_DOMAIN}", hue, f" × {len(flows)}", f"{name or NO_DOMAIN}: {listed}", tuple(flow.id for flow in flows)
     )
+
+
+def _entering(number: int) -> Chip:
+    """Return the pill that counts what comes from other domains; those lines are pills in the boxes of their sources."""
+    return Chip(f"← {number} in", PLAIN_HUE, title=f"{count(number, 'integration')} from other domains")
 
 
 def _domain_of(landscape: Landscape, system_id: str) -> str:

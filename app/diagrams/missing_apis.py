@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from app.diagrams.picture import Origin
+    from app.inventory.model import System
     from app.landscape.landscape import Flow as Integration
     from app.landscape.landscape import Landscape
 
@@ -37,7 +38,6 @@ VIEW = "missing-apis"
 MOST_DRAWN = 40
 MOST_LINES = 80
 MOST_BOXES = 120
-LISTED_PATHS = 3
 COLUMNS: tuple[tuple[ApiAvailability, str], ...] = (
     (ApiAvailability.NONE, "No way in"),
     (ApiAvailability.MANUAL, "By hand only"),
@@ -98,14 +98,7 @@ def draw_wall(landscape: Landscape, origin: Origin) -> Picture:
     folded: dict[str, list[str]] = defaultdict(list)
     for flow in waiting:
         folded[flow.provider].append(flow.id)
-    boxes = [
-        replace(
-            _gap_box(landscape, system, compact=True),
-            facts=(*_gap_box(landscape, system, compact=True).facts, f"{count(len(folded[system]), 'integration')} waiting"),
-            folds=tuple(folded[system]),
-        )
-        for system in named
-    ]
+    boxes = [_wall_box(landscape, system, folded[system]) for system in named]
     rest = _others(landscape, waiting)
     return Picture(
         view=VIEW,
@@ -176,17 +169,28 @@ def _others(landscape: Landscape, flows: Sequence[Integration]) -> tuple[str, ..
     return tuple(name for name in landscape.flows if name not in drawn)
 
 
-def _gap_box(landscape: Landscape, system_id: str, *, compact: bool = False) -> Box:
-    box = portray_system(landscape, system_id)
+def _gap_box(landscape: Landscape, system_id: str) -> Box:
+    """Return the box of a system with what decides on its remedy: where it runs, whose it is, what it stops."""
     system = landscape.systems[system_id]
-    owner = next((team.name or team.id for team in landscape.inventory.teams if team.id == system.owner), system.owner)
     paths = landscape.paths_through(system_id)
-    facts = [HOSTING_WORDS[system.hosting]] if not compact else []
-    facts.append(f"owner {owner}" if owner else "owner unknown?")
+    facts = [HOSTING_WORDS[system.hosting], _owner_words(landscape, system)]
     if paths:
-        names = "; ".join(path.name for path in paths[:LISTED_PATHS])
-        facts.append(f"stops {names}" if len(paths) == 1 and not compact else f"on {count(len(paths), 'path')}")
-    return replace(box, facts=tuple(facts))
+        facts.append(f"stops {paths[0].name}" if len(paths) == 1 else f"on {count(len(paths), 'path')}")
+    return replace(portray_system(landscape, system_id), facts=tuple(facts))
+
+
+def _wall_box(landscape: Landscape, system_id: str, waiting: Sequence[str]) -> Box:
+    """Return the small box of a system: whose it is, and how much waits for it."""
+    paths = len(landscape.paths_through(system_id))
+    facts = [f"{len(waiting)} waiting" + (f", {count(paths, 'path')}" if paths else "")]
+    if landscape.systems[system_id].owner:
+        facts.insert(0, _owner_words(landscape, landscape.systems[system_id]))
+    return replace(portray_system(landscape, system_id), facts=tuple(facts), folds=tuple(waiting))
+
+
+def _owner_words(landscape: Landscape, system: System) -> str:
+    owner = next((team.name or team.id for team in landscape.inventory.teams if team.id == system.owner), system.owner)
+    return f"owner {owner}" if owner else "owner unknown?"
 
 
 def _colour(line: Line, landscape: Landscape) -> Line:

@@ -177,6 +177,8 @@ HUES: tuple[Shade, ...] = (
 )
 """Tints of groups, from the palette of Okabe and Ito; they repeat, so the group's name always stands beside them."""
 
+PLAIN_HUE = len(HUES) - 1
+
 FILL_OF: dict[ApiAvailability, Fill] = {member: Fill(member.value) for member in ApiAvailability}
 
 SHARES: tuple[tuple[float, Fill], ...] = (
