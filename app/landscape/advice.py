@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.findings import error, note, warning
 from app.inventory.vocabulary import Criticality, Fallback, Lifecycle
 from app.landscape.gaps import find_closed_flows, find_targets_without_way_in
+from app.landscape.soundness import say_whom_to_ask
 from app.landscape.usually_present import find_absent_kinds
 from app.landscape.wording import join_words, list_systems
 
@@ -27,7 +28,8 @@ def advise_on_missing_apis(landscape: Landscape, gaps: Sequence[MissingApi], unk
         warning(
             "missing-api",
             f"{landscape.label_of(gap.system)} has no API ({gap.availability}); {_count_need(gap)} it.{_say_unknown(gap)}",
-            "Decide how it is opened: a facade, change data capture, batch, screens, or a real interface in the core.",
+            "Decide how it is opened: a facade, change data capture, batch, screens, or a real interface in the core."
+            + say_whom_to_ask(landscape, gap.system),
             system=gap.system,
         )
         for gap in gaps
@@ -36,7 +38,8 @@ def advise_on_missing_apis(landscape: Landscape, gaps: Sequence[MissingApi], unk
         note(
             "api-unknown",
             f"Nobody has said whether {landscape.label_of(gap.system)} has an API; {_count_need(gap)} it.",
-            "Ask its owner for api.availability: the estimate widens until it is known.",
+            "Ask its owner for api.availability: the estimate widens until it is known."
+            + say_whom_to_ask(landscape, gap.system),
             system=gap.system,
         )
         for gap in unknown

@@ -22,6 +22,7 @@ from app.landscape.duplicates import SameData, SameJob, find_same_data, find_sam
 from app.landscape.gaps import MissingApi, find_gaps, find_unknown_apis
 from app.landscape.hotspots import Hotspots, find_hotspots_in
 from app.landscape.service_levels import PathServiceLevel, path_service_level
+from app.landscape.soundness import advise_on_soundness
 from app.landscape.wiring import wire
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def analyse(landscape: Landscape) -> Analysis:
         *advise_on_duplicates(landscape, jobs, data),
         *advise_on_crossings(landscape, crossings),
         *advise_on_what_is_usual(landscape),
+        *advise_on_soundness(landscape),
         *_say_what_was_not_exact(landscape, hotspots, coupling),
     ]
     return Analysis(missing, unknown, hotspots, cycles, coupling, levels, jobs, data, crossings, tuple(findings))
@@ -86,6 +88,7 @@ def landscape_findings(landscape: Landscape) -> tuple[Finding, ...]:
         *advise_on_paths(landscape),
         *advise_on_lifecycles(landscape),
         *advise_on_what_is_usual(landscape),
+        *advise_on_soundness(landscape),
     )
 
 
