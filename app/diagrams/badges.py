@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.diagrams.dot import title_of
-from app.diagrams.layout import Area
-from app.diagrams.style import GROUP_PT
-from app.diagrams.typesetting import measure
+from app.diagrams.clashes import find_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.diagrams.layout import Course, Layout, Point
+    from app.diagrams.layout import Area, Course, Layout, Point
     from app.diagrams.picture import Picture
 
 CLEARANCE = 15.0
@@ -25,12 +22,7 @@ def place_badges(picture: Picture, layout: Layout) -> dict[int, Point]:
     The middle is tried first, then places further and further from it; the last resort is the middle.
     """
     places: dict[int, Point] = {}
-    titles = [
-        Area(area.x, area.y, measure(title_of(group), GROUP_PT, bold=True) + 8, 16.0)
-        for group in picture.groups
-        if (area := layout.groups.get(group.key)) is not None
-    ]
-    occupied = [*layout.boxes.values(), *titles]
+    occupied = [*layout.boxes.values(), *find_titles(picture, layout)]
     for index, line in enumerate(picture.lines):
         if not line.badge or index not in layout.lines:
             continue

@@ -15,9 +15,12 @@ from app.diagrams.portray import (
     DATA_FLOW,
     LABELLED,
     NO_DOMAIN,
+    NUMBERED,
     count,
     fold_flows,
+    list_parallel,
     name_of,
+    number_lines,
     portray_system,
     shown_of,
     summarise,
@@ -54,13 +57,15 @@ def list_missing_pictures(landscape: Landscape, origin: Origin) -> Iterator[Call
     if len(touched) <= MOST_DRAWN and len(flows) <= MOST_LINES:
         if len(flows) <= LABELLED:
             yield lambda: draw_waiting(landscape, origin, labelled=True)
+        if len(flows) <= NUMBERED:
+            yield lambda: draw_waiting(landscape, origin, labelled=True, numbered=True)
         yield lambda: draw_waiting(landscape, origin, labelled=False)
     if len(named) <= MOST_BOXES:
         yield lambda: draw_wall(landscape, origin)
     yield lambda: draw_by_domain(landscape, origin)
 
 
-def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Picture:
+def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool, numbered: bool = False) -> Picture:
     """Return the systems without an API by how they can be reached, and the integrations that wait for one."""
     flows = _flows_waiting(landscape)
     named = _systems_named(landscape, flows)
@@ -70,7 +75,11 @@ def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Pic
         for system in landscape.systems
         if system in drawn
     ]
-    lines = [_colour(line, landscape) for line in fold_flows(landscape, flows, labelled=labelled)]
+    lines = tuple(_colour(line, landscape) for line in fold_flows(landscape, flows, labelled=labelled))
+    tables = list_parallel(landscape, lines)
+    if numbered:
+        lines, table = number_lines(landscape, lines)
+        tables = (table,)
     rest = _others(landscape, flows)
     remarks = [_say_rest(len(rest))] if rest else []
     if not named:
@@ -82,10 +91,11 @@ def draw_waiting(landscape: Landscape, origin: Origin, *, labelled: bool) -> Pic
         origin=origin,
         shown=shown_of(landscape, len(boxes), len(flows)),
         boxes=tuple(boxes),
-        lines=tuple(lines),
+        lines=lines,
         groups=_groups(landscape, named),
         meaning=DATA_FLOW,
         remarks=tuple(remarks),
+        tables=tables,
         flows=(Flow.AROUND, Flow.AROUND_DOWN, Flow.RIGHT, Flow.DOWN),
         left_out=rest,
     )

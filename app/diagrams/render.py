@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.arrange import arrange_around, split_by_group
+from app.diagrams.clashes import count_clashes
 from app.diagrams.convert import to_pdf, to_png
 from app.diagrams.dot import Plan, build_dot
 from app.diagrams.layout import Layout, LayoutLost, run_plan
@@ -42,7 +44,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LaidOut:
     """A picture with the layout that was chosen for it; the picture carries that layout's hints."""
 
@@ -50,10 +52,24 @@ class LaidOut:
     layout: Layout
     plan: Plan
 
-    @property
+    @cached_property
     def least_text_on_a3_pt(self) -> float:
         """How large the smallest text of the drawing is on A3, in points."""
         return fit_sheet(self.picture, self.layout.width, self.layout.height, self.plan.words).least_text_on_a3_pt
+
+    @cached_property
+    def clashes(self) -> int:
+        """How many labels something else covers."""
+        return count_clashes(self.picture, self.layout)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the text is at least 8 points on A3."""
+        return self.least_text_on_a3_pt >= LEAST_TEXT_PT - TOLERANCE_PT
+
+    def merit(self) -> tuple[bool, int, float]:
+        """Return what rivals are compared by: readable at all, then fewer covered labels, then larger text."""
+        return self.is_readable, -self.clashes, round(self.least_text_on_a3_pt, 2)
 
 
 def render_first_readable(offers: Iterable[Callable[[], Picture]], fmt: str) -> bytes:
@@ -88,9 +104,9 @@ def choose_readable(offers: Iterable[Callable[[], Picture]], budget_s: float = B
         except RenderingFailed as fault:
             failure = fault
             continue
-        if best is None or found.least_text_on_a3_pt > best.least_text_on_a3_pt:
+        if best is None or found.merit() > best.merit():
             best = found
-        if picture.suffices or best.least_text_on_a3_pt >= LEAST_TEXT_PT - TOLERANCE_PT:
+        if picture.suffices or (best.is_readable and not best.clashes):
             return best
     if best is None:
         raise failure or RenderingFailed("There is nothing to draw.")
@@ -123,7 +139,7 @@ def lay_out(picture: Picture, budget_s: float = BUDGET_S) -> LaidOut:
             except LayoutLost as fault:
                 faults.append(f"{plan.name} {plan.flow}: {fault}")
         if found:
-            return max(found, key=lambda item: round(item.least_text_on_a3_pt, 2))
+            return max(found, key=LaidOut.merit)
     raise RenderingFailed(
         f"No way of laying out {len(picture.boxes)} boxes and {len(picture.lines)} lines kept all of them.",
         hint=f"Draw less of it at once: the context of one system, or one path. Tried: {'; '.join(faults)}."[:400],
