@@ -1,7 +1,8 @@
 """The baseline: one feasible plan on mean durations, and the order that it fixes. Work packages and an inventory come in.
 
 Many orders are tried (:mod:`app.scheduling.search`), the best are planned exactly (:mod:`app.scheduling.leveling`), the
-shortest plan is kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which every draw then keeps.
+plan that is judged best is kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which every draw then
+keeps.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasio
 from app.scheduling.waits import Waits, collect_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from app.inventory.model import Inventory
     from app.inventory.programme import Programme
     from app.scheduling.schedule_model import ScheduleModel
+
+
+Plan = tuple[list[float], list[float]]
+"""Start and finish of every package, in working days."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +78,7 @@ def plan_baseline(
     mean_effort_days: NDArray[np.floating],
     model: ScheduleModel,
     previous: Baseline | None = None,
+    judge: Callable[[Baseline], float] | None = None,
 ) -> Baseline:
     """Return the best plan found for *packages* under the inventory's people and calendar.
 
@@ -83,6 +89,7 @@ def plan_baseline(
             wait and only passes on what comes before it.
         model: the constants.
         previous: another plan whose order is tried as well, so that more people never make a plan worse by its order alone.
+        judge: what the plans of several orders are compared by, the least being the best; none: by how long they take.
     """
     calendar, findings = build_calendar(inventory.programme)
     resources, about_people = build_resources(packages, inventory, model, calendar)
@@ -101,52 +108,75 @@ def plan_baseline(
         rules=_rules(packages, resources, demands, calendar, inventory.programme, efforts),
     )
     bounds = bound_length(network, resources)
-    network, links, arrivals = _best_plan(network, packages, resources, model, previous)
-    starts, finishes = earliest_starts(network, links)
+    frame = _Frame(packages, resources, calendar, model, waits, crews, levelled, (*findings, *about_people, *about_links))
+    plans = _propose_plans(network, packages, resources, model, previous)
+    if judge is None:
+        return _finish_plan(frame, network, bounds, plans[0])
+    return min((_finish_plan(frame, network, bounds, plan) for plan in plans), key=judge)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all plans of one network have in common."""
+
+    packages: Sequence[WorkPackage]
+    resources: Sequence[Resource]
+    calendar: Calendar
+    model: ScheduleModel
+    waits: Waits
+    crews: NDArray[np.float64]
+    levelled: NDArray[np.bool_]
+    findings: tuple[Finding, ...]
+
+
+def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Plan) -> Baseline:
+    """Return the baseline of one levelled plan: its hand-overs, slack and critical path."""
+    envelopes = [resource.envelope for resource in frame.resources]
+    links, arrivals = chain_resources(network, envelopes, *plan)
+    rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
+    planned = Network(
+        network.durations, network.waits, network.predecessors, network.successors, network.demands, rules, network.order
+    )
+    starts, finishes = earliest_starts(planned, links)
     makespan = max(finishes, default=0.0)
-    latest, _ = latest_finishes(network, makespan, links)
-    spread = ~levelled
+    latest, _ = latest_finishes(planned, makespan, links)
+    spread = ~frame.levelled
     return Baseline(
-        packages=tuple(packages),
-        network=network,
-        resources=tuple(resources),
-        calendar=calendar,
-        model=model,
-        waits=waits,
-        crews=crews,
+        packages=tuple(frame.packages),
+        network=planned,
+        resources=tuple(frame.resources),
+        calendar=frame.calendar,
+        model=frame.model,
+        waits=frame.waits,
+        crews=frame.crews,
         links=links,
         arrivals=arrivals,
         starts=np.where(spread, 0.0, np.array(starts)),
         finishes=np.where(spread, makespan, np.array(finishes)),
         slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
-        critical_path=_critical_path(network, links, finishes),
+        critical_path=_critical_path(planned, links, finishes),
         makespan=makespan,
         bounds=bounds,
-        findings=(*findings, *about_people, *about_links),
+        findings=frame.findings,
     )
 
 
-def _best_plan(
+def _propose_plans(
     network: Network,
     packages: Sequence[WorkPackage],
     resources: Sequence[Resource],
     model: ScheduleModel,
     previous: Baseline | None,
-) -> tuple[Network, Links, tuple[float, ...]]:
-    """Return the shortest of the plans of several orders, as the network with arrivals in its rules, and hand-overs."""
+) -> list[Plan]:
+    """Return the plans of several orders, the shortest first, equal ones once."""
     envelopes = [resource.envelope for resource in resources]
     proposals = propose_priorities(network, envelopes, model)
     if previous is not None:
         known = {package.id: start for package, start in zip(previous.packages, previous.starts, strict=True)}
         proposals.append([float(known.get(package.id, previous.makespan)) for package in packages])
     plans = [level_packages(network, envelopes, priorities) for priorities in proposals]
-    starts, finishes = min(plans, key=lambda plan: (max(plan[1], default=0.0), sum(plan[1])))
-    links, arrivals = chain_resources(network, envelopes, starts, finishes)
-    rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
-    planned = Network(
-        network.durations, network.waits, network.predecessors, network.successors, network.demands, rules, network.order
-    )
-    return planned, links, arrivals
+    distinct = {tuple(starts): (starts, finishes) for starts, finishes in plans}
+    return sorted(distinct.values(), key=lambda plan: (max(plan[1], default=0.0), sum(plan[1])))
 
 
 def _size_crews(

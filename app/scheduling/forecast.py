@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-RUNGS = (0.5, 0.25)  # of the people, for whom plans are tried as well
-SEARCH_SHARE = 0.125  # of the search for an order, on these
-MOST_PACKAGES_WITH_RUNGS = 2_000
+# Shares of the stated people for whom plans are tried as well, each with the share of the search for an order that it gets.
+# Half of them get all of it, so that a plan for twice the people knows the very plan that it has to be no worse than.
+RUNGS = ((0.5, 1.0), (0.25, 0.25))
+MOST_PACKAGES_JUDGED = 2_000
+JUDGED_DRAWS = 384
 DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
 
 
@@ -56,6 +58,21 @@ class Forecast:
     band: BandCheck
     samples: int
     seed: int
+
+    def bought_for(self, system_id: str) -> Floats | None:
+        """Return the money spent beside effort on one system, in the draws kept in detail; ``None``: nothing is bought for it.
+
+        Terms per year count over each draw's duration, an upgrade in the draws that need it. Shape: (detail_samples,).
+        """
+        bought = [purchase for purchase in self.outcome.purchases if purchase.system == system_id]
+        if not bought:
+            return None
+        outcome = self.outcome
+        years = self.months[: outcome.detail_samples] / MONTHS_PER_YEAR
+        total = np.zeros(outcome.detail_samples)
+        for purchase in bought:
+            total += purchase.once * outcome.is_spent(purchase) + purchase.per_year * years
+        return total
 
 
 def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int) -> Forecast:
@@ -95,28 +112,31 @@ def build_schedule_model(model: EffortModel) -> ScheduleModel:
 
 
 def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
-    """Return the plan that finishes first at the median of the first block of draws, among those for all people and for fewer.
+    """Return the plan that finishes first at the median of the first draws, among those for all people and for fewer.
 
-    Plans are made on the mean effort of that block, whole, so that none depends on the number of samples. One for fewer people
-    keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more people must not make
-    the end later.
+    Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
+    in every draw, so the one to keep is the one that does best when things take as long as they take, not the shortest on paper.
+    One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more
+    people must not make the end later.
     """
     efforts = simulation.package_effort(simulation.draw_block(0))
     means = efforts.mean(axis=1, dtype=np.float64)
+    judged = np.ascontiguousarray(efforts[:, :JUDGED_DRAWS])
     packages = [row.package for row in plan.all_packages]
     inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
-    best = plan_baseline(packages, inventory, means, model)
-    if len(packages) > MOST_PACKAGES_WITH_RUNGS:
-        return best
-    soonest = _median_finish(best, efforts)
-    whole = best
-    for share in RUNGS:
-        fewer = replace(_with_fewer_defaults(model, share), search_placements=int(model.search_placements * SEARCH_SHARE))
-        rung = plan_baseline(packages, _with_fewer_people(inventory, share), means, fewer)
-        finish = _median_finish(rung, efforts)
-        if finish < soonest:
-            best, soonest = replace(rung, resources=whole.resources, bounds=whole.bounds, findings=whole.findings), finish
-    return best
+    if len(packages) > MOST_PACKAGES_JUDGED:
+        return plan_baseline(packages, inventory, means, model)
+
+    def judge(baseline: Baseline) -> float:
+        return _median_finish(baseline, judged)
+
+    whole = plan_baseline(packages, inventory, means, model, judge=judge)
+    plans = [whole]
+    for share, search in RUNGS:
+        searched = replace(model, search_placements=int(model.search_placements * search))
+        rung = plan_baseline(packages, _with_fewer_people(inventory, share), means, searched, judge=judge)
+        plans.append(replace(rung, resources=whole.resources, bounds=whole.bounds, findings=whole.findings))
+    return min(plans, key=judge)
 
 
 def _median_finish(baseline: Baseline, efforts: NDArray[np.float32]) -> float:
@@ -136,16 +156,6 @@ def _lessen(row: Pool | Team, share: float) -> Pool | Team:
     steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
     capacity = None if row.capacity is None else row.capacity * share
     return row.model_copy(update={"capacity": capacity, "steps": steps})
-
-
-def _with_fewer_defaults(model: ScheduleModel, share: float) -> ScheduleModel:
-    low, likely, high = model.team_capacity
-    return replace(
-        model,
-        default_pools={pool: people * share for pool, people in (model.default_pools or {}).items()},
-        default_pool_capacity=model.default_pool_capacity * share,
-        team_capacity=(low * share, likely * share, high * share),
-    )
 
 
 class _WaitNoise:

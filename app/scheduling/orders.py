@@ -21,7 +21,7 @@ UNITS_PER_PERSON = 1000
 
 
 def propose_priorities(network: Network, envelopes: Sequence[Steps], model: ScheduleModel) -> list[list[float]]:
-    """Return lists of priorities per package, lowest first: always one by latest finish, and one that the search likes best.
+    """Return lists of priorities per package, lowest first: always one by latest finish, and those that the search likes best.
 
     The search is left out where ``model.search_placements`` does not reach for one round of improvement.
     """
@@ -31,11 +31,11 @@ def propose_priorities(network: Network, envelopes: Sequence[Steps], model: Sche
     proposals = [latest]
     schedules = model.search_placements // max(len(latest), 1)
     if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:
-        proposals.append(_searched(network, envelopes, model, schedules))
+        proposals += _searched(network, envelopes, model, schedules)
     return proposals
 
 
-def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[float]:
+def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[list[float]]:
     tick = _tick_days(network, envelopes)
     capacities = [[(round(offset / tick), int(people * UNITS_PER_PERSON)) for offset, people in steps] for steps in envelopes]
     most = [steps[-1][1] for steps in capacities]
@@ -47,9 +47,15 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
         leads=[round(wait / tick) for wait in network.waits],
         releases=[round(rule.not_before / tick) for rule in network.rules],
     )
-    best = OrderSearch(grid, model.search_seed).run(schedules)
-    places = [0.0] * len(best.order)
-    for place, index in enumerate(best.order):
+    search = OrderSearch(grid, model.search_seed)
+    search.run(schedules)
+    return [_places(candidate.order) for candidate in search.found[: max(model.judged_orders, 1)]]
+
+
+def _places(order: Sequence[int]) -> list[float]:
+    """Return each package's place in an order."""
+    places = [0.0] * len(order)
+    for place, index in enumerate(order):
         places[index] = float(place)
     return places
 

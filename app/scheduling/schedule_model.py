@@ -25,6 +25,7 @@ class ScheduleModel:
         search_placements: package placements that the search for an order may try; a fixed number, so that the result does not
             depend on the machine. Divided by the number of packages it gives the schedules tried.
         search_seed: seed of the search's random numbers.
+        judged_orders: how many of the orders that the search found are planned exactly and compared.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
             draws than this use every k-th draw for these two (never for the programme's finish).
     """
@@ -37,8 +38,9 @@ class ScheduleModel:
     default_pools: Mapping[str, float] | None = None
     default_pool_capacity: float = 1.0
     spread_z: float = 1.2816
-    search_placements: int = 40_000
+    search_placements: int = 24_000
     search_seed: int = 1
+    judged_orders: int = 5
     kept_values: int = 12_500_000
 
     def capacity_of_default_pool(self, pool: str) -> float:

@@ -55,9 +55,12 @@ class OrderSearch:
         self._rank = _ranks(project)
         self._latest = _latest_finishes(project, self._rank)
         self.schedules = 0
+        self.found: list[Candidate] = []
 
     def run(self, schedules: int, lower_bound: int = 0, *orders: Sequence[int]) -> Candidate:
         """Return the best candidate found with about so many schedules, or as soon as one meets *lower_bound*.
+
+        ``found`` holds all that are kept, best first.
 
         Args:
             schedules: how many schedules to make; at least one order is always tried.
@@ -75,7 +78,8 @@ class OrderSearch:
             if child < tried[-1] and all(child != each for each in tried):
                 tried[-1] = child
                 tried.sort()
-        return min(tried)
+        self.found = sorted(tried)
+        return self.found[0]
 
     def _improve(self, order: Sequence[int]) -> Candidate:
         """Schedule forward, then pull everything late, then early again; keep the better of the two forward schedules."""
