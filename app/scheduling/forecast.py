@@ -115,9 +115,9 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
     """Return the plan that finishes first at the median of the first draws, among those for all people and for fewer.
 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
-    in every draw, so the one to keep is the one that does best when things take as long as they take, not the shortest on paper.
-    One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more
-    people must not make the end later.
+    in every draw, so the one to keep is the one that does best when things take as long as they take, not the shortest on
+    paper. One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster,
+    and more people must not make the end later.
     """
     efforts = simulation.package_effort(simulation.draw_block(0))
     means = efforts.mean(axis=1, dtype=np.float64)
