@@ -38,9 +38,9 @@ class ScheduleModel:
     default_pools: Mapping[str, float] | None = None
     default_pool_capacity: float = 1.0
     spread_z: float = 1.2816
-    search_placements: int = 16_000
+    search_placements: int = 24_000
     search_seed: int = 1
-    judged_orders: int = 4
+    judged_orders: int = 5
     kept_values: int = 12_500_000
 
     def capacity_of_default_pool(self, pool: str) -> float:
