@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.inventory.model import Api
 
 MONTHS_PER_YEAR = 12
+PRICED_TERMS = frozenset({"contract", "cost_once", "cost_per_year"})
 REMEDIES, TERMS = "remedies", "terms"
 
 
@@ -71,7 +72,7 @@ def find_unpriced(plan: WorkPlan) -> tuple[Unpriced, ...]:
             found.append(Unpriced("system", system_id, needed))
     for system_id, work in sorted(plan.systems.items()):
         for way in work.remedies:
-            upgrade = plan.landscape.get_system(system_id).api.upgrade
+            upgrade = plan.landscape.flows[way.flows[0]].api.upgrade
             if way.chosen and way.chosen.name == "upgrade" and upgrade and upgrade.cost is None:
                 found.append(Unpriced("system", system_id, "its upgrade is chosen and no cost is stated (api.upgrade.cost)"))
     if plan.people.mean_rate is None:
@@ -80,12 +81,12 @@ def find_unpriced(plan: WorkPlan) -> tuple[Unpriced, ...]:
 
 
 def _interfaces(plan: WorkPlan) -> list[tuple[str, Api]]:
-    """Each interface used in scope once: the system's own, and those that integrations state for themselves."""
+    """Each interface used in scope once: the system's own, and those whose price integrations state for themselves."""
     found: dict[str, tuple[str, Api]] = {}
     for price in plan.flows.values():
         flow = price.flow
         own = flow.integration.api
-        separate = own is not None and "terms" in own.model_fields_set
+        separate = own is not None and not own.terms.model_fields_set.isdisjoint(PRICED_TERMS)
         key = f"{flow.provider} {flow.id}" if separate else flow.provider
         found.setdefault(key, (flow.provider, flow.api if separate else plan.landscape.get_system(flow.provider).api))
     return [found[key] for key in sorted(found)]

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.estimation.effort_model import two_piece_sigmas
+from app.estimation.effort_model import STATED, two_piece_sigmas
 from app.estimation.pricing import Assembly, Line, Priced
 from app.estimation.work_package import Driver, Wait, WorkPackage
+from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from app.estimation.pricing import Pricing
     from app.estimation.work_package import Subject
     from app.inventory.declared import ThreePoint
-    from app.inventory.vocabulary import Activity
+    from app.inventory.model import System
 
 NAMES = {
     "engage": "Engage the owner of {}",
@@ -129,17 +130,25 @@ def share_out(pricing: Pricing, activity: Activity, systems: Sequence[str]) -> t
 def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Priced]:
     """Return the packages of one subject with people's own estimate blended in: equal weights in the logarithm.
 
-    The packages' medians, each weighted with its probability, are compared with what people say for all of them together;
-    every package takes the same factor, and its spread becomes the mean of the two in the logarithm.
+    The packages' medians, each weighted with its probability, are compared with what people say for all of them together: the
+    whole becomes the geometric mean of the two. Enabling takes what it adds to that mean, all other packages one factor, so
+    that a dearer way to open a system never makes its other work cheaper. Spreads become the mean of the two in the logarithm.
     """
-    ours = sum(row.package.probability * row.line.median_days * row.share for row in packages)
-    if ours <= 0:
+    ours = sum(_expected_days(row) for row in packages)
+    enabling = sum(_expected_days(row) for row in packages if row.package.activity is Activity.ENABLE)
+    if ours <= enabling:
         return list(packages)
-    factor = math.sqrt(stated.likely / ours)
+    factor = math.sqrt(stated.likely / (ours - enabling))
+    added = math.sqrt(stated.likely * ours) - math.sqrt(stated.likely * (ours - enabling))
     words = f"people say {stated.low:g} / {stated.likely:g} / {stated.high:g} days, the model {ours:.1f}"
-    driver = Driver("people's estimate", words, factor, f"The inventory: {stated.source or 'effort'}", "P")
+    driver = Driver("people's estimate", words, factor, f"The inventory: {stated.source or 'effort'}", STATED)
+    opening = replace(driver, value=f"{words}, {enabling:.1f} to enable", factor=added / enabling if enabling else factor)
     theirs = two_piece_sigmas(stated.low, stated.likely, stated.high)
-    return [_blend_one(row, driver, theirs) for row in packages]
+    return [_blend_one(row, opening if row.package.activity is Activity.ENABLE else driver, theirs) for row in packages]
+
+
+def _expected_days(row: Priced) -> float:
+    return row.package.probability * row.line.median_days * row.share
 
 
 def _blend_one(row: Priced, driver: Driver, theirs: tuple[float, float]) -> Priced:
@@ -147,3 +156,27 @@ def _blend_one(row: Priced, driver: Driver, theirs: tuple[float, float]) -> Pric
     line = replace(row.line.scaled(driver.factor), sigmas=(lower, upper))
     package = replace(row.package, drivers=(*row.package.drivers, driver))
     return replace(row, package=package, line=line)
+
+
+def group_of(system: System) -> str:
+    """Return what the stream of an owner's common part is named after; an unknown owner is one of its own."""
+    return system.owner or f"owner-of:{system.id}"
+
+
+def phase_of(pricing: Pricing, system_id: str) -> str | None:
+    """Return the first phase that lists the system; ``None`` for the rest."""
+    return next((phase.id for phase in pricing.inventory.programme.phases if system_id in phase.systems), None)
+
+
+def draft_for_system(pricing: Pricing, system: System, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+    """Return the draft of a package about a system, which comes after its owner is engaged."""
+    return Draft(
+        subject=subject,
+        activity=activity,
+        assembly=assembly,
+        title=system.name,
+        group=group_of(system),
+        owners=(system.id,),
+        phase=phase_of(pricing, system.id),
+        depends_on=() if activity is Activity.ENGAGE else (package_id(subject, Activity.ENGAGE),),
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TAGS = frozenset("PMBA")
+STATED = "A"  # tag of what an inventory states: somebody's assumption about this programme, however well founded
 P90_DEVIATE = 1.2815515655446004  # standard normal quantile of 0.9: P10 and P90 lie this many sigmas from the median
 
 

@@ -1,50 +1,25 @@
-"""Prices one flow: its class by schema distance, volume and interface, and the multipliers on it, before reuse and size."""
+"""Prices one flow: its class, and the multipliers on it, before reuse among its provider's flows and before size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.estimation.facts import Uncertain, UnknownFact, levels_of
+from app.estimation.facts import Uncertain, levels_of
+from app.estimation.flow_class import CLASSES, add_class, carried_schemas, class_by_content, name_carried, raise_by_interface
 from app.estimation.pricing import Assembly, Capped, Line, Pricing, unknown_source
 from app.estimation.protection import price_protection
 from app.estimation.work_package import Driver, Subject
-from app.inventory.vocabulary import ApiAvailability, AuthMethod, Mode, ProviderEnd, SchemaFormat
+from app.inventory.vocabulary import AuthMethod, Mode, ProviderEnd
 
 if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
-    from app.inventory.model import Schema, System
     from app.landscape.landscape import Flow
 
-EASY, NOMINAL, DIFFICULT = range(3)
-CLASSES = ("easy", "nominal", "difficult")
-HARD_FORMATS = frozenset(
-    {
-        SchemaFormat.COPYBOOK,
-        SchemaFormat.EDI_X12,
-        SchemaFormat.EDIFACT,
-        SchemaFormat.HL7V2,
-        SchemaFormat.FIXED_WIDTH,
-        SchemaFormat.PROPRIETARY,
-    }
-)
 IMMEDIATE = frozenset({Mode.SYNCHRONOUS, Mode.EVENT})
 LIGHT_AUTH = frozenset({AuthMethod.API_KEY, AuthMethod.BASIC, AuthMethod.LDAP, AuthMethod.SSH_KEY})
 STRONG_AUTH = frozenset({AuthMethod.MTLS, AuthMethod.SAML, AuthMethod.KERBEROS, AuthMethod.NONE})
 PROPRIETARY_AUTH = frozenset({AuthMethod.MAINFRAME, AuthMethod.PROPRIETARY})
-SECONDS_PER_DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class ClassTerms:
-    """What decides a flow's class: the level known so far, and the unknown facts that may raise it."""
-
-    known: int
-    terms: tuple[tuple[UnknownFact, tuple[int, ...]], ...]
-
-    def uncertain(self, name: str, factors: tuple[float, ...]) -> Uncertain:
-        """Return the factor that the class puts on something."""
-        return Uncertain(name, self.terms, self.known, factors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +30,6 @@ class FlowPrice:
         drivers: on the whole flow, the class first; ``line`` draws them.
         size: COSYSMO size units, by schema and volume alone.
         class_name: the class; the most probable one where it is unknown.
-        schema_class: the level by schema and volume alone, for re-tests.
     """
 
     flow: Flow
@@ -63,22 +37,19 @@ class FlowPrice:
     drivers: tuple[Driver, ...]
     class_name: str
     size: float
-    schema_class: ClassTerms
-    group: str
 
 
 def price_flow(pricing: Pricing, flow: Flow) -> FlowPrice:
-    """Return the price of *flow*, in scope or live, before reuse among its provider's flows and before size."""
+    """Return the price of *flow*, which is in scope, before reuse among its provider's flows and before size."""
     model = pricing.model
     subject = Subject("integration", flow.id)
-    by_content = _class_by_content(pricing, flow, subject)
-    whole = _with_interface(pricing, flow, by_content)
+    by_content = class_by_content(pricing, flow)
+    whole = raise_by_interface(pricing, flow, by_content)
     assembly = Assembly(model.value("flow.nominal"))
-    _add_class(assembly, model, whole)
+    add_class(assembly, model, whole)
     _add_schema_count(assembly, model, flow)
     capped = _multiply(pricing, flow, subject, assembly)
-    owner = pricing.landscape.get_system(flow.provider).owner
-    group = owner or f"owner-of:{flow.provider}"
+    group = pricing.landscape.get_system(flow.provider).owner or f"owner-of:{flow.provider}"
     sigma = model.value("sigma.item")
     line = Line(f"flow:{flow.id}", group, _days_before_cap(assembly, capped), (sigma, sigma), _own(assembly, capped), capped)
     sizes = tuple(model.value(f"size.{name}") for name in CLASSES)
@@ -87,16 +58,9 @@ def price_flow(pricing: Pricing, flow: Flow) -> FlowPrice:
         flow=flow,
         line=line,
         drivers=tuple(assembly.drivers),
-        class_name=CLASSES[whole.uncertain("class", (1.0, 1.0, 1.0)).most_probable],
+        class_name=whole.most_probable,
         size=float(sum(share * size for share, size in zip(shares, sizes, strict=True))),
-        schema_class=by_content,
-        group=group,
     )
-
-
-def class_factors(model: EffortModel) -> tuple[float, ...]:
-    """Return the factors of an easy, a nominal and a difficult flow."""
-    return tuple(model.value(f"flow.class.{name}") for name in CLASSES)
 
 
 def _own(assembly: Assembly, capped: Capped) -> tuple[Uncertain, ...]:
@@ -107,118 +71,6 @@ def _days_before_cap(assembly: Assembly, capped: Capped) -> float:
     """Person-days of base and known drivers, the capped product and the driver that reports the cap left out."""
     cap_driver = next((driver.factor for driver in assembly.drivers if driver.name == "cap"), 1.0)
     return assembly.known_days / capped.known / cap_driver
-
-
-def _class_by_content(pricing: Pricing, flow: Flow, subject: Subject) -> ClassTerms:
-    known, terms = _schema_distance(pricing, flow, subject)
-    volume_known, volume_terms = _volume(pricing, flow, subject)
-    return ClassTerms(max(known, volume_known), (*terms, *volume_terms))
-
-
-def _with_interface(pricing: Pricing, flow: Flow, by_content: ClassTerms) -> ClassTerms:
-    """Raise the class to nominal where the interface is not full: partial, or opened by a remedy."""
-    availability = effective_availability(pricing, flow)
-    if availability is ApiAvailability.FULL:
-        return by_content
-    if availability is not ApiAvailability.UNKNOWN:
-        return ClassTerms(max(by_content.known, NOMINAL), by_content.terms)
-    fact = pricing.unknown_availability(flow.provider)
-    levels = levels_of(fact.values, {"full": EASY}, NOMINAL)
-    return ClassTerms(by_content.known, (*by_content.terms, (fact, levels)))
-
-
-def effective_availability(pricing: Pricing, flow: Flow) -> ApiAvailability:
-    """Return the availability that a flow meets: its own, else the provider's; the hub is always full."""
-    own = flow.integration.api
-    stated = own is not None and "availability" in own.model_fields_set
-    if flow.provider == pricing.landscape.hub and not stated:
-        return ApiAvailability.FULL
-    return flow.api.availability
-
-
-def carried_schemas(pricing: Pricing, flow: Flow) -> dict[str, list[tuple[System, Schema]]]:
-    """Return, for each schema name that the flow carries, where either end describes it; empty lists where neither does."""
-    ends = (pricing.landscape.get_system(flow.provider), pricing.landscape.get_system(flow.consumer))
-    found: dict[str, list[tuple[System, Schema]]] = {name: [] for name in flow.integration.carries or ()}
-    for end in ends:
-        for schema in end.schemas or ():
-            if schema.name in found:
-                found[schema.name].append((end, schema))
-    return found
-
-
-def _schema_distance(
-    pricing: Pricing, flow: Flow, subject: Subject
-) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
-    carried = carried_schemas(pricing, flow)
-    pricing.note_fact(subject, "carries", known=bool(carried))
-    known = EASY
-    terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
-    for name, places in carried.items() or {"": []}.items():
-        if not places:
-            fact_name = f"carries.{name}.fields" if name else "carries"
-            terms.append((pricing.unknown(subject, fact_name, "schema.fields"), (EASY, NOMINAL, DIFFICULT)))
-            for fact in ("fields", "format"):
-                pricing.note_fact(subject, f"carries.{name}.{fact}", known=False)
-        for system, schema in places:
-            level, unknown = _distance(pricing, system, schema)
-            known = max(known, level)
-            terms.extend(unknown)
-    return known, tuple(dict.fromkeys(terms))
-
-
-def _distance(pricing: Pricing, system: System, schema: Schema) -> tuple[int, list[tuple[UnknownFact, tuple[int, ...]]]]:
-    subject = Subject("system", system.id)
-    prefix = f"schemas.{schema.name}"
-    pricing.note_fact(subject, f"{prefix}.fields", known=schema.fields is not None)
-    pricing.note_fact(subject, f"{prefix}.format", known=schema.format is not SchemaFormat.UNKNOWN)
-    if schema.format in HARD_FORMATS:
-        return DIFFICULT, []
-    level, terms = EASY, []
-    if schema.fields is None:
-        fact = pricing.unknown(subject, f"{prefix}.fields", "schema.fields")
-        terms.append((fact, levels_of(fact.values, {"nominal": NOMINAL, "difficult": DIFFICULT})))
-    elif schema.fields > pricing.model.value("schema.nominal_fields"):
-        return DIFFICULT, []
-    elif schema.fields > pricing.model.value("schema.easy_fields"):
-        level = NOMINAL
-    if schema.format is SchemaFormat.UNKNOWN:
-        fact = pricing.unknown(subject, f"{prefix}.format", "schema.format")
-        terms.append((fact, levels_of(fact.values, {"hard": DIFFICULT})))
-    return level, terms
-
-
-def _volume(pricing: Pricing, flow: Flow, subject: Subject) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
-    """Compare what is asked of the interface with what it allows.
-
-    What is unknown stays unknown even where a throughput need is stated: a need never makes a flow cheaper.
-    """
-    row, provider = flow.integration, pricing.landscape.get_system(flow.provider)
-    limits = [limit for limit in (flow.api.rate_limit.per_s, provider.sla.throughput_per_s) if limit is not None]
-    daily = row.volume_per_day
-    pricing.note_fact(subject, "volume_per_day", known=daily is not None)
-    pricing.note_fact(Subject("system", flow.provider), "sla.throughput_per_s", known=bool(limits))
-    asked = [row.needs.throughput_per_s or 0.0]
-    if daily is not None:
-        asked.append(daily * (row.peak_factor or 1) / SECONDS_PER_DAY)
-        if flow.api.rate_limit.per_day is not None and daily > flow.api.rate_limit.per_day:
-            return DIFFICULT, ()
-    if limits and max(asked) > min(limits):
-        return DIFFICULT, ()
-    if limits and daily is not None and row.peak_factor is not None:
-        return EASY, ()
-    fact = pricing.unknown(subject, "volume")
-    return EASY, ((fact, levels_of(fact.values, {"beyond": DIFFICULT})),)
-
-
-def _add_class(assembly: Assembly, model: EffortModel, terms: ClassTerms) -> None:
-    factors = class_factors(model)
-    if terms.terms and terms.known < DIFFICULT:
-        constant = model["flow.class.nominal"]
-        assembly.add_unknown(terms.uncertain("class", factors), f"flow.class: {constant.source}", constant.tag)
-    else:
-        constant = model[f"flow.class.{CLASSES[terms.known]}"]
-        assembly.add(constant.driver("class", CLASSES[terms.known]))
 
 
 def _add_schema_count(assembly: Assembly, model: EffortModel, flow: Flow) -> None:
@@ -259,8 +111,8 @@ def _add_documented(pricing: Pricing, flow: Flow, subject: Subject, assembly: As
     terms, undocumented = [], False
     for name, places in carried_schemas(pricing, flow).items() or {"": []}.items():
         if not places:
-            terms.append(pricing.unknown(subject, f"carries.{name}.documented", "schema.documented"))
-            pricing.note_fact(subject, f"carries.{name}.documented", known=False)
+            terms.append(pricing.unknown(subject, name_carried(name, "documented"), "schema.documented"))
+            pricing.note_fact(subject, name_carried(name, "documented"), known=False)
         for system, schema in places:
             owner, fact = Subject("system", system.id), f"schemas.{schema.name}.documented"
             pricing.note_fact(owner, fact, known=schema.documented is not None)

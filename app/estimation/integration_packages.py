@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft, package_id
+from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft, group_of, package_id, phase_of
 from app.estimation.facts import Uncertain, levels_of
-from app.estimation.flows import CLASSES, class_factors
+from app.estimation.flow_class import add_class, class_by_content
 from app.estimation.pricing import Assembly, Priced, unknown_source
-from app.estimation.system_packages import group_of, phase_of
 from app.estimation.work_package import Subject, Wait
-from app.inventory.vocabulary import Activity, Identifiers
+from app.inventory.vocabulary import Activity, Contract, Identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,12 +43,12 @@ def price_integration(
         line = line.scaled(reuse.likely)
     drivers.append(size)
     line = line.scaled(size.factor)
-    beside = _identifiers(pricing, price, subject) + _zone_crossing(pricing, price, subject)
+    beside = _identifiers(pricing, price.flow, subject) + _zone_crossing(pricing, price.flow, subject)
     extra = [finish_draft(pricing, draft, size) for draft in beside]
     phases = []
     for activity in PHASES:
         share = pricing.model[f"phase.{activity}"]
-        draft = _draft(pricing, price, subject, activity, Assembly(pricing.model.value("flow.nominal")))
+        draft = _draft(pricing, price.flow, subject, activity, Assembly(pricing.model.value("flow.nominal")))
         draft.assembly.drivers = [share.driver("phase", str(activity)), *drivers]
         draft.depends_on, draft.wait = _precede(pricing, price.flow, activity, work, extra)
         phases.append(Priced(build_package(pricing, draft, line.probability), line, share.likely))
@@ -63,36 +62,33 @@ def _share_line(rows: list[Priced]) -> list[Priced]:
     return [replace(row, line=rows[0].line) for row in rows]
 
 
-def price_retest(pricing: Pricing, price: FlowPrice, size: Driver) -> Priced:
-    """Return the one test package of a live integration that belongs to an in-scope path; it opens nothing."""
-    subject = Subject("integration", price.flow.id)
+def price_retest(pricing: Pricing, flow: Flow, size: Driver) -> tuple[Priced, str]:
+    """Return the one test package of a live integration that belongs to an in-scope path, and its class.
+
+    It opens nothing: only schema and volume count, and what else is unknown of the flow prices nothing.
+    """
+    subject = Subject("integration", flow.id)
     retest = pricing.model["flow.retest"]
     assembly = Assembly(pricing.model.value("flow.nominal"))
     assembly.add(retest.driver("re-test", "live, on a path in scope"))
-    terms, factors = price.schema_class, class_factors(pricing.model)
-    if terms.terms and terms.known < len(CLASSES) - 1:
-        row = pricing.model["flow.class.nominal"]
-        assembly.add_unknown(terms.uncertain("class", factors), f"flow.class: {row.source}", row.tag)
-    else:
-        assembly.add(pricing.model[f"flow.class.{CLASSES[terms.known]}"].driver("class", CLASSES[terms.known]))
-    draft = _draft(pricing, price, subject, Activity.TEST, assembly)
-    ends = [end for end in (price.flow.provider, price.flow.consumer) if end in pricing.landscape.in_scope]
-    draft.depends_on = tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends)
-    return finish_draft(pricing, draft, size)
+    terms = class_by_content(pricing, flow)
+    add_class(assembly, pricing.model, terms)
+    draft = _beside(pricing, flow, subject, Activity.TEST, assembly)
+    return finish_draft(pricing, draft, size), terms.most_probable
 
 
-def _draft(pricing: Pricing, price: FlowPrice, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
-    row = price.flow.integration
+def _draft(pricing: Pricing, flow: Flow, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+    row = flow.integration
     ends = (row.source, row.target)
     title = row.name or " to ".join(pricing.landscape.get_system(end).name for end in ends)
-    phase = phase_of(pricing, price.flow.provider) or phase_of(pricing, price.flow.consumer)
+    phase = phase_of(pricing, flow.provider) or phase_of(pricing, flow.consumer)
     return Draft(
         subject=subject,
         activity=activity,
         assembly=assembly,
         title=title,
-        group=group_of(pricing.landscape.get_system(price.flow.provider)),
-        owners=(price.flow.provider,),
+        group=group_of(pricing.landscape.get_system(flow.provider)),
+        owners=(flow.provider,),
         phase=phase,
     )
 
@@ -104,7 +100,7 @@ def _precede(
     subject = Subject("integration", flow.id)
     ends = [end for end in (flow.provider, flow.consumer) if end in work]
     if activity is Activity.DESIGN:
-        return tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends), Wait()
+        return tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends), _wait_for_own_terms(flow)
     before: list[str] = [package_id(subject, PHASES[PHASES.index(activity) - 1])]
     if activity is Activity.BUILD:
         before += [package_id(Subject("system", end), Activity.ACCESS) for end in ends]
@@ -125,8 +121,17 @@ def _precede(
     return tuple(before), Wait(every_weeks=weeks, frozen_for=owner or "", reason="a change window" if weeks else "")
 
 
-def _identifiers(pricing: Pricing, price: FlowPrice, subject: Subject) -> list[Draft]:
-    model, identifiers = pricing.model, price.flow.integration.identifiers
+def _wait_for_own_terms(flow: Flow) -> Wait:
+    """The terms of an interface that a flow states for itself hold that flow up alone; a system's own hold up engaging."""
+    own = flow.integration.api
+    if own is None or "terms" not in own.model_fields_set or flow.api.terms.contract is Contract.IN_PLACE:
+        return Wait()
+    lead = own.terms.lead_time_days or 0.0
+    return Wait((lead, lead, lead), reason="terms of use" if lead else "")
+
+
+def _identifiers(pricing: Pricing, flow: Flow, subject: Subject) -> list[Draft]:
+    model, identifiers = pricing.model, flow.integration.identifiers
     pricing.note_fact(subject, "identifiers", known=identifiers is not Identifiers.UNKNOWN)
     if identifiers is Identifiers.SHARED:
         return []
@@ -140,11 +145,11 @@ def _identifiers(pricing: Pricing, price: FlowPrice, subject: Subject) -> list[D
     else:
         row = model[f"identifiers.{identifiers}"]
         assembly.add(row.driver("identifiers", str(identifiers), 1.0 if identifiers is Identifiers.CROSSWALK else ratio))
-    return [_beside(pricing, price, subject, Activity.DATA_QUALITY, assembly)]
+    return [_beside(pricing, flow, subject, Activity.DATA_QUALITY, assembly)]
 
 
-def _zone_crossing(pricing: Pricing, price: FlowPrice, subject: Subject) -> list[Draft]:
-    ends = [pricing.landscape.get_system(end) for end in (price.flow.provider, price.flow.consumer)]
+def _zone_crossing(pricing: Pricing, flow: Flow, subject: Subject) -> list[Draft]:
+    ends = [pricing.landscape.get_system(end) for end in (flow.provider, flow.consumer)]
     for end in ends:
         pricing.note_fact(Subject("system", end.id), "zone", known=end.zone is not None)
     if ends[0].id == ends[1].id:
@@ -159,11 +164,12 @@ def _zone_crossing(pricing: Pricing, price: FlowPrice, subject: Subject) -> list
         return []
     else:
         assembly.add(pricing.model["zone.crossing"].driver("zone crossing", f"{zones[0]} to {zones[1]}", 1.0))
-    return [_beside(pricing, price, subject, Activity.ACCESS, assembly)]
+    return [_beside(pricing, flow, subject, Activity.ACCESS, assembly)]
 
 
-def _beside(pricing: Pricing, price: FlowPrice, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
-    draft = _draft(pricing, price, subject, activity, assembly)
-    ends = [end for end in (price.flow.provider, price.flow.consumer) if end in pricing.landscape.in_scope]
+def _beside(pricing: Pricing, flow: Flow, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+    """Draft a package of an integration that starts once the owners at both ends are engaged."""
+    draft = _draft(pricing, flow, subject, activity, assembly)
+    ends = [end for end in (flow.provider, flow.consumer) if end in pricing.landscape.in_scope]
     draft.depends_on = tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends)
     return draft

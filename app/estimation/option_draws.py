@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.estimation.drafting import finish_draft
+from app.estimation.enabling import enabling_draft
 from app.estimation.outcome import spread_of
 from app.estimation.pricing import Pricing
 from app.estimation.simulation import LineDraws
 from app.estimation.streams import BLOCK
-from app.estimation.system_packages import enabling_draft
 
 if TYPE_CHECKING:
+    from app.estimation.enabling import Remedies
     from app.estimation.plan import WorkPlan
     from app.estimation.pricing import Priced
     from app.estimation.remediation import Option
     from app.estimation.simulation import EffortSimulation
-    from app.estimation.system_packages import Remedies
     from app.quantities import Spread
 
 MANY_OPTIONS = 500

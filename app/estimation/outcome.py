@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.cost import Purchase
     from app.estimation.simulation import Block, EffortSimulation
 
     Floats = NDArray[np.float64]
@@ -83,6 +84,16 @@ class Outcome:
         line: Floats = block.lines[self.simulation.line_of[number]] > 0
         return line
 
+    def is_spent(self, purchase: Purchase) -> NDArray[np.bool_]:
+        """Return whether a purchase is made, in each draw kept in detail. Shape: (detail_samples,)."""
+        if not purchase.package:
+            return np.ones(self.detail_samples, dtype=np.bool_)
+        number = self._package_index.get(purchase.package)
+        if number is None:
+            return np.zeros(self.detail_samples, dtype=np.bool_)
+        spent: NDArray[np.bool_] = self.detail[self.simulation.line_of[number]] > 0
+        return spent
+
     @property
     def per_year(self) -> float:
         """Money per year of duration for the terms of interfaces."""
@@ -102,15 +113,18 @@ class Outcome:
         drawn = self.detail[self.simulation.line_of[number]] * self.simulation.share_of[number]
         return _with_mean(spread_of(drawn), mean)
 
-    def group_spread(self, numbers: Sequence[int], mean: float, *, money: bool = False) -> Spread:
-        """Return the spread of several packages' person-days, or money, taken together."""
+    def group_spread(self, numbers: Sequence[int], mean: float, *, money: bool = False, added: Floats | None = None) -> Spread:
+        """Return the spread of several packages' person-days, or money, taken together, with what is *added* per draw."""
         lines = self.simulation.line_of[list(numbers)]
         shares = self.simulation.share_of[list(numbers)].astype(np.float64)
         if money:
             shares = shares * self.rates.per_day[list(numbers)]
         if not len(lines):
             return Spread(0.0, 0.0, 0.0, 0.0, 0.0)
-        return _with_mean(spread_of(shares @ self.detail[lines]), mean)
+        drawn = shares @ self.detail[lines]
+        if added is None:
+            return _with_mean(spread_of(drawn), mean)
+        return _with_mean(spread_of(drawn + added), mean + float(added.mean()))
 
     def width(self) -> dict[str, float]:
         """Return what the width of the cost (of effort where there are no rates) is made of, as shares of its variance.

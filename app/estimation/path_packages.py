@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, finish_draft, package_id
+from app.estimation.drafting import Draft, finish_draft, group_of, package_id, phase_of
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.pricing import Assembly, Priced, unknown_source
-from app.estimation.system_packages import group_of, phase_of
 from app.estimation.work_package import Subject
 from app.inventory.vocabulary import Activity, Criticality, Fallback, TestEnvironment
 

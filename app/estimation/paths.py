@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.estimation.facts import Combine, Uncertain, levels_of
 from app.estimation.pricing import unknown_source
-from app.estimation.work_package import Driver
+from app.estimation.work_package import Driver, Subject
 from app.landscape.service_levels import unmet_need
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class _Parts:
 def _weigh(pricing: Pricing, path: Path) -> _Parts:
     model, landscape = pricing.model, pricing.landscape
     hops = list(dict.fromkeys(hop.system for hop in path.hops))
+    _note_facts(pricing, hops)
     lacking = tuple(hop for hop in hops if landscape.lacks_api(hop))
     unknown = tuple(hop for hop in hops if landscape.lacks_api(hop) is None)
     owners = len({landscape.get_system(hop).owner or f"owner-of:{hop}" for hop in hops})
@@ -92,6 +93,15 @@ def _weigh(pricing: Pricing, path: Path) -> _Parts:
     words = f"{len(hops)} hops, {len(lacking)} lacking an API, {owners} owners{', a need unmet today' if unmet else ''}"
     becomes = bool(unknown) and not unmet and unmet_need(landscape, path, frozenset(unknown))
     return _Parts(path, score, lacking, unknown, becomes, words)
+
+
+def _note_facts(pricing: Pricing, hops: Sequence[str]) -> None:
+    """Count what prices a path: who owns its hops, and whether they can be reached; of the hub that is no question."""
+    for hop in hops:
+        subject, system = Subject("system", hop), pricing.landscape.get_system(hop)
+        pricing.note_fact(subject, "owner", known=system.owner is not None)
+        if hop != pricing.landscape.hub:
+            pricing.note_fact(subject, "api.availability", known=pricing.landscape.lacks_api(hop) is not None)
 
 
 def _uncertain(pricing: Pricing, parts: _Parts, less: float) -> Uncertain:
@@ -129,8 +139,8 @@ def _price(pricing: Pricing, parts: _Parts, shared: int) -> PathPrice:
         net = _uncertain(pricing, parts, less)
         weight, paid, uncertain = _uncertain(pricing, parts, 0.0).typical, net.typical, (net,)
         source, tag = unknown_source(model, "api.availability.lacking")
-        words = f"unknown: {parts.words}, {len(parts.unknown)} of unknown availability"
-        drivers = [Driver("path weight", words, weight, source, tag)]
+        words = f"{parts.words}, {len(parts.unknown)} of unknown availability; {source}"
+        drivers = [Driver("path weight", "unknown", weight, words, tag)]
     else:
         weight = path_weight(model, parts.score)
         paid = weight - less

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, finish_draft
+from app.estimation.effort_model import STATED
 from app.estimation.flows import price_flow
 from app.estimation.integration_packages import price_integration, price_retest
 from app.estimation.path_packages import price_path_tests, price_test_environments
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.estimation.people import People
     from app.estimation.system_packages import SystemWork
     from app.findings import Finding
-    from app.landscape.landscape import Landscape
+    from app.landscape.landscape import Flow, Landscape
 
 UNLISTED = "unlisted"
 
@@ -40,6 +41,7 @@ class WorkPlan:
         packages: in order of id, coordination last.
         size: COSYSMO size units S; ``size_driver`` is its factor on every package.
         flows: the price of every in-scope flow before reuse and size, by id; ``paths`` alike.
+        retests: the class of every live flow that is tested again, by id.
         unlisted: low, likely and high number of integrations that the inventory does not list.
     """
 
@@ -50,6 +52,7 @@ class WorkPlan:
     coordination: Priced
     systems: Mapping[str, SystemWork]
     flows: Mapping[str, FlowPrice]
+    retests: Mapping[str, str]
     paths: Mapping[str, PathPrice]
     size: float
     size_driver: Driver
@@ -73,7 +76,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
     driver = size_driver(model, size)
     by_provider = _group_by_provider(flows)
     systems = {
-        system_id: price_system(pricing, landscape.get_system(system_id), by_provider.get(system_id, []), driver)
+        system_id: price_system(pricing, landscape.get_system(system_id), flows, driver)
         for system_id in sorted(landscape.in_scope)
     }
     packages = [row for work in systems.values() for row in work.packages]
@@ -81,7 +84,8 @@ def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
         largest = min(members, key=lambda price: (-price.line.median_days, price.flow.id))
         for price in members:
             packages += price_integration(pricing, price, systems, driver, first=price is largest)
-    packages += _price_retests(pricing, driver) + price_test_environments(pricing, driver)
+    retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)]
+    packages += [row for row, _ in retests] + price_test_environments(pricing, driver)
     built = frozenset(row.package.id for row in packages)
     packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
     unlisted = _count_unlisted(pricing, len(flows))
@@ -97,6 +101,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
         coordination=_coordinate(pricing, packages),
         systems=systems,
         flows=flows,
+        retests={row.package.subject.id: class_name for row, class_name in retests},
         paths=paths,
         size=size,
         size_driver=driver,
@@ -125,16 +130,15 @@ def _group_by_provider(flows: Mapping[str, FlowPrice]) -> dict[str, list[FlowPri
     return groups
 
 
-def _price_retests(pricing: Pricing, size: Driver) -> list[Priced]:
-    """Live integrations on in-scope paths, each tested again once, however many paths it is on."""
-    landscape = pricing.landscape
+def _find_retests(landscape: Landscape) -> list[Flow]:
+    """Return the live integrations on in-scope paths, by id: each is tested again once, however many paths it is on."""
     live = {
         flow.id: flow
         for path in landscape.paths_in_scope()
         for flow in landscape.flows_of_path(path)
         if flow.integration.status is IntegrationStatus.LIVE
     }
-    return [price_retest(pricing, price_flow(pricing, live[flow_id]), size) for flow_id in sorted(live)]
+    return [live[flow_id] for flow_id in sorted(live)]
 
 
 def _count_unlisted(pricing: Pricing, listed: int) -> tuple[float, float, float]:
@@ -153,7 +157,7 @@ def _price_unlisted(pricing: Pricing, count: tuple[float, float, float], size: D
     words = f"{count[0]:g} / {count[1]:g} / {count[2]:g} integrations not in the list"
     stated = pricing.inventory.programme.unlisted_integrations is not None
     source = "The inventory: unlisted_integrations" if stated else f"{row.name}: {row.source}"
-    assembly.add(Driver("unlisted integrations", words, count[1], source, "A"))
+    assembly.add(Driver("unlisted integrations", words, count[1], source, STATED if stated else row.tag))
     draft = Draft(
         subject=Subject("programme", pricing.inventory.id),
         activity=Activity.BUILD,

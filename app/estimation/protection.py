@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.estimation.facts import Uncertain, levels_of
+from app.estimation.flow_class import name_carried
 from app.estimation.pricing import Assembly, Pricing, unknown_source
 from app.estimation.work_package import Subject
 from app.inventory.vocabulary import Classification
@@ -21,8 +22,7 @@ def price_protection(pricing: Pricing, flow: Flow, assembly: Assembly, carried: 
     """Put the multiplier for regulated data on a flow.
 
     Data are regulated where a compliance is named and either end is confidential or restricted or a carried schema contains
-    something; or where either end's data must stay somewhere. Where both ends' classification is known, it answers for what
-    a schema does not say.
+    something; or where either end's data must stay somewhere.
     """
     constant = pricing.model["multiplier.regulated"]
     ends = [pricing.landscape.get_system(end) for end in dict.fromkeys((flow.provider, flow.consumer))]
@@ -30,10 +30,11 @@ def price_protection(pricing: Pricing, flow: Flow, assembly: Assembly, carried: 
     terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
     for end in ends:
         terms += _unknown_terms(pricing, end)
+    terms += _unknown_contents(pricing, flow, carried)
     if because:
         assembly.add(constant.driver("regulated", because))
     elif terms:
-        factor = Uncertain("regulated", tuple(terms), 0, (1.0, constant.likely))
+        factor = Uncertain("regulated", tuple(dict.fromkeys(terms)), 0, (1.0, constant.likely))
         mixture = "data.classification" if pricing.inventory.programme.compliance else "data.residency"
         assembly.add_unknown(factor, *unknown_source(pricing.model, mixture))
 
@@ -67,4 +68,26 @@ def _unknown_terms(pricing: Pricing, end: System) -> list[tuple[UnknownFact, tup
         if end.data.classification is Classification.UNKNOWN:
             fact = pricing.unknown(subject, "data.classification")
             found.append((fact, levels_of(fact.values, {str(value): 1 for value in PROTECTED})))
+    return found
+
+
+def _unknown_contents(
+    pricing: Pricing, flow: Flow, carried: dict[str, list[tuple[System, Schema]]]
+) -> list[tuple[UnknownFact, tuple[int, ...]]]:
+    """Under a compliance it counts what a schema contains, also where nobody has said what that is."""
+    if not pricing.inventory.programme.compliance:
+        return []
+    subject = Subject("integration", flow.id)
+    unsaid = [(subject, name_carried(name, "contains")) for name, places in (carried or {"": []}).items() if not places]
+    for places in carried.values():
+        for system, schema in places:
+            owner, fact_name = Subject("system", system.id), f"schemas.{schema.name}.contains"
+            pricing.note_fact(owner, fact_name, known=schema.contains is not None)
+            if schema.contains is None:
+                unsaid.append((owner, fact_name))
+    found = []
+    for about, fact_name in unsaid:
+        pricing.note_fact(about, fact_name, known=False)
+        fact = pricing.unknown(about, fact_name, "schema.contains")
+        found.append((fact, levels_of(fact.values, {"something": 1})))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.estimation.effort_model import Constant
+from app.estimation.effort_model import STATED, Constant
 from app.estimation.flows import writes
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
 
@@ -114,11 +114,11 @@ def _is_offered(name: str, api: Api) -> bool:
 
 def _build_option(model: EffortModel, name: str, api: Api) -> Option:
     if name == "live_with":
-        return Option(name, Constant("live_with", "person-days", 0.0, "Nothing is built", "A"))
+        return Option(name, Constant("live_with", "person-days", 0.0, "Nothing is built", STATED))
     if name != "upgrade" or api.upgrade is None:
         return Option(name, model[f"missing_api.{name}"])
     stated = api.upgrade
-    row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", "A")
+    row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", STATED)
     return Option(name, row, purchase=stated.cost or 0.0, lead_days=stated.lead_time_days)
 
 
@@ -144,7 +144,9 @@ def _find_misses(model: EffortModel, name: str, system: System, api: Api, demand
         return ()
     if name == "live_with":
         blocked = () if api.write else demands.writes
-        return blocked + (demands.latency if api.realtime is False else ())
+        if api.realtime is not False:
+            return blocked
+        return (*blocked, *demands.latency, *_missed_freshness(model, name, system, api, demands))
     return (
         *(demands.writes if name == "capture" else ()),
         *_missed_latency(name, api, demands),

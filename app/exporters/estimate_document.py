@@ -104,13 +104,14 @@ def _date(day: Any) -> str | None:
 
 
 def _joint(forecast: Forecast) -> dict[str, Any]:
-    """The probability that cost and date are both kept, where each alone is its P80."""
+    """The probability that cost and finish are both kept, each alone its P80; without a start, cost and duration."""
     finish = forecast.schedule.finish_date(P80)
-    if forecast.cost is None or finish is None:
+    if forecast.cost is None:
         return {"cost": None, "finish": _date(finish), "probability": None}
     budget = float(np.quantile(forecast.cost, P80))
-    both = (forecast.cost <= budget) & forecast.schedule.met_by(finish)
-    return {"cost": figure(budget), "finish": str(finish), "probability": figure(float(both.mean()))}
+    in_time = forecast.months <= np.quantile(forecast.months, P80) if finish is None else forecast.schedule.met_by(finish)
+    both = (forecast.cost <= budget) & in_time
+    return {"cost": figure(budget), "finish": _date(finish), "probability": figure(float(both.mean()))}
 
 
 def _deadline(forecast: Forecast) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from app.estimation.drafting import package_id
+from app.estimation.enabling import enabling_wait
 from app.estimation.option_draws import draw_options
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
@@ -34,7 +35,10 @@ class Groups:
                 self._numbers[subject.kind, subject.id].append(number)
 
     def spreads(self, kind: str, subject: str) -> dict[str, Any]:
-        """Return ``effort_days`` and ``cost`` of all packages about one thing; cost is ``None`` where no rate is given."""
+        """Return ``effort_days`` and ``cost`` of all packages about one thing; cost is ``None`` where no rate is given.
+
+        What is bought for a system, its upgrade and the terms of its interface, is in its cost.
+        """
         numbers = self._numbers.get((kind, subject), [])
         outcome = self._forecast.outcome
         days = self._means[numbers].sum() if numbers else 0.0
@@ -42,7 +46,8 @@ class Groups:
         cost = None
         if outcome.rates.known:
             money = (self._means[numbers] * outcome.rates.per_day[numbers]).sum() if numbers else 0.0
-            cost = spread_figures(outcome.group_spread(numbers, float(money), money=True))
+            bought = self._forecast.bought_for(subject) if kind == "system" else None
+            cost = spread_figures(outcome.group_spread(numbers, float(money), money=True, added=bought))
         return {"effort_days": spread_figures(effort), "cost": cost}
 
 
@@ -57,37 +62,35 @@ def systems(forecast: Forecast, analysis: Analysis) -> list[dict[str, Any]]:
             "lacks_api": landscape.lacks_api(system_id),
             "paths_through": sum(landscape.path_in_scope(path) for path in landscape.paths_through(system_id)),
             "betweenness": figure(analysis.hotspots.betweenness.get(system_id, 0.0)),
-            "remedies": _remedies(work, options),
+            "remedies": _remedies(forecast, work, options),
         }
         for system_id, work in forecast.plan.systems.items()
     ]
 
 
 def _remedies(
-    work: SystemWork, drawn: dict[tuple[str, str, str], tuple[Spread, Spread | None]]
+    forecast: Forecast, work: SystemWork, drawn: dict[tuple[str, str, str], tuple[Spread, Spread | None]]
 ) -> list[dict[str, Any]]:
-    found = []
+    plan, found = forecast.plan, []
+    built = {row.package.id for row in work.packages}
     for way in work.remedies:
         for option in way.options:
             effort, cost = drawn[way.system, way.suffix, option.name]
-            wait = option.lead_days
-            if wait is None:
-                packages = {row.package.id: row.package for row in work.packages}
-                package = packages.get(way.package_id)
-                wait = package.wait.lead_days[1] if package else 0.0
+            system = plan.landscape.get_system(way.system)
+            wait = enabling_wait(plan.model, plan.landscape.inventory, system, option)
             found.append(
                 {
                     "option": option.name,
                     "chosen": option.chosen,
                     "effort_days": spread_figures(effort),
                     "cost": None if cost is None else spread_figures(cost),
-                    "lead_time_days": figure(wait),
+                    "lead_time_days": figure(wait.lead_days[1]),
                     "misses": list(option.misses),
                     "availability": str(way.availability),
                     "probability": figure(way.share),
                     "purchase": figure(option.purchase),
                     "money_with_flows": figure(option.money),
-                    "package": way.package_id if option.chosen else None,
+                    "package": way.package_id if option.chosen and way.package_id in built else None,
                 }
             )
     return found
@@ -96,14 +99,13 @@ def _remedies(
 def integrations(forecast: Forecast) -> list[dict[str, Any]]:
     """Return the integrations in scope and the live ones that are tested again, in order of id."""
     groups, plan = Groups(forecast), forecast.plan
-    retested = {row.package.subject.id for row in plan.packages if row.package.subject.kind == "integration"}
     return [
         {
             "id": flow_id,
-            "class": plan.flows[flow_id].class_name if flow_id in plan.flows else None,
+            "class": plan.flows[flow_id].class_name if flow_id in plan.flows else plan.retests[flow_id],
             **groups.spreads("integration", flow_id),
         }
-        for flow_id in sorted(set(plan.flows) | retested)
+        for flow_id in sorted(set(plan.flows) | set(plan.retests))
     ]
 
 
@@ -160,4 +162,3 @@ def _system_of(forecast: Forecast, kind: str, subject: str) -> str:
         return subject
     flow = forecast.plan.landscape.flows[subject]
     return flow.consumer if flow.provider == forecast.plan.landscape.hub else flow.provider
-

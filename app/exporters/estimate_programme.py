@@ -11,6 +11,7 @@ from app.estimation.cost import MONTHS_PER_YEAR, REMEDIES, TERMS, find_unpriced,
 from app.estimation.cross_checks import cross_check
 from app.estimation.drafting import package_id
 from app.estimation.plan import UNLISTED
+from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
@@ -53,12 +54,12 @@ def scope(forecast: Forecast) -> dict[str, Any]:
 
 
 def _unlisted(forecast: Forecast) -> dict[str, Any]:
-    low, likely, high = forecast.plan.unlisted
     name = package_id(Subject("programme", forecast.plan.landscape.inventory.id), Activity.BUILD, UNLISTED)
     numbers = [number for number, row in enumerate(forecast.plan.packages) if row.package.id == name]
     mean = float(forecast.outcome.mean_days()[numbers].sum())
     effort = forecast.outcome.group_spread(numbers, mean)
-    return {"integrations": {"low": low, "likely": likely, "high": high}, "effort_days": spread_figures(effort)}
+    number = draw_unlisted(forecast.outcome.simulation)
+    return {"integrations": spread_figures(number), "effort_days": spread_figures(effort)}
 
 
 def cost_by(forecast: Forecast) -> dict[str, Any]:

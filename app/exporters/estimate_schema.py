@@ -107,7 +107,9 @@ class Summary(Part):
     systems_api_unknown: int
     integrations_in_scope: int
     paths_in_scope: int
-    sum_of_medians_days: Days = Field(description="Sum of the packages' medians times their probabilities; P50 of the total is higher.")
+    sum_of_medians_days: Days = Field(
+        description="Sum of the packages' medians times their probabilities; P50 of the total is higher."
+    )
     detail_samples: int = Field(description="Draws behind the percentiles of single packages, systems, integrations and paths.")
 
 
@@ -118,18 +120,10 @@ class Excluded(Part):
     why: str
 
 
-class Range(Part):
-    """P10, median and P90."""
-
-    low: float
-    likely: float
-    high: float
-
-
 class Unlisted(Part):
     """Integrations that are probably not in the list yet, and the effort set aside for them."""
 
-    integrations: Range
+    integrations: SpreadPart
     effort_days: SpreadPart
 
 
@@ -201,8 +195,10 @@ class Remedy(Part):
     availability: str = Field(description="The API availability that it is for.")
     probability: Probability = Field(description="That the availability is that one; 1 where it is known.")
     purchase: Money
-    money_with_flows: Money = Field(description="What options are compared by: the remedy and all flows under it, at the median.")
-    package: str | None = Field(description="Id of its work package, where it is chosen.")
+    money_with_flows: Money = Field(
+        description="What options are compared by: the remedy and all flows under it, at the median."
+    )
+    package: str | None = Field(description="Id of its work package, where it is chosen and takes one.")
 
 
 class SystemPart(Part):
@@ -218,10 +214,10 @@ class SystemPart(Part):
 
 
 class IntegrationPart(Part):
-    """One integration in scope, or a live one that is tested again (its class is then null)."""
+    """One integration in scope, or a live one that is tested again (its class is then that of schema and volume)."""
 
     id: str
-    class_: Literal["easy", "nominal", "difficult"] | None = Field(alias="class")
+    class_: Literal["easy", "nominal", "difficult"] = Field(alias="class", description="The most probable one.")
     effort_days: SpreadPart
     cost: SpreadPart | None
 
