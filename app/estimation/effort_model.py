@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UnusableEffortModel
+from app.estimation.profile_checks import find_row_faults, find_share_fault
 from app.estimation.work_package import Driver
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 TAGS = frozenset("PMBA")
 STATED = "A"  # tag of what an inventory states: somebody's assumption about this programme, however well founded
+CONSTANT_KEYS = frozenset({"name", "unit", "low", "likely", "high", "source", "tag", "note"})
+MIXTURE_KEYS = frozenset({"fact", "shares", "source", "tag", "note"})
 P90_DEVIATE = 1.2815515655446004  # standard normal quantile of 0.9: P10 and P90 lie this many sigmas from the median
 
 
@@ -150,8 +153,8 @@ def read_effort_model(text: bytes) -> EffortModel:
     Rows that the text leaves out are not filled in from elsewhere: a profile is complete or it is refused.
 
     Raises:
-        UnusableEffortModel: not TOML, a row without a name, unit, source or tag, a number that cannot be used, or a row missing
-            that the bundled profile has. The message names every fault.
+        UnusableEffortModel: not TOML, a row without a name, unit, source or tag, a number that cannot be used, a row missing
+            that the bundled profile has, or one that nothing reads. The message names every fault.
     """
     try:
         document = tomllib.loads(text.decode("utf-8"))
@@ -160,19 +163,22 @@ def read_effort_model(text: bytes) -> EffortModel:
     faults: list[str] = []
     constants = _read_rows(document.get("constant"), "constant", "name", _read_constant, faults)
     mixtures = _read_rows(document.get("mixture"), "mixture", "fact", _read_mixture, faults)
-    _check_complete(text, constants, mixtures, faults)
-    name = document.get("id")
+    if text != bundled_profile():  # which is its own measure
+        faults += find_row_faults(default_effort_model(), constants, mixtures)
+    name, learned = document.get("id"), document.get("calibrated_on", 0)
     if not isinstance(name, str) or not name:
         faults.append("it has no id")
+    if isinstance(learned, bool) or not isinstance(learned, int) or learned < 0:
+        faults.append("calibrated_on is not a number of work packages")
     if faults:
         raise UnusableEffortModel(f"The effort model cannot be used: {'; '.join(faults)}.")
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), default=str).encode()
     return EffortModel(
         id=str(name),
         constants=constants,
         mixtures=mixtures,
         digest="sha256:" + hashlib.sha256(canonical).hexdigest(),
-        calibrated_on=int(document.get("calibrated_on", 0)),
+        calibrated_on=learned,
     )
 
 
@@ -200,6 +206,7 @@ def _word_fault(fault: Exception) -> str:
 
 
 def _read_constant(row: dict[str, Any]) -> Constant:
+    _refuse_keys(row, CONSTANT_KEYS)
     low, likely, high = (_read_number(row, key) for key in ("low", "likely", "high"))
     if likely is None:
         raise KeyError("likely")
@@ -207,9 +214,22 @@ def _read_constant(row: dict[str, Any]) -> Constant:
         raise ValueError("low and high go together")
     if low is not None and high is not None and not low <= likely <= high:
         raise ValueError(f"low {low:g}, likely {likely:g} and high {high:g} are not in order")
-    if row["tag"] not in TAGS:
+    if row["tag"] not in sorted(TAGS):
         raise ValueError(f"tag {row['tag']!r} is none of P, M, B, A")
-    return Constant(row["name"], row["unit"], likely, row["source"], row["tag"], low, high, row.get("note", ""))
+    unit, source = _read_text(row, "unit"), _read_text(row, "source")
+    return Constant(row["name"], unit, likely, source, row["tag"], low, high, str(row.get("note", "")))
+
+
+def _refuse_keys(row: dict[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(row.keys() - known)
+    if unknown:
+        raise ValueError(f"nothing reads its {', '.join(unknown)}")
+
+
+def _read_text(row: dict[str, Any], key: str) -> str:
+    if not isinstance(row[key], str) or not row[key]:
+        raise ValueError(f"{key} is not a text")
+    return str(row[key])
 
 
 def _read_number(row: dict[str, Any], key: str) -> float | None:
@@ -222,18 +242,12 @@ def _read_number(row: dict[str, Any], key: str) -> float | None:
 
 
 def _read_mixture(row: dict[str, Any]) -> Mixture:
-    shares = {str(value): float(share) for value, share in row["shares"].items()}
-    if any(share < 0 for share in shares.values()) or not math.isclose(sum(shares.values()), 1, abs_tol=1e-6):
-        raise ValueError("its shares are not between 0 and 1 with a sum of 1")
-    return Mixture(row["fact"], shares, row["source"], row["tag"])
-
-
-def _check_complete(text: bytes, constants: dict[str, Any], mixtures: dict[str, Any], faults: list[str]) -> None:
-    """Compare with the rows of the bundled profile, which the estimator reads; that one is its own measure."""
-    if text == bundled_profile():
-        return
-    bundled = default_effort_model()
-    missing = [name for name in bundled.constants if name not in constants]
-    missing += [fact for fact in bundled.mixtures if fact not in mixtures]
-    if missing:
-        faults.append(f"rows are missing: {', '.join(missing)}")
+    _refuse_keys(row, MIXTURE_KEYS)
+    if not isinstance(row["shares"], dict):
+        raise TypeError("shares is not a table")
+    shares = {str(value): _read_number(row["shares"], value) or 0.0 for value in row["shares"]}
+    if fault := find_share_fault(shares):
+        raise ValueError(fault)
+    if row["tag"] not in sorted(TAGS):
+        raise ValueError(f"tag {row['tag']!r} is none of P, M, B, A")
+    return Mixture(row["fact"], shares, _read_text(row, "source"), row["tag"])

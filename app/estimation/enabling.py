@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.estimation.drafting import Draft, draft_for_system, package_id
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.pricing import Assembly, unknown_source
-from app.estimation.remediation import collect_demands, find_options, hosting_factor
+from app.estimation.remediation import HOSTING_ROWS, collect_demands, find_options, hosting_factor
 from app.estimation.work_package import Driver, Subject, Wait
 from app.findings import error
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting, TeamKind
@@ -168,8 +168,9 @@ def _remedy_driver(option: Option) -> Driver:
 def _add_unknown_hosting(pricing: Pricing, subject: Subject, assembly: Assembly) -> None:
     model = pricing.model
     fact = pricing.unknown(subject, "hosting")
-    factors = (1.0, model.value("hosting.cloud"), model.value("hosting.partner"), model.value("hosting.mainframe"))
-    levels = levels_of(fact.values, {"cloud": 1, "saas": 1, "partner": 2, "mainframe": 3})
+    rows = sorted(set(HOSTING_ROWS.values()))
+    factors = (1.0, *(model.value(row) for row in rows))
+    levels = levels_of(fact.values, {str(hosting): 1 + rows.index(row) for hosting, row in HOSTING_ROWS.items()})
     assembly.add_unknown(Uncertain("hosting", ((fact, levels),), 0, factors), *unknown_source(model, "hosting"))
 
 

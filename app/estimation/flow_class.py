@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from app.inventory.model import Schema, System
     from app.landscape.landscape import Flow
 
-EASY, NOMINAL, DIFFICULT = range(3)
 CLASSES = ("easy", "nominal", "difficult")
+EASY, NOMINAL, DIFFICULT = range(len(CLASSES))
 HARD_FORMATS = frozenset(
     {
         SchemaFormat.COPYBOOK,

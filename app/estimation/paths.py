@@ -55,7 +55,7 @@ def path_weight(model: EffortModel, score: float) -> float:
     >>> round(path_weight(default_effort_model(), 0.5), 2), round(path_weight(default_effort_model(), 3), 2)
     (3.67, 16.26)
     """
-    zero, one, two = (model.value(f"path.weight.score_{point}") for point in range(3))
+    zero, one, two = (model.value(f"path.weight.score_{point}") for point in (0, 1, 2))
     floored = max(score, model.value("path.score.least"))
     return zero + (one - zero) * floored if floored <= 1 else one + (two - one) * (floored - 1)
 

@@ -100,7 +100,7 @@ def _data_quality(pricing: Pricing, system: System, subject: Subject) -> list[Dr
     factors = (0.0, *(model.value(f"data_quality.{name}") / assembly.base_days for name in DATA_QUALITY_LEVELS))
     if completeness is None:
         fact = pricing.unknown(subject, "data_quality.completeness")
-        levels = levels_of(fact.values, {"fair": 1, "poor": 2, "bad": 3})
+        levels = levels_of(fact.values, {name: level for level, name in enumerate(DATA_QUALITY_LEVELS, start=1)})
         factor = Uncertain("data_quality.completeness", ((fact, levels),), 0, factors)
         assembly.add_unknown(factor, *unknown_source(model, "data_quality.completeness"))
     else:
