@@ -13,6 +13,8 @@ from bisect import bisect_right
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from app.scheduling.start_rules import TOLERANCE_DAYS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -128,6 +130,8 @@ def _place(network: Network, index: int, ready: float, free: Sequence[FreeCapaci
         if possible == start:
             break
         start, finish = rule.place(possible, duration)
+        if start < possible:  # a rule takes an occasion that has only just passed; these people come too late for it
+            start, finish = rule.place(possible + 2 * TOLERANCE_DAYS, duration)
     for resource, people in demands:
         free[resource].take(start, finish, people)
     return start, finish
