@@ -46,7 +46,7 @@ def check_band(plan: WorkPlan, cost: Floats | None, years: Floats) -> BandCheck:
     """
     model, programme = plan.model, plan.landscape.inventory.programme
     low, high = model.value("band.low"), model.value("band.high")
-    source = f"The band of {low:.0%} to {high:.0%} is {model['band.low'].source.lower()}; it changes no figure."
+    source = f"The band of {low:.0%} to {high:.0%} is {_in_a_sentence(model['band.low'].source)}; it changes no figure."
     if cost is None:
         return BandCheck(None, None, "unknown", None, ("There are no rates, so there is no cost to compare.", source))
     whole = programme_cost(programme, cost, years)
@@ -107,3 +107,8 @@ def _above(plan: WorkPlan) -> list[str]:
         found.append(f"{regulated} of {len(plan.flows)} integrations carry regulated data.")
     found.append("A thin use case makes integration a large part of a small programme: check what else the programme costs.")
     return found
+
+
+def _in_a_sentence(source: str) -> str:
+    """Return a source as it reads in the middle of a sentence; the names in it keep their capitals."""
+    return source[:1].lower() + source[1:]
