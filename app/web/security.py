@@ -117,4 +117,12 @@ def _is_cross_site(headers: Headers, host: str) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != host
+    return origin is not None and _netloc(origin) != host
+
+
+def _netloc(origin: str) -> str:
+    """Return host and port of an origin; empty, which no host is, where it is no address."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

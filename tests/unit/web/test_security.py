@@ -42,7 +42,13 @@ def test_loopback_has_several_spellings(server):
 @pytest.mark.parametrize("is_open", [True, False])
 @pytest.mark.parametrize(
     "headers",
-    [{"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}, {"origin": "https://evil.example"}, {"origin": "null"}],
+    [
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://[::1"},
+    ],
 )
 def test_a_change_from_another_sites_page_is_refused(is_open, headers):
     assert find_refusal(scope("POST", **headers), is_open=is_open)[1] == "cross-site"
