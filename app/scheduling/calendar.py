@@ -6,7 +6,7 @@ the fifth. Where the programme has no start, offsets still work and dates are ``
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +51,12 @@ class Calendar:
 
     def index_of(self, day: date) -> int:
         """Return the offset of the first working day on or after *day*; 0 before the start, or where there is none."""
+        return self._index_of(np.datetime64(day, "D"))
+
+    def _index_of(self, day: np.datetime64) -> int:
         if self.start is None:
             return 0
-        count = np.busday_count(np.datetime64(self.start, "D"), np.datetime64(day, "D"), busdaycal=self._business)
-        return max(int(count), 0)
+        return max(int(np.busday_count(np.datetime64(self.start, "D"), day, busdaycal=self._business)), 0)
 
     def days(self, indices: NDArray[np.integer]) -> NDArray[np.datetime64]:
         """Return the dates of working days by index; beyond the year 9999 its last day, without a start NaT."""
@@ -119,7 +121,8 @@ class Calendar:
         if self.start is None:
             return ()
         applying = (freeze for freeze in self._freezes if not freeze.teams or team in freeze.teams)
-        spans = sorted((self.index_of(f.start), self.index_of(f.to + timedelta(days=1))) for f in applying)
+        # numpy's days go on after the year 9999, where a date ends
+        spans = sorted((self.index_of(f.start), self._index_of(np.datetime64(f.to, "D") + 1)) for f in applying)
         merged: list[Interval] = []
         for first, end in spans:
             if end <= first:

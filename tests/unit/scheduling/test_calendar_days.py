@@ -55,6 +55,13 @@ def test_occasions_follow_the_calendar_not_the_working_days():
     assert [calendar.start_date(each) for each in (first, second, third)] == [MONDAY, date(2026, 1, 20), date(2026, 2, 2)]
 
 
+def test_a_freeze_until_the_last_day_there_is_never_ends_before():
+    calendar = Calendar(MONDAY, freezes=[Freeze.model_validate({"from": "0001-01-01", "to": "9999-12-31"})])
+    [(first, end)] = calendar.freezes_for("core")
+    assert first == 0.0
+    assert calendar.start_date(end) == date.max
+
+
 def test_freezes_are_merged_and_only_those_that_apply_count():
     freezes = [
         Freeze(start=date(2026, 1, 12), to=date(2026, 1, 14)),
