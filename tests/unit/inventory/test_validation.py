@@ -77,6 +77,8 @@ def test_the_base_is_valid_and_says_nothing():
         (one_system(location=["Germany"]), "bad-country", "/systems/0/location/0", "not a country code"),
         (one_system(name="a\x00b"), "hidden-characters", "/systems/0/name", "cannot be seen"),
         (one_system(name="a\u202eb"), "hidden-characters", "/systems/0/name", "cannot be seen"),
+        (one_system(name="a\uffffb"), "hidden-characters", "/systems/0/name", "cannot be seen"),
+        (one_system(description="a\ufffeb"), "hidden-characters", "/systems/0/description", "cannot be seen"),
         (one_system(name="x" * 513), "too-long", "/systems/0/name", "longer than 512"),
         (one_system(name="  "), "empty-text", "/systems/0/name", "is empty"),
         (one_system(name=False), "wrong-type", "/systems/0/name", "`false`"),
