@@ -56,8 +56,12 @@ def explained(document: dict[str, Any], subject: str) -> dict[str, Any]:
     packages = [row for row in document["work_packages"] if row["id"] == subject or subject in row["subject"].values()]
     parts = {part: [row for row in document[part] if row["id"] == subject] for part in EXPLAINED}
     if not packages and not any(parts.values()):
+        from app.inventory.suggestions import Suggestions, shown
+
+        known = {row["id"] for part in (*EXPLAINED, "work_packages") for row in document[part]}
+        meant = Suggestions().hint(subject, sorted(known))
         raise UnknownSubject(
-            f"The estimate has no work package, system, integration or path {subject!r}.",
+            f"The estimate has no work package, system, integration or path {shown(subject)}{meant}",
             hint="Its ids are in the JSON: seamap estimate FILE --format json.",
         )
     return {"id": subject, **{part: rows for part, rows in parts.items() if rows}, "work_packages": packages}

@@ -120,7 +120,7 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
     for system in lacking[:TOP]:
         chosen = _chosen(system)
         spread, cost = _chosen_spread(system), (chosen[0]["cost"] if chosen else None)
-        missed = ", ".join(plain(text_of(item)) for remedy in chosen for item in remedy["misses"])
+        missed = _missed(chosen)
         way = " or ".join(plain(remedy["option"]).replace("_", " ") for remedy in chosen) or "not chosen"
         table.add_row(
             _name(system["id"], names),
@@ -130,6 +130,12 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
             Text(missed or "nothing", style="red" if missed else "dim"),
         )
     return [*heading("Missing APIs", aside), table, *more(len(lacking), TOP)]
+
+
+def _missed(chosen: Sequence[Mapping[str, Any]]) -> str:
+    """Return the first need that these ways round miss, and how many more; each need once, however many ways miss it."""
+    needs = list(dict.fromkeys(plain(text_of(item)) for remedy in chosen for item in remedy["misses"]))
+    return f"{needs[0]}, and {count(len(needs) - 1, 'more need')}" if len(needs) > 1 else "".join(needs)
 
 
 def _chosen(system: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -14,10 +14,11 @@ from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from app.errors import UnknownSubject
+from app.inventory.suggestions import Suggestions, shown
 from app.inventory.vocabulary import ApiAvailability, SystemType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import networkx as nx
 
@@ -89,7 +90,7 @@ class Landscape:
         try:
             return self.systems[system_id]
         except KeyError:
-            raise UnknownSubject(f"There is no system {system_id!r} in {self.inventory.id!r}.") from None
+            raise self._unknown("system", system_id, self.systems) from None
 
     def get_path(self, path_id: str) -> Path:
         """Return the path.
@@ -100,7 +101,11 @@ class Landscape:
         try:
             return self.paths[path_id]
         except KeyError:
-            raise UnknownSubject(f"There is no path {path_id!r} in {self.inventory.id!r}.") from None
+            raise self._unknown("path", path_id, self.paths) from None
+
+    def _unknown(self, kind: str, named: str, known: Collection[str]) -> UnknownSubject:
+        meant = Suggestions().hint(named, known)
+        return UnknownSubject(f"There is no {kind} {shown(named)} in `{self.inventory.id}`{meant}")
 
     def lacks_api(self, system_id: str) -> bool | None:
         """Return whether the system lacks an API: ``None`` where unknown. The hub never lacks one."""

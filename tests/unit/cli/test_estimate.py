@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from app.cli.estimate_text import estimate_parts
 from app.cli.explain_text import explain_parts
 from app.cli.output import rich_text
 from app.estimation.effort_model import bundled_profile
@@ -104,3 +105,22 @@ def test_an_invalid_file_is_bad_usage_with_every_fault(seamap, write):
     assert done.code == 2
     assert done.out == ""
     assert len(re.findall(r": error [a-z-]+: ", done.err)) == 2
+
+
+def test_explain_asks_whether_another_id_was_meant(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES, "--explain", "mainframee")
+
+    assert done.code == 2
+    assert "did you mean `mainframe`?" in done.err
+
+
+def test_a_need_that_several_ways_round_miss_is_printed_once(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES, "--format", "json")
+    document = json.loads(done.out)
+    lacking = next(system for system in document["systems"] if system["id"] == "mainframe")
+    way = {**lacking["remedies"][0], "chosen": True}
+    lacking["remedies"] = [{**way, "misses": ["need one", "need two"]}, {**way, "misses": ["need one"]}]
+    text = " ".join(rich_text(*estimate_parts(document, {}, "EUR")).split())
+
+    assert text.count("need one") == 1
+    assert "1 more need" in text

@@ -95,8 +95,8 @@ def test_a_flow_belongs_to_a_path_between_two_hops_or_a_hop_and_the_hub() -> Non
 
 def test_what_does_not_exist_is_an_error_in_the_users_words() -> None:
     landscape = build_landscape(tiny_hub())
-    with pytest.raises(UnknownSubject, match="no system 'nowhere'"):
+    with pytest.raises(UnknownSubject, match="no system `nowhere`"):
         landscape.get_system("nowhere")
-    with pytest.raises(UnknownSubject, match="no path 'nowhere'"):
+    with pytest.raises(UnknownSubject, match="no path `nowhere`"):
         landscape.get_path("nowhere")
     assert landscape.label_of("crm") == "Crm (crm)"
