@@ -269,8 +269,8 @@ class FactDraws:
         first, second = fact.shares[: self._reachable], fact.shares[self._reachable :]
         with np.errstate(divide="ignore", invalid="ignore"):
             within = np.where(has_api, uniform / reachable, (uniform - reachable) / (1 - reachable))
-        within = np.clip(np.nan_to_num(within), 0.0, 1.0)
-        return np.where(has_api, _pick(first, within), self._reachable + _pick(second, within))
+            within = np.clip(np.nan_to_num(within), 0.0, 1.0)
+            return np.where(has_api, _pick(first, within), self._reachable + _pick(second, within))
 
     def factor(self, uncertain: Uncertain) -> Floats:
         """Return the factor in each draw. Shape: (BLOCK,)."""

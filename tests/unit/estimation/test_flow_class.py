@@ -8,7 +8,6 @@ from tests.measures import plan_of
 from tests.unit.estimation.pieces import drivers_of, flow_days, near, rows_of, values_of
 from tests.worlds import flow, staffed, system
 
-
 SCHEMA = {"name": "Record", "format": "json", "fields": 40, "documented": True, "contains": []}
 
 

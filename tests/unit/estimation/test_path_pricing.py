@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from app.estimation.effort_model import default_effort_model
@@ -20,7 +22,7 @@ def line(length=3, *, lacking=(), owners=("red",), path=None, **facts):
         )
         for number, name in enumerate(names)
     ]
-    flows = [flow(one, other) for one, other in zip(names, names[1:], strict=False)]
+    flows = [flow(one, other) for one, other in pairwise(names)]
     return staffed(
         systems=systems,
         integrations=flows,
@@ -88,7 +90,7 @@ def test_all_but_the_heaviest_path_pay_less_for_a_hop_they_share():
     names = ["s0", "s1", "s2", "s3"]
     inventory = staffed(
         systems=[system(name) for name in names],
-        integrations=[flow(one, other) for one, other in zip(names, names[1:], strict=False)],
+        integrations=[flow(one, other) for one, other in pairwise(names)],
         paths=[
             {"id": "long", "name": "Long", "hops": names},
             {"id": "a", "name": "A", "hops": names[:3]},

@@ -1,0 +1,180 @@
+"""MODEL 3: mixtures, sigmas, streams, the common lacking share, unlisted counts, one draw per flow."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from app.estimation.effort_model import default_effort_model
+from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
+from app.estimation.outcome import Outcome, spread_of
+from app.estimation.simulation import EffortSimulation, FactDraws, draw_count, sigma_common
+from app.estimation.streams import Streams
+from app.estimation.unlisted_draws import draw_unlisted
+from app.estimation.work_package import Subject
+from app.inventory.vocabulary import Hosting
+from tests.measures import draw_effort, plan_of
+from tests.unit.estimation.pieces import near
+from tests.worlds import all_unknown, flow, no_hub_mesh, staffed, system, tiny_hub
+
+MODEL = default_effort_model()
+CRM = Subject("system", "crm")
+
+
+def fact(name, *shares):
+    return UnknownFact(CRM, name, tuple(str(number) for number in range(len(shares))), shares)
+
+
+def test_levels_of_several_facts_combine():
+    one, other = (fact("a", 0.5, 0.5), (0, 1)), (fact("b", 0.8, 0.2), (0, 1))
+    worst = Uncertain("x", (one, other), 0, (1.0, 3.0))
+    least = Uncertain("x", (one, other), 1, (1.0, 3.0), Combine.MIN)
+    both = Uncertain("x", (one, other), 0, (1.0, 2.0, 3.0), Combine.SUM)
+    assert worst.level_shares() == pytest.approx([0.4, 0.6])
+    assert least.level_shares() == pytest.approx([0.9, 0.1])
+    assert both.level_shares() == pytest.approx([0.4, 0.5, 0.1])
+    assert worst.typical == near(3**0.6)
+
+
+def test_a_factor_of_nothing_is_work_that_is_not_needed():
+    uncertain = Uncertain("x", ((fact("a", 0.5, 0.3, 0.2), (0, 1, 2)),), 0, (0.0, 2.0, 8.0))
+    assert uncertain.probability == near(0.5)
+    assert uncertain.typical == near((2**0.3 * 8**0.2) ** (1 / 0.5))
+
+
+def test_a_capped_mixture_is_capped_value_by_value():
+    uncertain = Uncertain("x", ((fact("a", 0.5, 0.5), (0, 1)),), 0, (1.0, 3.0))
+    assert typical_capped(2, (uncertain,), 4) == near(math.sqrt(2 * 4))
+
+
+def test_a_fact_counts_once_however_much_it_prices():
+    facts = FactCount()
+    for known in (True, True):
+        facts.note(CRM, "hosting", known=known)
+    facts.note(CRM, "zone", known=False)
+    assert facts.unknown_share == 0.5
+    assert FactCount().unknown_share == 0
+
+
+@pytest.mark.parametrize(("hosting", "low", "high"), [("mainframe", 0.7, 0.8), ("unknown", 0.399, 0.401), ("saas", 0.2, 0.3)])
+def test_six_of_fifteen_lack_an_api_shifted_by_hosting(hosting, low, high):
+    found = unknown_availability(MODEL, CRM, Hosting(hosting))
+    shares = dict(zip(found.values, found.shares, strict=True))
+    lacking = shares["batch"] + shares["manual"] + shares["none"]
+    assert low < lacking < high
+    assert shares["batch"] / lacking == near(0.4)
+    assert shares["none"] / lacking == near(0.35)
+    assert shares["full"] == near(2 * shares["partial"])
+    assert sum(shares.values()) == near(1)
+
+
+def test_three_hundred_unknown_apis_do_not_average_out():
+    plan = plan_of(tiny_hub())
+    facts = [unknown_availability(MODEL, Subject("system", f"s{number}"), Hosting.UNKNOWN) for number in range(300)]
+    draws = FactDraws(plan, Streams(1), 0)
+    reachable = 2  # full and partial come first
+    lacking = np.mean([draws.value(each) >= reachable for each in facts], axis=0)
+    assert float(lacking.mean()) == pytest.approx(0.4, abs=0.02)
+    assert float(lacking.std()) == pytest.approx(
+        math.sqrt(6 * 9 / (15**2 * 16)), rel=0.15
+    )  # the beta's, not a binomial's 0.028
+    shares = [float(np.mean([draws.value(each) == index for each in facts])) for index in range(5)]
+    assert shares == pytest.approx(facts[0].shares, abs=0.02)
+
+
+def test_common_sigma_grows_with_what_is_unknown():
+    known, unknown = plan_of(tiny_hub()), plan_of(all_unknown())
+    assert sigma_common(known) == near(0.40)
+    assert sigma_common(unknown) == near(math.sqrt(0.40**2 + 0.25**2 * unknown.facts.unknown_share))
+    assert unknown.facts.unknown_share > 0.9
+
+
+def test_items_owners_and_the_whole_share_the_width_as_stated():
+    """Logarithms of two flows: the same owner's have 0.40² + 0.25² in common, different owners' 0.40²; each has 0.55² alone."""
+    inventory = no_hub_mesh()
+    simulation = EffortSimulation(plan_of(inventory), 4096, 1)
+    draws = np.concatenate([block.lines for block in simulation.blocks()], axis=1)
+    rows = {line.key: np.log(draws[number]) for number, line in enumerate(simulation.lines) if line.key.startswith("flow:")}
+    north, south, east = (rows[f"flow:{name}"] for name in ("north-to-west", "north-to-south", "east-to-west"))
+    assert float(np.var(north)) == pytest.approx(0.40**2 + 0.25**2 + 0.55**2, rel=0.08)
+    assert float(np.cov(north, south)[0, 1]) == pytest.approx(0.40**2 + 0.25**2, rel=0.15)
+    assert float(np.cov(north, east)[0, 1]) == pytest.approx(0.40**2, rel=0.2)
+    row = next(row for row in simulation.plan.packages if row.package.id == "integration/north-to-west/build")
+    assert float(np.median(np.exp(north))) == pytest.approx(row.line.median_days, rel=0.05)
+
+
+def test_a_two_piece_row_gives_its_own_percentiles():
+    """A facade's own part lies at 20, 40 and 120 days; only what all share and the owner's part widen it."""
+    inventory = staffed(
+        systems=[system("crm", api={"availability": "none"}), system("shop")],
+        integrations=[flow("crm", "shop", write=True)],
+    )
+    plan = plan_of(inventory)
+    row = next(row for row in plan.packages if row.package.id == "system/crm/enable")
+    lower, upper = row.line.sigmas
+    assert 40 * math.exp(-lower * 1.2815515655) == pytest.approx(20)
+    assert 40 * math.exp(upper * 1.2815515655) == pytest.approx(120)
+
+
+def test_the_phases_of_a_flow_share_its_draw():
+    simulation = EffortSimulation(plan_of(tiny_hub()), 64, 1)
+    effort = simulation.package_effort(simulation.draw_block(0, 64))
+    names = [row.package.id for row in simulation.plan.packages]
+    design, release = (effort[names.index(f"integration/crm-to-hub/{phase}")] for phase in ("design", "release"))
+    assert design / release == pytest.approx(np.full(64, 0.33 / 0.06), rel=1e-5)
+
+
+def test_coordination_is_drawn_as_a_share_of_the_draws_other_work():
+    simulation = EffortSimulation(plan_of(tiny_hub()), 4096, 1)
+    outcome = Outcome(simulation)
+    for block in simulation.blocks():
+        outcome.add(block)
+    share = outcome.coordination / (outcome.effort_days - outcome.coordination)
+    assert np.percentile(share, [10, 50, 90]) == pytest.approx([0.08, 0.15, 0.20], rel=0.04)
+
+
+def test_unlisted_integrations_are_drawn_through_low_likely_and_high():
+    inventory = staffed(
+        systems=[system("crm"), system("shop")],
+        integrations=[flow("crm", "shop")],
+        programme={"unlisted_integrations": {"low": 1, "likely": 2, "high": 6}},
+    )
+    spread = draw_unlisted(EffortSimulation(plan_of(inventory), 8000, 1))
+    assert (spread.p10, spread.p50, spread.p90) == (
+        pytest.approx(1, abs=0.1),
+        pytest.approx(2, abs=0.1),
+        pytest.approx(6, abs=0.3),
+    )
+    assert float(draw_count((0, 0, 3), np.array([0.05]))[0]) == 0
+
+
+def test_a_list_that_is_complete_draws_none():
+    inventory = staffed(
+        systems=[system("crm"), system("shop")],
+        integrations=[flow("crm", "shop")],
+        programme={"unlisted_integrations": {"low": 0, "likely": 0, "high": 0}},
+    )
+    assert draw_unlisted(EffortSimulation(plan_of(inventory), 100, 1)).p90 == 0
+
+
+def test_the_seed_decides_and_nothing_else_does():
+    one, same, other = draw_effort(tiny_hub(), 200), draw_effort(tiny_hub(), 200), draw_effort(tiny_hub(), 200, seed=2)
+    assert (one == same).all()
+    assert not (one == other).any()
+
+
+def test_scenarios_share_their_draws():
+    """What does not change between two variants is drawn alike, so that their difference is not noise."""
+    plain = staffed(systems=[system("crm"), system("shop")], integrations=[flow("crm", "shop")])
+    dearer = staffed(systems=[system("crm"), system("shop")], integrations=[flow("crm", "shop", write=True)])
+    one, other = draw_effort(plain, 2000), draw_effort(dearer, 2000)
+    assert float(np.corrcoef(np.log(one), np.log(other))[0, 1]) > 0.97
+    assert (other > one).all()
+
+
+def test_the_median_of_a_total_lies_above_the_sum_of_the_medians():
+    plan = plan_of(no_hub_mesh())
+    medians = sum(row.package.probability * row.package.median_days for row in plan.all_packages)
+    assert 1.05 < spread_of(draw_effort(no_hub_mesh(), 8000)).p50 / medians < 1.30

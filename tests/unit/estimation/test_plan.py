@@ -1,0 +1,124 @@
+"""MODEL 2 and 3: the whole of a plan: size, coordination, what the list leaves out, and what is in it at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.estimation.effort_model import default_effort_model
+from app.estimation.plan import size_driver
+from app.inventory.vocabulary import Activity
+from tests.measures import plan_of
+from tests.unit.estimation.pieces import days_of, near, rows_of, values_of
+from tests.worlds import empty, flow, live_only, staffed, system, through_middleware, tiny_hub, undeclared_hub
+
+MODEL = default_effort_model()
+BUILD_UNLISTED = "programme/small-world/build/unlisted"
+
+
+def two(**programme):
+    return staffed(systems=[system("crm"), system("shop")], integrations=[flow("crm", "shop")], programme=programme)
+
+
+@pytest.mark.parametrize(("size", "factor"), [(63, 1.0), (0, 1.0), (126, 2**0.06), (6.3, 0.1**0.06)])
+def test_size_is_a_factor_on_everything(size, factor):
+    assert size_driver(MODEL, size).factor == near(factor)
+
+
+def test_every_package_but_coordination_carries_the_size():
+    plan = plan_of(tiny_hub())
+    assert plan.size == near(3 * 1.1)
+    for row in plan.packages:
+        assert [driver.factor for driver in row.package.drivers if driver.name == "size"] == [near((3.3 / 63) ** 0.06)]
+    assert "size" not in [driver.name for driver in plan.coordination.package.drivers]
+
+
+def test_coordination_is_a_share_of_all_other_medians_and_spread_over_the_whole():
+    plan = plan_of(two())
+    package = plan.coordination.package
+    assert package.base_days == near(sum(row.package.probability * row.package.median_days for row in plan.packages))
+    assert package.median_days == near(0.15 * package.base_days)
+    assert package.activity is Activity.COORDINATE
+    assert package.subject.kind == "programme"
+    assert package.spread_out
+    assert package.teams == ()
+
+
+def test_the_tiny_hub_by_hand():
+    """Three systems to connect at 10 days; three easy flows, one of them written to; 15 % of three flows not listed."""
+    size = (3.3 / 63) ** 0.06
+    flows = 18 * 0.39 * (1 + 1 + 1.4)
+    expected = size * (30 + flows + 18 * 0.45)
+    plan = plan_of(tiny_hub())
+    assert sum(row.package.median_days for row in plan.packages) == near(expected)
+    assert sum(row.package.median_days for row in plan.all_packages) == near(expected * 1.15)
+
+
+@pytest.mark.parametrize(
+    ("stated", "likely", "count"),
+    [
+        (None, 0.15, (0, 0.15, 0.4)),
+        ({"low": 1, "likely": 2, "high": 6}, 2, (1, 2, 6)),
+        ({"low": 0, "likely": 0, "high": 3}, 0, (0, 0, 3)),
+    ],
+)
+def test_integrations_that_are_not_listed_are_nominal_flows_on_a_line_of_their_own(stated, likely, count):
+    inventory = two(unlisted_integrations=stated)
+    row = rows_of(inventory)[BUILD_UNLISTED]
+    assert days_of(row) == near(18 * likely)
+    assert row.line.count == pytest.approx(count)
+    assert plan_of(inventory).unlisted == pytest.approx(count)
+    assert row.package.subject.kind == "programme"
+
+
+def test_a_list_that_is_said_to_be_complete_has_no_such_line():
+    assert BUILD_UNLISTED not in rows_of(two(unlisted_integrations={"low": 0, "likely": 0, "high": 0}))
+
+
+def test_nothing_to_build_takes_nothing():
+    for inventory in (empty(), live_only()):
+        plan = plan_of(inventory)
+        assert plan.packages == ()
+        assert plan.coordination.package.median_days == 0
+
+
+def test_a_hub_without_integrations_is_connected_to_every_other_active_system():
+    assert {name for name in rows_of(undeclared_hub()) if name.endswith("/build")} == {
+        "integration/billing-to-hub/build",
+        "integration/crm-to-hub/build",
+    }
+
+
+def test_middleware_on_the_way_is_not_priced():
+    assert not [name for name in rows_of(through_middleware()) if "bus" in name]
+
+
+def test_packages_depend_only_on_packages_that_are_there():
+    for inventory in (tiny_hub(), two(), undeclared_hub()):
+        rows = rows_of(inventory)
+        for row in rows.values():
+            assert set(row.package.depends_on) <= set(rows)
+
+
+def test_the_share_of_known_facts_is_of_those_that_price_something():
+    assert plan_of(two()).facts.unknown_share == 0
+    one = staffed(systems=[system("crm", auth={"method": None}), system("shop")], integrations=[flow("crm", "shop")])
+    assert plan_of(one).facts.unknown == (("system", "crm", "auth.method"),)
+    idle = staffed(
+        systems=[system("crm"), system("shop", auth={"method": None}), system("idle", hosting=None)],
+        integrations=[flow("crm", "shop")],
+    )
+    assert plan_of(idle).facts.unknown == ()  # nobody calls the shop, and the idle one is out of scope
+
+
+def test_a_statement_left_out_is_not_an_unknown_fact():
+    inventory = staffed(
+        systems=[system("crm"), system("shop")],
+        integrations=[{key: value for key, value in flow("crm", "shop").items() if key not in {"status", "failure_share"}}],
+    )
+    assert plan_of(inventory).facts.unknown == ()
+
+
+def test_the_driver_of_what_is_not_listed_says_how_many():
+    assert values_of(two(unlisted_integrations={"low": 1, "likely": 2, "high": 6}), BUILD_UNLISTED)[
+        "unlisted integrations"
+    ] == ("1 / 2 / 6 integrations not in the list")
