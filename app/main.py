@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 SHUTDOWN_SECONDS = 9
 MOST_CONNECTIONS = 512
 KEEP_ALIVE_SECONDS = 15
+# Requests that wait hold a thread each: for workers at most settings.waiting_work of them, for a document that another request
+# is having made at most these. The spare ones answer everybody else meanwhile.
+WAITING_READERS = 64
+SPARE_THREADS = 16
 # What a worker imports before its first piece of work, so that nobody waits for it.
 WORK_MODULES = ("app.importers.registry", "app.services.landscapes", "app.services.estimates", "app.services.diagrams")
 
@@ -79,7 +83,7 @@ def build_app(settings: Settings) -> FastAPI:
     compute = _build_compute(settings)
     use_cases = UseCases(
         inventories=Inventories(store, compute),
-        documents=Documents(store, compute, DerivedCache(settings.cache_bytes), _drawing_engine()),
+        documents=Documents(store, compute, DerivedCache(settings.cache_bytes, waiting=WAITING_READERS), _drawing_engine()),
         access=Access(settings.api_key),
         store=store,
         settings=settings,
@@ -93,7 +97,8 @@ def build_app(settings: Settings) -> FastAPI:
         compute.close()
         store.close()
 
-    return create_app(use_cases, on_start=start, on_stop=stop)
+    threads = settings.waiting_work + WAITING_READERS + SPARE_THREADS
+    return create_app(use_cases, threads=threads, on_start=start, on_stop=stop)
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, store: str | None = None) -> None:

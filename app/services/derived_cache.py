@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
+from app.errors import Overloaded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,17 +58,26 @@ class DerivedCache:
     """Keeps the documents used last, at most so many bytes of them. Two callers who want the same one wait for one making.
 
     A failure is not kept. A document larger than a quarter of the cache is handed out but not kept.
+
+    Args:
+        waiting: how many callers may wait for documents that others are making; more are told to come back. Each holds a
+            thread, and without a bound those who want one slow document would leave none for anybody else.
     """
 
-    def __init__(self, capacity_bytes: int) -> None:
+    def __init__(self, capacity_bytes: int, *, waiting: int = 64) -> None:
         self._capacity = capacity_bytes
+        self._waiting = threading.BoundedSemaphore(waiting)
         self._size = 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, Coding], Derived] = OrderedDict()
         self._coming: dict[str, Future[Derived]] = {}
 
     def get_or_make(self, key: str, make: Callable[[], Derived]) -> Derived:
-        """Return the document under *key*, made now if it is not there. Raises what *make* raises, to everyone who waited."""
+        """Return the document under *key*, made now if it is not there. Raises what *make* raises, to everyone who waited.
+
+        Raises:
+            Overloaded: somebody else is making it, and too many callers wait for such documents already.
+        """
         with self._lock:
             kept = self._find(key, Coding.IDENTITY)
             if kept is not None:
@@ -76,7 +87,7 @@ class DerivedCache:
             if coming is None:
                 coming = self._coming[key] = Future()
         if not is_mine:
-            return coming.result()
+            return self._wait_for(coming)
         try:
             made = make()
         except BaseException as fault:
@@ -89,6 +100,14 @@ class DerivedCache:
             del self._coming[key]
         coming.set_result(made)
         return made
+
+    def _wait_for(self, coming: Future[Derived]) -> Derived:
+        if not self._waiting.acquire(blocking=False):
+            raise Overloaded("Too many are waiting for documents that are being made.", hint="Try again in a moment.")
+        try:
+            return coming.result()
+        finally:
+            self._waiting.release()
 
     def encode(self, key: str, derived: Derived, coding: Coding) -> Derived:
         """Return *derived* in that coding, from memory where it has been compressed before."""

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from anyio import to_thread
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -35,12 +36,17 @@ DESCRIPTION = (
 
 
 def create_app(
-    use_cases: UseCases, *, on_start: Callable[[], None] = lambda: None, on_stop: Callable[[], None] = lambda: None
+    use_cases: UseCases,
+    *,
+    threads: int = 40,
+    on_start: Callable[[], None] = lambda: None,
+    on_stop: Callable[[], None] = lambda: None,
 ) -> FastAPI:
     """Return the application.
 
     Args:
         use_cases: everything that endpoints may call.
+        threads: how many requests may be under way at once outside the event loop.
         on_start: called in the background once the server listens: starts workers.
         on_stop: called when the server stops: ends workers, closes the store.
     """
@@ -52,7 +58,7 @@ def create_app(
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(on_start, on_stop),
+        lifespan=_lifespan(threads, on_start, on_stop),
         middleware=[
             Middleware(CorrelationIdMiddleware),
             Middleware(HeadAsGet),
@@ -75,9 +81,10 @@ def create_app(
     return app
 
 
-def _lifespan(on_start: Callable[[], None], on_stop: Callable[[], None]) -> Any:
+def _lifespan(threads: int, on_start: Callable[[], None], on_stop: Callable[[], None]) -> Any:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = threads
         on_start()
         try:
             yield

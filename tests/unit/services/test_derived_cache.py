@@ -3,9 +3,12 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 
 import pytest
 
+from app.errors import Overloaded
 from app.services.derivation import Derived
 from app.services.derived_cache import Coding, DerivedCache
 
@@ -51,6 +54,26 @@ def test_what_is_too_large_is_handed_out_but_not_kept():
     cache.get_or_make("a", make)
     assert cache.get_or_make("a", make).body == b"x" * 1000
     assert len(made) == 2
+
+
+def test_no_more_than_so_many_wait_for_one_document():
+    cache, begun, go_on = DerivedCache(1000, waiting=2), threading.Event(), threading.Event()
+
+    def make():
+        begun.set()
+        assert go_on.wait(10)
+        return Derived(b"x")
+
+    with ThreadPoolExecutor(8) as callers:
+        first = callers.submit(cache.get_or_make, "a", make)
+        assert begun.wait(10)
+        others = [callers.submit(cache.get_or_make, "a", make) for _ in range(5)]
+        refused = list(islice(as_completed(others, timeout=10), 3))
+        go_on.set()
+    assert all(isinstance(caller.exception(), Overloaded) for caller in refused)
+    assert first.result() == Derived(b"x")
+    assert [caller.result() for caller in others if caller not in refused] == [Derived(b"x")] * 2
+    assert cache.get_or_make("a", make) == Derived(b"x")
 
 
 def test_a_failure_is_not_kept():
