@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_S = 10
+# How many connections may be open, and how long a request waits for a free one while all are waiting for the file's lock.
+CONNECTIONS = 16
+FREE_CONNECTION_S = 10
 EXAMPLE = "Use a URL such as sqlite:///seamap.db, sqlite:////var/lib/seamap/seamap.db or memory://."
 
 
@@ -73,7 +76,13 @@ def _make_engine(url: URL) -> Engine:
                 f"The driver {fault.name} is not installed.", hint="pip install 'seamap[postgres]'"
             ) from fault
     _create_private(Path(url.database or ""))
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=FREE_CONNECTION_S,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import zstandard
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from app.errors import StoreUnavailable
 from app.store import refusals
@@ -155,6 +156,8 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError as fault:
         raise StoreUnavailable("Two changes met in the store.", hint="Try again.") from fault
+    except NoConnectionFree as fault:
+        raise StoreUnavailable("The store is busy: no connection to it came free.", hint="Try again in a moment.") from fault
     except DBAPIError as fault:
         text = str(fault.orig)
         if "full" in text or "No space" in text:

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import event
 
 from app.errors import StoreCorrupt, StoreUnavailable
-from app.store.database import open_engine, open_store
+from app.store.database import CONNECTIONS, open_engine, open_store
 from app.store.protocol import Content
 from app.store.tables import metadata
 
@@ -125,6 +126,18 @@ def test_a_full_disk_is_said_and_reads_go_on(path):
     with pytest.raises(StoreUnavailable, match="full"):
         store.create("default", Content("big", "Big", "sha256:big", os.urandom(400_000)))
     assert store.load_payload("default", version) == A.payload
+    store.close()
+
+
+def test_a_store_whose_connections_are_all_taken_says_that_it_is_busy(path, monkeypatch):
+    monkeypatch.setattr("app.store.database.FREE_CONNECTION_S", 0.1)
+    store = open_store(f"sqlite:///{path}")
+    with ExitStack() as taken:
+        for _ in range(CONNECTIONS):
+            taken.enter_context(store._engine.connect())
+        with pytest.raises(StoreUnavailable, match="busy"):
+            store.list_latest("default")
+    assert store.list_latest("default") == []
     store.close()
 
 
