@@ -36,9 +36,7 @@ def median_cost(inventory: Inventory) -> float:
     plan = plan_of(inventory)
     probability = {row.package.id: row.package.probability for row in plan.packages}
     labour = sum(
-        row.package.probability
-        * row.package.median_days
-        * plan.people.comparable_per_day(row.package.pool, row.package.teams)
+        row.package.probability * row.package.median_days * plan.people.comparable_per_day(row.package.pool, row.package.teams)
         for row in plan.all_packages
     )
     bought = sum(

@@ -69,10 +69,15 @@ def test_an_added_integration_leaves_the_other_draws_alone(pair) -> None:
     rows = {line.key: row for row, line in enumerate(after.lines)}
     for row, line in enumerate(before.lines):
         other = after.lines[rows[line.key]] if line.key in rows else None
-        if other is None or line.uncertain or other.uncertain or line.capped or line.count or not line.days:
+        open_facts = other is None or line.uncertain or other.uncertain or line.capped or line.count
+        if open_facts or not line.days or line.sigmas != other.sigmas:
             continue
-        widths = [np.exp(sigma_common(simulation.plan) * block.common) for simulation, block in zip((before, after), blocks, strict=True)]
-        one, two = blocks[0].lines[row] / line.days / widths[0], blocks[1].lines[rows[line.key]] / other.days / widths[1]
+        one, two = (
+            block.lines[place] / drawn.days / np.exp(sigma_common(simulation.plan) * block.common)
+            for simulation, block, place, drawn in zip(
+                (before, after), blocks, (row, rows[line.key]), (line, other), strict=True
+            )
+        )
         assert two == pytest.approx(one, rel=1e-4)
 
 
@@ -102,7 +107,12 @@ def test_an_unknown_fact_never_narrows(inventory, data) -> None:
     """P80 - P50 with a fact unknown is at least that with it known at its median value, but for noise."""
     system = data.draw(st.sampled_from(sorted(plan_of(inventory).landscape.in_scope)))
     fact = data.draw(st.sampled_from(["auth.method", "data_quality.completeness", "hosting", "data.classification"]))
-    typical = {"auth.method": "api_key", "data_quality.completeness": 0.85, "hosting": "on_premises", "data.classification": "internal"}
+    typical = {
+        "auth.method": "api_key",
+        "data_quality.completeness": 0.85,
+        "hosting": "on_premises",
+        "data.classification": "internal",
+    }
     known = modifications.with_fact(inventory, "systems", system, fact, typical[fact])
     unknown = modifications.without_fact(inventory, "systems", system, fact)
     one, other = spread_of(draw_effort(known)), spread_of(draw_effort(unknown))
