@@ -140,7 +140,9 @@ def _structure(material: Material) -> dict[str, Any]:
 def _findings(material: Material) -> list[dict[str, Any]]:
     forecast = material.forecast
     found = (*material.analysis.findings, *forecast.plan.findings, *forecast.schedule.findings)
-    return [finding.as_json() for finding in dict.fromkeys(_Hashable(finding) for finding in found)]
+    whole = {"programme": forecast.plan.landscape.inventory.id}
+    documents = [finding.as_json() for finding in dict.fromkeys(_Hashable(finding) for finding in found)]
+    return [document | {"subject": document["subject"] or whole} for document in documents]
 
 
 class _Hashable:

@@ -17,7 +17,10 @@ WorkingDays = Annotated[float, Field(description="Working days.")]
 Money = Annotated[float, Field(description="Money in the inventory's currency.")]
 Probability = Annotated[float, Field(ge=0, le=1, description="From 0 to 1.")]
 Day = Annotated[str, Field(description="ISO 8601 date.", pattern=r"^\d{4,5}-\d\d-\d\d$")]
-Subject = Annotated[dict[str, str], Field(description="One of system, integration, path or programme, with its id.")]
+Subject = Annotated[
+    dict[Literal["system", "integration", "path", "programme"], str],
+    Field(min_length=1, max_length=1, description="One of system, integration, path or programme, with its id."),
+]
 
 
 class Part(BaseModel):
@@ -362,7 +365,7 @@ class FindingPart(Part):
 
     code: str
     severity: Literal["error", "warning", "note"]
-    subject: dict[str, str]
+    subject: Subject
     detail: str
     advice: str
 
