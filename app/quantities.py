@@ -16,7 +16,11 @@ VISIBLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u
 ONE_LINE = r"^[^\x00-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG, strict=True), Field(description="An id: lower-case letters, digits and hyphens, at most 63.")]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=SLUG, strict=True),
+    Field(description="An id: lower-case letters, digits and hyphens, at most 63."),
+]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=ONE_LINE, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=VISIBLE)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2 country code.")]
@@ -36,7 +40,7 @@ Weeks = Annotated[int, Field(ge=1, le=520, description="Weeks between two occasi
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Mean and percentiles of a simulated quantity. A sum of P80s is not the P80 of the sum: totals have spreads of their own."""
+    """Mean and percentiles of a simulated quantity. A sum of P80s is not the P80 of the sum: totals have their own."""
 
     mean: float
     p10: float

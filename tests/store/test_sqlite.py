@@ -119,6 +119,7 @@ def test_a_full_disk_is_said_and_reads_go_on(path):
     store = open_store(f"sqlite:///{path}")
     version = store.create("default", A).version
     engine = store._engine
+
     def limit(connection, _record, _proxy):
         connection.execute("PRAGMA max_page_count = 12")
 
