@@ -7,9 +7,7 @@ from app.cli.output import print_json, print_rich
 from app.cli.reading import Format, Model, OutputFormat, read_model
 
 
-def backtest(
-    actuals: Actuals, estimate: EstimateFile = None, model: Model = None, output: Format = OutputFormat.TEXT
-) -> None:
+def backtest(actuals: Actuals, estimate: EstimateFile = None, model: Model = None, output: Format = OutputFormat.TEXT) -> None:
     """Score the estimates of finished work as they were, and learned from all the rest of it."""
     from app.cli.learning_text import backtest_parts
     from app.services.learning import backtest_document

@@ -11,7 +11,7 @@ from app.cli.layout import heading, indented, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -31,7 +31,9 @@ def calibration_parts(learned: Mapping[str, Any], written_to: str | None) -> lis
     parts: list[RenderableType] = [Text(title, style="bold")]
     basis = f"learned from {count(learned['model']['calibrated_on'], 'finished work package')}"
     if whose is None:
-        basis += f" of {count(len(learned['organisations']), 'organisation')}, for one that was never seen: its estimates stay wide"
+        basis += (
+            f" of {count(len(learned['organisations']), 'organisation')}, for one that was never seen: its estimates stay wide"
+        )
     elif len(learned["organisations"]) > 1:
         basis += f", {learned['packages']:,} of them of {plain(whose)}"
     parts += [
@@ -69,16 +71,16 @@ def backtest_parts(document: Mapping[str, Any]) -> list[RenderableType]:
 
 def _scores_table(scores: Mapping[str, Mapping[str, Any]], claimed: Mapping[str, float]) -> RenderableType:
     table = table_of(("", 4), *((title, 0) for title in scores))
-    lines = (
-        ("median relative error", lambda row: percent(row["median_relative_error"])),
-        ("P50 within 30 % of the actual", lambda row: percent(row["within_30_percent"])),
-        ("standardised accuracy", lambda row: _decimal(row["standardised_accuracy"])),
-        (f"inside P10 to P90 (claimed {percent(claimed['coverage'])})", lambda row: percent(row["coverage"])),
-        (f"at most P80 (claimed {percent(claimed['below_p80'])})", lambda row: percent(row["below_p80"])),
-        ("mean width, (P90 − P10) / P50", lambda row: _decimal(row["relative_width"])),
+    lines: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
+        ("median relative error", "median_relative_error", percent),
+        ("P50 within 30 % of the actual", "within_30_percent", percent),
+        ("standardised accuracy", "standardised_accuracy", _decimal),
+        (f"inside P10 to P90 (claimed {percent(claimed['coverage'])})", "coverage", percent),
+        (f"at most P80 (claimed {percent(claimed['below_p80'])})", "below_p80", percent),
+        ("mean width, (P90 − P10) / P50", "relative_width", _decimal),
     )
-    for title, written in lines:
-        table.add_row(title, *(written(row) for row in scores.values()))
+    for title, name, written in lines:
+        table.add_row(title, *(written(row[name]) for row in scores.values()))
     for level in next(iter(scores.values()))["pinball_loss"]:
         losses = (number(row["pinball_loss"][level]) for row in scores.values())
         table.add_row(f"pinball loss at {level}, days", *losses)
@@ -99,7 +101,9 @@ def _organisations(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
 
 
 def _explanation(document: Mapping[str, Any]) -> str:
-    said = "estimate: the estimates as they were. learned: each package from all the others. not seen: each organisation's packages "
-    said += "from the other organisations alone. To beat: "
-    said += "; ".join(f"{_decimal(row['value'])} ({row['score'].replace('_', ' ')}: {row['source']})" for row in document["to_beat"])
+    said = "estimate: the estimates as they were. learned: each package from all the others. "
+    said += "not seen: each organisation's packages from the other organisations alone. To beat: "
+    said += "; ".join(
+        f"{_decimal(row['value'])} ({row['score'].replace('_', ' ')}: {row['source']})" for row in document["to_beat"]
+    )
     return f"{said}. Effort model {plain(document['model']['id'])}."

@@ -128,7 +128,9 @@ def score(forecasts: Sequence[Forecasted]) -> Scores:
         median_relative_error=median(errors),
         within_30_percent=mean(float(error <= CLOSE) for error in errors),
         standardised_accuracy=_standardise(forecasts),
-        pinball_loss={level: mean(pinball_loss(row.actual_days, row.quantiles[level], level) for row in forecasts) for level in LEVELS},
+        pinball_loss={
+            level: mean(pinball_loss(row.actual_days, row.quantiles[level], level) for row in forecasts) for level in LEVELS
+        },
         coverage=mean(float(row.quantiles[P10] <= row.actual_days <= row.quantiles[P90]) for row in forecasts),
         below_p80=mean(float(row.actual_days <= row.quantiles[P80]) for row in forecasts),
         relative_width=mean((row.quantiles[P90] - row.quantiles[P10]) / row.quantiles[P50] for row in forecasts),

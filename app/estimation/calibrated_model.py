@@ -1,4 +1,4 @@
-"""The calibrated effort model: a complete profile whose learned rows hold what finished work says, with where it was learned."""
+"""The calibrated effort model: a complete profile whose learned rows hold what finished work says, and where it was learned."""
 
 from __future__ import annotations
 

@@ -3,10 +3,10 @@
 Residuals are ``ln(actual / estimate)``. A residual is the sum of the organisation's own factor, of its activity's within the
 organisation, and of the package's. The priors are those that the simulation draws from: ``sigma.common`` for the organisation
 (0.40), ``sigma.group`` for the activity, ``sigma.item`` for the package. After *k* finished packages the organisation's mean
-residual has the weight ``k / (k + sigma.item² / sigma.common²)``, which is ``k / (k + 1.9)``; what is left over is an activity's
-own with the weight ``n / (n + sigma.item² / sigma.group²)``. Several organisations also say something about one that was never
-seen: a stated share of the prior variance is common to all. All sums are kept so that one package can be taken out again, which
-is what a backtest does.
+residual has the weight ``k / (k + sigma.item² / sigma.common²)``, which is ``k / (k + 1.9)``; what is left over is an
+activity's own with the weight ``n / (n + sigma.item² / sigma.group²)``. Several organisations also say something about one that
+was never seen: a stated share of the prior variance is common to all. All sums are kept so that one package can be taken out
+again, which is what a backtest does.
 """
 
 from __future__ import annotations

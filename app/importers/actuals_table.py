@@ -1,7 +1,8 @@
 """Tables of finished work: CSV bytes in, actuals and every located fault out.
 
 A table has ``estimate_days`` and ``actual_days``, and may have ``organisation`` and ``activity``; common other names are taken
-too, and hours are turned into days of 8. A table of ``package`` and ``actual_days`` takes its estimates from an estimate document.
+too, and hours are turned into days of 8. A table of ``package`` and ``actual_days`` takes its estimates from an estimate
+document.
 """
 
 from __future__ import annotations
@@ -34,7 +35,17 @@ NAMES: Mapping[str, frozenset[str]] = {
     "organisation": frozenset({"organisation", "organization", "org", "company", "client", "customer", "unit", "department"}),
     "activity": frozenset({"activity", "phase", "type", "worktype", "task", "tasktype", "kind"}),
     "estimate_days": frozenset(
-        {"estimatedays", "estimate", "estimated", "estimateddays", "planneddays", "planned", "plan", "plandays", "estimatedeffort"}
+        {
+            "estimatedays",
+            "estimate",
+            "estimated",
+            "estimateddays",
+            "planneddays",
+            "planned",
+            "plan",
+            "plandays",
+            "estimatedeffort",
+        }
     ),
     "estimate_hours": frozenset({"estimatehours", "estimatedhours", "plannedhours", "originalestimatehours"}),
     "actual_days": frozenset({"actualdays", "actual", "actuals", "spentdays", "spent", "actualeffort", "effort", "days"}),
@@ -87,11 +98,15 @@ def read_actuals(name: str, data: bytes, estimated: EstimatedPackages | None = N
         text = decode(data)
     except NotText as fault:
         place = fault.finding.place or Place()
-        result.findings.append(error(fault.finding.code, fault.finding.detail, fault.finding.advice, _at(name, place.line or 1)))
+        result.findings.append(
+            error(fault.finding.code, fault.finding.detail, fault.finding.advice, _at(name, place.line or 1))
+        )
         return result
     _Table(name, text, estimated, result).read()
     if not result.actuals and not result.findings:
-        result.findings.append(error("no-actuals", "The table has no rows.", "Give one row per finished package.", _at(name, 1)))
+        result.findings.append(
+            error("no-actuals", "The table has no rows.", "Give one row per finished package.", _at(name, 1))
+        )
     return result
 
 
@@ -105,7 +120,7 @@ class _Table:
     def __init__(self, name: str, text: str, estimated: EstimatedPackages | None, result: ActualsResult) -> None:
         self.name, self.text, self.estimated, self.result = name, text, estimated, result
         self.columns: dict[str, int] = {}
-        self.delimiter = max(DELIMITERS, key=lambda mark: text.partition("\n")[0].count(mark))
+        self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
         self.seen: dict[str, int] = {}
 
     def read(self) -> None:
@@ -140,7 +155,9 @@ class _Table:
                 missing.append("estimate_days")
             elif self.estimated is None:
                 detail = "The table names work packages, and no estimate was given to compare them with."
-                self._fault("estimate-missing", detail, "Give the estimate document (--estimate), or a column estimate_days.", 1)
+                self._fault(
+                    "estimate-missing", detail, "Give the estimate document (--estimate), or a column estimate_days.", 1
+                )
         for column in missing:
             near = nearest_word(column, [cell for cell in header if cell])
             advice = f"Is it {shown(near)}? Call it {column}." if near else f"Columns found: {', '.join(map(shown, header))}."
@@ -178,18 +195,23 @@ class _Table:
         column = f"{kind}_days" if f"{kind}_days" in self.columns else f"{kind}_hours"
         written = self._cell(cells, column) or ""
         if not written:
-            return self._fault("days-missing", f"{column} is empty.", "Leave rows of unfinished work out.", line)
-        text = written.replace(",", ".") if self.delimiter != "," and written.count(",") == 1 and "." not in written else written
+            self._fault("days-missing", f"{column} is empty.", "Leave rows of unfinished work out.", line)
+            return None
+        text = (
+            written.replace(",", ".") if self.delimiter != "," and written.count(",") == 1 and "." not in written else written
+        )
         try:
             days = float(text) if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text, re.ASCII) else math.nan
         except ValueError:
             days = math.nan
         if math.isnan(days):
-            return self._fault("not-a-number", f"{column} is {shown(written)}.", "Write a number such as 12.5.", line)
+            self._fault("not-a-number", f"{column} is {shown(written)}.", "Write a number such as 12.5.", line)
+            return None
         days /= HOURS_PER_DAY if column.endswith("hours") else 1
         if not 0 < days <= MOST_DAYS:
             advice = f"Person-days are above 0 and at most {MOST_DAYS:,.0f}; leave out what was never begun."
-            return self._fault("days-out-of-range", f"{column} is {shown(written)}.", advice, line)
+            self._fault("days-out-of-range", f"{column} is {shown(written)}.", advice, line)
+            return None
         return days
 
     def _read_name(self, cells: list[str], column: str, line: int) -> str:
@@ -205,16 +227,20 @@ class _Table:
         packages = self.estimated.packages if self.estimated else {}
         if package in self.seen:
             detail = f"{shown(package)} is in line {self.seen[package]} already."
-            return self._fault("package-twice", detail, "Give each package once, with all that it took.", line)
+            self._fault("package-twice", detail, "Give each package once, with all that it took.", line)
+            return None
         self.seen[package] = line
         found = packages.get(package)
         if found is None:
             near = nearest_word(package, packages) if package and len(self.result.findings) < LONGEST_NAME else None
             advice = f"Did you mean {shown(near)}?" if near else "Take the ids from the estimate's work_packages."
-            return self._fault("unknown-package", f"The estimate has no work package {shown(package)}.", advice, line)
+            self._fault("unknown-package", f"The estimate has no work package {shown(package)}.", advice, line)
+            return None
         if found.days <= 0:
             self.result.findings.append(
-                warning("nothing-estimated", f"{shown(package)} was estimated at no days.", "It is left out.", _at(self.name, line))
+                warning(
+                    "nothing-estimated", f"{shown(package)} was estimated at no days.", "It is left out.", _at(self.name, line)
+                )
             )
             return None
         return found

@@ -72,7 +72,9 @@ def read_finished_work(tables: Sequence[Table], estimate: Table | None = None) -
     return FinishedWork(tuple(actuals), tuple(sources), tuple(findings))
 
 
-def learn_model(work: FinishedWork, model: bytes | None = None, organisation: str | None = None) -> tuple[bytes, dict[str, Any]]:
+def learn_model(
+    work: FinishedWork, model: bytes | None = None, organisation: str | None = None
+) -> tuple[bytes, dict[str, Any]]:
     """Return a calibrated effort model as TOML, and what was learned.
 
     *model* is the TOML of the effort model to start from; ``None`` means the bundled profile. *organisation* is whose model is
