@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist, mean, median
+from statistics import NormalDist, fmean, median
 from typing import TYPE_CHECKING
 
 from app.estimation.calibration import Evidence, prior_of
@@ -105,8 +105,10 @@ def _leave_one_out(actuals: Sequence[Actual], evidence: Evidence) -> Iterator[Fo
 
 
 def _leave_organisations_out(actuals: Sequence[Actual], evidence: Evidence) -> Iterator[Forecasted]:
-    for organisation in evidence.organisations:
-        own = [actual for actual in actuals if actual.organisation == organisation]
+    groups: dict[str, list[Actual]] = {}
+    for actual in actuals:
+        groups.setdefault(actual.organisation, []).append(actual)
+    for organisation, own in groups.items():
         for actual in own:
             evidence.remove(actual)
         for actual in own:
@@ -126,14 +128,14 @@ def score(forecasts: Sequence[Forecasted]) -> Scores:
     return Scores(
         packages=len(forecasts),
         median_relative_error=median(errors),
-        within_30_percent=mean(float(error <= CLOSE) for error in errors),
+        within_30_percent=fmean(float(error <= CLOSE) for error in errors),
         standardised_accuracy=_standardise(forecasts),
         pinball_loss={
-            level: mean(pinball_loss(row.actual_days, row.quantiles[level], level) for row in forecasts) for level in LEVELS
+            level: fmean(pinball_loss(row.actual_days, row.quantiles[level], level) for row in forecasts) for level in LEVELS
         },
-        coverage=mean(float(row.quantiles[P10] <= row.actual_days <= row.quantiles[P90]) for row in forecasts),
-        below_p80=mean(float(row.actual_days <= row.quantiles[P80]) for row in forecasts),
-        relative_width=mean((row.quantiles[P90] - row.quantiles[P10]) / row.quantiles[P50] for row in forecasts),
+        coverage=fmean(float(row.quantiles[P10] <= row.actual_days <= row.quantiles[P90]) for row in forecasts),
+        below_p80=fmean(float(row.actual_days <= row.quantiles[P80]) for row in forecasts),
+        relative_width=fmean((row.quantiles[P90] - row.quantiles[P10]) / row.quantiles[P50] for row in forecasts),
     )
 
 
@@ -154,4 +156,4 @@ def _standardise(forecasts: Sequence[Forecasted]) -> float | None:
     if count < 2 or apart <= 0:  # noqa: PLR2004  (a pair)
         return None
     guessing = 2 * apart / (count * (count - 1))
-    return 1 - mean(abs(row.actual_days - row.quantiles[P50]) for row in forecasts) / guessing
+    return 1 - fmean(abs(row.actual_days - row.quantiles[P50]) for row in forecasts) / guessing

@@ -95,9 +95,11 @@ def _learn_rows(
     basis = _word_basis(count, others)
     rows = [
         _learned(base[ORGANISATION], belief.factor, f"Learned from {basis}"),
-        _learned(base["sigma.common"], belief.sigma, f"What is left of {base.value('sigma.common'):g} after {basis}"),
         _learned(base["sigma.item"], evidence.item_sigma, "Scatter of the finished packages, and the uncalibrated model's"),
     ]
+    if count:
+        said = f"What is left of {base.value('sigma.common'):g} after {basis}"
+        rows.append(_learned(base["sigma.common"], belief.sigma, said))
     for activity, prediction in predictions.items():
         own = evidence.count(whose, str(activity)) if whose is not None else 0
         if own:

@@ -4,9 +4,10 @@ Residuals are ``ln(actual / estimate)``. A residual is the sum of the organisati
 organisation, and of the package's. The priors are those that the simulation draws from: ``sigma.common`` for the organisation
 (0.40), ``sigma.group`` for the activity, ``sigma.item`` for the package. After *k* finished packages the organisation's mean
 residual has the weight ``k / (k + sigma.item² / sigma.common²)``, which is ``k / (k + 1.9)``; what is left over is an
-activity's own with the weight ``n / (n + sigma.item² / sigma.group²)``. Several organisations also say something about one that
-was never seen: a stated share of the prior variance is common to all. All sums are kept so that one package can be taken out
-again, which is what a backtest does.
+activity's own with the weight ``n / (n + sigma.item² / sigma.group²)``. Other organisations move where an organisation is
+expected to be, for a stated share of the prior variance is common to all; they never narrow what is believed about it, for how
+much organisations differ is the prior's. All sums are kept so that one package can be taken out again, which is what a backtest
+does.
 """
 
 from __future__ import annotations
@@ -190,11 +191,8 @@ class Evidence:
         if sums.count:
             said = self._say(sums)
             precision, weighted = precision - said[0], weighted - said[1]
-        trade = Belief(0.0, self._shared)
-        if self._shared > 0:
-            variance = 1 / (1 / self._shared + max(precision, 0.0))
-            trade = Belief(variance * weighted, variance)
-        before = Belief(trade.mean, trade.variance + self._own)
+        trade = weighted / (1 / self._shared + max(precision, 0.0)) if self._shared > 0 else 0.0
+        before = Belief(trade, self.prior.organisation * self.prior.organisation)
         return before.after(sums.count, sums.mean, self._noise)
 
     def _say(self, sums: _Sums) -> tuple[float, float]:

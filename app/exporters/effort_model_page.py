@@ -97,10 +97,10 @@ SECTIONS = (
         "From ln(actual / estimate): after k finished packages an organisation's mean residual has the weight k / "
         "(k + `sigma.item`² / `sigma.common`²), which is k / (k + 1.9), and s_c falls to `sigma.common` × √(1 − "
         "weight). What an activity's n packages lie off beside that has the weight n / (n + `sigma.item`² / "
-        "`sigma.group`²). With several organisations, `learning.alike` of the prior variance is common to all, so "
-        "that they also say something, less, about one that was never seen. `sigma.item`² becomes the mean of its "
-        "own and of the scatter within an activity of an organisation, weighted with `learning.item_weight` "
-        "packages and with those seen.",
+        "`sigma.group`²). Of the prior variance, `learning.alike` is common to all organisations, so that others move "
+        "where one is expected to be; they never narrow its spread, and one that was never seen keeps all of "
+        "`sigma.common`. `sigma.item`² becomes the mean of its own and of the scatter within an activity of an "
+        "organisation, weighted with `learning.item_weight` packages and with those seen.",
         "In force before you calibrate: every `learned.` row is 1 until then.",
     ),
     Section(

@@ -18,7 +18,7 @@ from app.errors import LimitExceeded
 from app.estimation.actuals import UNNAMED, Actual
 from app.findings import Finding, Place, error, warning
 from app.importers.decoding import NotText, decode
-from app.inventory.suggestions import nearest_word, shown
+from app.inventory.suggestions import Suggestions, nearest_word, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +122,7 @@ class _Table:
         self.columns: dict[str, int] = {}
         self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
         self.seen: dict[str, int] = {}
+        self.suggestions = Suggestions()
 
     def read(self) -> None:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
@@ -232,7 +233,7 @@ class _Table:
         self.seen[package] = line
         found = packages.get(package)
         if found is None:
-            near = nearest_word(package, packages) if package and len(self.result.findings) < LONGEST_NAME else None
+            near = self.suggestions.nearest(package, packages)
             advice = f"Did you mean {shown(near)}?" if near else "Take the ids from the estimate's work_packages."
             self._fault("unknown-package", f"The estimate has no work package {shown(package)}.", advice, line)
             return None

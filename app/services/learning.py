@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ActualsRejected
@@ -14,7 +14,7 @@ from app.estimation.backtest import LEVELS, Scores, backtest
 from app.estimation.calibrated_model import calibrate
 from app.estimation.effort_model import default_effort_model, read_effort_model
 from app.exporters.effort_model_toml import export_calibration
-from app.findings import Finding, Severity
+from app.findings import Finding, Place, Severity, error
 from app.importers.actuals_table import read_actuals
 from app.importers.estimated_packages import read_estimated_packages
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.estimation.calibrated_model import Calibration
+    from app.estimation.effort_model import EffortModel
 
 DIGITS = 9
 TO_BEAT = (
@@ -65,6 +66,8 @@ def read_finished_work(tables: Sequence[Table], estimate: Table | None = None) -
         actuals += result.actuals
         findings += result.findings
         digest = "sha256:" + hashlib.sha256(table.data).hexdigest()
+        if any(source.digest == digest for source in sources):
+            findings.append(error("table-twice", "This table was given already.", "Give it once.", Place(document=table.name)))
         sources.append(ActualsSource(table.name, digest, len(result.actuals)))
     faults = [finding for finding in findings if finding.severity is Severity.ERROR]
     if faults or not actuals:
@@ -88,7 +91,7 @@ def learn_model(
     base = default_effort_model() if model is None else read_effort_model(model)
     calibration = calibrate(base, work.actuals, work.sources, organisation)
     text = export_calibration(calibration)
-    return text, _shape_calibration(calibration, read_effort_model(text).digest, read_effort_model(text).id)
+    return text, _shape_calibration(calibration, read_effort_model(text))
 
 
 def backtest_document(work: FinishedWork, model: bytes | None = None) -> dict[str, Any]:
@@ -115,7 +118,7 @@ def backtest_document(work: FinishedWork, model: bytes | None = None) -> dict[st
     }
 
 
-def _shape_calibration(calibration: Calibration, digest: str, name: str) -> dict[str, Any]:
+def _shape_calibration(calibration: Calibration, model: EffortModel) -> dict[str, Any]:
     prediction = next(iter(calibration.predictions.values()))
     whose, evidence = calibration.organisation, calibration.evidence
     activities = {
@@ -127,7 +130,7 @@ def _shape_calibration(calibration: Calibration, digest: str, name: str) -> dict
         if whose is not None and evidence.count(whose, str(activity))
     }
     return {
-        "model": {"id": name, "digest": digest, "calibrated_on": calibration.packages},
+        "model": {"id": model.id, "digest": model.digest, "calibrated_on": model.calibrated_on},
         "based_on": {"id": calibration.base.id, "digest": calibration.base.digest},
         "organisation": whose,
         "organisations": list(evidence.organisations),
@@ -147,7 +150,7 @@ def _shape_organisations(actuals: Sequence[Actual]) -> list[dict[str, Any]]:
     for actual in actuals:
         groups.setdefault(actual.organisation, []).append(actual.residual)
     return [
-        {"name": name, "packages": len(residuals), "ratio": _figure(math.exp(mean(residuals)))}
+        {"name": name, "packages": len(residuals), "ratio": _figure(math.exp(fmean(residuals)))}
         for name, residuals in sorted(groups.items())
     ]
 

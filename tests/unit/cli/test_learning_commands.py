@@ -56,6 +56,22 @@ def test_actuals_of_an_estimate_s_packages(seamap, write, tmp_path):
     assert "done.csv:2:1: error unknown-package" in wrong.err
 
 
+def test_the_same_table_twice_is_not_counted_twice(seamap, actuals):
+    done = seamap("backtest", actuals, actuals)
+
+    assert done.code == 2
+    assert "error table-twice" in done.err
+
+
+def test_explain_names_what_was_learned(seamap, write, actuals, tmp_path):
+    model = tmp_path / "ours.toml"
+    seamap("calibrate", actuals, "--organisation", "acme", "-o", str(model))
+    done = seamap("estimate", write(), "--samples", "200", "--model", str(model), "--explain", "mainframe-to-hub")
+
+    assert "own record" in done.out
+    assert "Learned from 5" in done.out
+
+
 def test_backtest_in_text_and_json(seamap, actuals):
     text, document = seamap("backtest", actuals), json.loads(seamap("backtest", actuals, "--format", "json").out)
 

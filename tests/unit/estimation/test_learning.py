@@ -54,7 +54,27 @@ def test_an_organisation_not_seen_learns_less_and_stays_wider():
 
     assert 0 < unseen.median < seen.median < math.log(1.5)
     assert seen.sigma < unseen.sigma
-    assert 0.3 < unseen.organisation.sigma < 0.4
+    assert unseen.organisation.sigma == 0.4
+    assert seen.organisation.sigma == pytest.approx(0.4 * math.sqrt(RATIO / (20 + RATIO)))
+
+
+def test_what_others_say_worked_by_hand():
+    work = [row for number in range(4) for row in acme(*[1.5] * 20, organisation=f"o{number}")]
+    precision = 1 / (0.75 * 0.16 + 0.55**2 / 20)
+    expected = 4 * precision * math.log(1.5) / (1 / (0.25 * 0.16) + 4 * precision)
+
+    assert Evidence(PRIOR, work).predict(None, "test").median == pytest.approx(expected)
+    assert Evidence(PRIOR, work[:20]).predict("o0", "none").organisation.mean == pytest.approx(20 / (20 + RATIO) * math.log(1.5))
+
+
+def test_organisations_that_were_never_seen_are_covered_as_claimed():
+    source = random.Random(4)
+    work = [row for number in range(400) for row in make_organisation(source, PRIOR, f"o{number}", 20)]
+    scores = backtest(work, MODEL).leave_one_organisation_out
+
+    assert scores is not None
+    assert 0.75 <= scores.coverage <= 0.85
+    assert 0.75 <= scores.below_p80 <= 0.85
 
 
 def test_nothing_seen_is_the_prior():
@@ -100,7 +120,7 @@ def test_finished_work_only_narrows_what_an_organisation_shares(work):
     evidence = Evidence(PRIOR, work)
     for name in evidence.organisations:
         assert evidence.predict(name, "build").organisation.sigma < 0.4
-    assert evidence.predict(None, "build").organisation.sigma <= 0.4
+    assert evidence.predict(None, "build").organisation.sigma == 0.4
 
 
 def covered(forecasts: list[Forecasted]) -> tuple[float, float]:
