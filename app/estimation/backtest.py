@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from app.estimation.calibration import Prediction
     from app.estimation.effort_model import EffortModel
 
-P10, P50, P80, P90 = 0.1, 0.5, 0.8, 0.9
-LEVELS = (P10, P50, P80, P90)
+LEVELS = (0.1, 0.5, 0.8, 0.9)
+P10, P50, P80, P90 = LEVELS
 CLOSE = 0.3  # PRED(30): within 30 % of the actual
 DEVIATES = {level: NormalDist().inv_cdf(level) for level in LEVELS}
 

@@ -22,6 +22,7 @@ from benchmarks.finished_work import TARGET, make_example, make_organisation
 MODEL = default_effort_model()
 PRIOR = prior_of(MODEL)
 RATIO = 0.55**2 / 0.40**2
+LOG_3_2 = math.log(1.5)
 
 
 def acme(*ratios: float, activity: str = "build", organisation: str = "acme") -> list[Actual]:
@@ -64,7 +65,7 @@ def test_what_others_say_worked_by_hand():
     expected = 4 * precision * math.log(1.5) / (1 / (0.25 * 0.16) + 4 * precision)
 
     assert Evidence(PRIOR, work).predict(None, "test").median == pytest.approx(expected)
-    assert Evidence(PRIOR, work[:20]).predict("o0", "none").organisation.mean == pytest.approx(20 / (20 + RATIO) * math.log(1.5))
+    assert Evidence(PRIOR, work[:20]).predict("o0", "none").organisation.mean == pytest.approx(20 / (20 + RATIO) * LOG_3_2)
 
 
 def test_organisations_that_were_never_seen_are_covered_as_claimed():
