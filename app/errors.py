@@ -45,6 +45,16 @@ class InventoryRejected(AppError):
         return type(self), (self.findings, self.detail)
 
 
+class ActualsRejected(InventoryRejected):
+    """Tables of finished work have faults; *every* fault is in ``findings``."""
+
+    code = "invalid-actuals"
+
+    def __init__(self, findings: Sequence[Finding], detail: str = "") -> None:
+        count = len(findings)
+        super().__init__(findings, detail or f"The finished work has {count} {'fault' if count == 1 else 'faults'}.")
+
+
 class UnsupportedFormat(AppError):
     """No importer recognises the bytes, or the format named does not exist."""
 

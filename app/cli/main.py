@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app import __version__, errors
-from app.cli import analyse, demo, estimate, map, schema, serve, validate  # noqa: A004  (named after the command)
+from app.cli import analyse, backtest, calibrate, demo, estimate, map, schema, serve, validate  # noqa: A004  (named after the command)
 from app.cli.findings_text import print_finding
 from app.cli.output import close_standard_output, print_aside
 from app.cli.reading import CommandContext, FaultsFound
@@ -32,6 +32,7 @@ BUG: Final = 70  # EX_SOFTWARE of sysexits.h: nothing that the user did
 EXIT_CODES: Final[dict[type[errors.AppError], int]] = {
     errors.AppError: BAD_USAGE,
     errors.InventoryRejected: BAD_USAGE,
+    errors.ActualsRejected: BAD_USAGE,
     errors.UnsupportedFormat: BAD_USAGE,
     errors.LimitExceeded: BAD_USAGE,
     errors.BadParameter: BAD_USAGE,
@@ -61,6 +62,8 @@ application.command("validate")(validate.validate)
 application.command("estimate")(estimate.estimate)
 application.command("map")(map.draw_map)
 application.command("analyse")(analyse.analyse)
+application.command("calibrate")(calibrate.calibrate)
+application.command("backtest")(backtest.backtest)
 application.command("schema")(schema.schema)
 application.command("serve")(serve.serve)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.estimation.drafting import finish_draft
 from app.estimation.enabling import enabling_draft
+from app.estimation.learned import put_record
 from app.estimation.outcome import spread_of
 from app.estimation.pricing import Pricing
 from app.estimation.simulation import LineDraws
@@ -50,4 +51,5 @@ def _price(plan: WorkPlan, way: Remedies, option: Option) -> Priced:
     pricing = Pricing(plan.landscape, plan.model, plan.people)
     system = plan.landscape.get_system(way.system)
     draft = enabling_draft(pricing, system, option)
-    return finish_draft(pricing, draft, plan.size_driver)
+    [priced] = put_record(plan.model, [finish_draft(pricing, draft, plan.size_driver)])
+    return priced

@@ -9,6 +9,7 @@ from app.estimation.drafting import Draft, finish_draft
 from app.estimation.effort_model import STATED
 from app.estimation.flows import price_flow
 from app.estimation.integration_packages import price_integration, price_retest
+from app.estimation.learned import put_record, record_drivers
 from app.estimation.path_packages import price_path_tests, price_test_environments
 from app.estimation.paths import price_paths
 from app.estimation.people import assign_people
@@ -90,7 +91,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
     packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
     unlisted = _count_unlisted(pricing, len(flows))
     packages += _price_unlisted(pricing, unlisted, driver)
-    packages = _drop_impossible(sorted(packages, key=lambda row: row.package.id))
+    packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: row.package.id))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
     findings += _check_path_share(pricing, packages)
     return WorkPlan(
@@ -187,6 +188,7 @@ def _coordinate(pricing: Pricing, packages: list[Priced]) -> Priced:
     row = pricing.model["coordination"]
     assembly = Assembly(sum(priced.package.probability * priced.package.median_days for priced in packages))
     assembly.add(row.driver("coordination", f"{row.low:g} / {row.likely:g} / {row.high:g} of all other work"))
+    assembly.drivers += record_drivers(pricing.model, Activity.COORDINATE)
     draft = Draft(
         subject=Subject("programme", pricing.inventory.id),
         activity=Activity.COORDINATE,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.estimation.effort_model import STATED, Constant
 from app.estimation.flows import writes
+from app.estimation.learned import flow_record_factor, record_factor
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
 
 if TYPE_CHECKING:
@@ -134,8 +135,10 @@ def _price_option(pricing: Pricing, system: System, option: Option, flows: Seque
     share = model.value("team_share.enable")
     teams = ((system.owner, share),) if system.owner else ()
     _, factor = hosting_factor(model, system, option.name)
+    factor *= record_factor(model, Activity.ENABLE)
     own = option.constant.likely * factor * people.comparable_per_day(people.pools[Activity.ENABLE], teams)
-    under = sum(price.line.median_days for price in flows) * people.comparable_per_day(people.pools[Activity.BUILD], ())
+    under = flow_record_factor(model) * sum(price.line.median_days for price in flows)
+    under *= people.comparable_per_day(people.pools[Activity.BUILD], ())
     return own + option.purchase + under
 
 

@@ -16,7 +16,9 @@ import numpy as np
 from app.estimation.cost import build_rates
 from app.estimation.effort_model import P90_DEVIATE
 from app.estimation.facts import Combine, shift_share
+from app.estimation.learned import activity_row
 from app.estimation.streams import BLOCK, Streams
+from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -236,7 +238,8 @@ class EffortSimulation:
         line = self.plan.coordination.line
         drawn = self.streams.normals([f"item:{line.key}"], number)[0].astype(np.float64)
         lower, upper = line.sigmas
-        share = self.plan.model.value("coordination")
+        model = self.plan.model
+        share = model.value("coordination") * model.value(activity_row(Activity.COORDINATE))
         factor = np.exp(np.minimum(drawn, 0) * lower + np.maximum(drawn, 0) * upper)
         total: NDArray[np.float64] = share * factor * days
         return total

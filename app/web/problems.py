@@ -30,6 +30,7 @@ LONGEST_ECHO = 200
 
 STATUS: dict[type[errors.AppError], int] = {
     errors.InventoryRejected: 422,
+    errors.ActualsRejected: 422,
     errors.UnsupportedFormat: 415,
     errors.LimitExceeded: 413,
     errors.BadParameter: 422,

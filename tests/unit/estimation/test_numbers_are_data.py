@@ -17,9 +17,12 @@ STATED = {
     "BINS": "classes of equal count when variance is explained",
     "BLOCK": "draws that are worked off at a time",
     "CHUNK": "rows that fit a processor's cache",
+    "CLOSE": "PRED(30) is a score's name",
     "DETAIL_CELLS": "memory for the spreads of single packages",
+    "DIGITS": "significant digits of a learned row",
     "KEY_BYTES": "length of a stream's key",
     "LEAST_DAYS": "marks a package that exists and takes no work",
+    "LEVELS": "which quantiles are scored",
     "MANY_OPTIONS": "options from which on fewer draws serve",
     "MONTHS_PER_YEAR": "a unit",
     "P90_DEVIATE": "a quantile of the normal distribution",
@@ -76,7 +79,7 @@ def test_every_row_of_the_profile_is_read_by_its_name():
         "missing_api.",
         "identifiers.",
     )
-    families += ("data_quality.", "hosting.", "lacking.shift.")
+    families += ("data_quality.", "hosting.", "lacking.shift.", "learned.activity.")
     unread = [
         name
         for name in default_effort_model().constants
