@@ -47,9 +47,15 @@ def _values(vocabulary: Iterable[str]) -> tuple[str, ...]:
 
 WORDINGS = {
     "api.availability": Wording(
-        "Which interface does {} offer: a documented API for everything that is needed (full), one that misses something "
-        "(partial), files on a timetable (batch), screens alone (manual), or no way in (none)?",
+        "What does {} offer to callers: a full API, a partial one, files on a timetable (batch), screens alone (manual), or "
+        "none?",
         _values(ApiAvailability),
+    ),
+    "api.realtime": Wording("Can {} answer at once, inside, whatever its interface is today?", YES_NO),
+    "api.write": Wording("Does the interface of {} take changes, not only questions?", YES_NO),
+    "sla.freshness_hours": Wording("How old may the data of {} be when it gives them out?", form="hours, such as 24"),
+    "contains": Wording(
+        "What does {schema} in {} hold that needs protection?", form="any of pii, phi, card, bank, biometric; or none"
     ),
     "hosting": Wording("Where does {} run?", _values(Hosting)),
     "owner": Wording("Which team owns {}?", form="a team's id"),
@@ -63,8 +69,14 @@ WORDINGS = {
     ),
     "test.environment": Wording("Which environment can integrations with {} be tested in?", _values(TestEnvironment)),
     "zone": Wording("In which network zone is {}?", form="a zone's id, such as core-network"),
+    "integration.zone": Wording(
+        "Does {} cross from one network zone into another: which zones are its ends in?", form="zone ids"
+    ),
     "sla.throughput_per_s": Wording("How many requests per second does {} bear?", form="requests per second, such as 50"),
-    "carries": Wording("Which data does {} carry: which schemas, of how many fields, documented or not?", form="schema names"),
+    "carries": Wording(
+        "Which data does {} carry: which schemas, of how many fields, documented or not, with what in them that needs protection?",
+        form="schema names",
+    ),
     "volume_per_day": Wording(
         "How many transfers a day does {} make, how many times that at the peak, and how many does its provider allow?",
         form="transfers a day, such as 25000",
@@ -83,21 +95,21 @@ ELSE = Wording("What is {fact} of {}?")
 SCHEMA_PREFIXES = ("schemas.", "carries.")
 
 
-def find_wording(fact: str) -> tuple[Wording, str]:
-    """Return how a fact is asked for, and the name of the schema that it is about, if any.
+def find_wording(kind: str, fact: str) -> tuple[Wording, str]:
+    """Return how a fact of a kind of subject is asked for, and the name of the schema that it is about, if any.
 
-    >>> find_wording("schemas.Policy.fields")[1], find_wording("hosting")[0].text
+    >>> find_wording("system", "schemas.Policy.fields")[1], find_wording("system", "hosting")[0].text
     ('Policy', 'Where does {} run?')
     """
     schema = ""
     if fact.startswith(SCHEMA_PREFIXES):
         schema, _, fact = fact.partition(".")[2].rpartition(".")
-    return WORDINGS.get(fact, ELSE), schema
+    return WORDINGS.get(f"{kind}.{fact}") or WORDINGS.get(fact, ELSE), schema
 
 
 def word_question(landscape: Landscape, subject: Subject, fact: str) -> str:
     """Return the question in words, its subject by name and id."""
-    wording, schema = find_wording(fact)
+    wording, schema = find_wording(subject.kind, fact)
     return wording.text.replace("{fact}", fact).replace("{schema}", schema).replace("{}", name_subject(landscape, subject))
 
 

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MERGED = {
-    "carries..fields": "carries",
-    "carries..format": "carries",
-    "carries..documented": "carries",
+    "carries.fields": "carries",
+    "carries.format": "carries",
+    "carries.documented": "carries",
+    "carries.contains": "carries",
     "volume": "volume_per_day",
+    "peak_factor": "volume_per_day",
 }
 
 
@@ -179,7 +181,7 @@ def _answers(row: _Asked, sums: Sums, mean: float) -> tuple[Answer, ...]:
 
 
 def _question(plan: WorkPlan, row: _Asked, share: float, answers: tuple[Answer, ...]) -> Question:
-    wording, _ = find_wording(row.fact)
+    wording, _ = find_wording(row.subject.kind, row.fact)
     return Question(
         subject=row.subject,
         fact=row.fact,

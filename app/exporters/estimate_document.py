@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import BadParameter
-from app.exporters import estimate_items, estimate_programme, estimate_schedule
+from app.exporters import estimate_items, estimate_programme, estimate_schedule, estimate_value
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
@@ -183,9 +183,9 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "paths": lambda material: estimate_items.paths(material.forecast),
     "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
     "schedule": lambda material: estimate_schedule.schedule(material.forecast),
-    "sensitivity": _later,
-    "questions": _later,
-    "api_investments": _later,
+    "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
+    "questions": lambda material: estimate_value.questions(material.forecast),
+    "api_investments": lambda material: estimate_value.api_investments(material.forecast),
     "risks": _later,
     "findings": _findings,
     "structure": _structure,

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     ANALYSIS = "analysis"
     ESTIMATE = "estimate"
     DIAGRAM = "diagram"
+    QUESTIONS = "questions"
+    FINDINGS = "findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Wanted:
     Attributes:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
-        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph.
+        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions.
     """
 
     kind: Kind
@@ -159,6 +161,26 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
     return Derived(encode_json(document))
 
 
+def _make_questions(source: Source, wanted: Wanted) -> Derived:
+    from app.services.questions import XLSX, export_questions_workbook, questions_document
+
+    document = questions_document(
+        _load(source.payload), version=source.number, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed
+    )
+    if wanted.form == "xlsx":
+        return Derived(export_questions_workbook(document), XLSX)
+    return Derived(encode_json(document))
+
+
+def _make_findings(source: Source, wanted: Wanted) -> Derived:
+    from app.services.questions import findings_document
+
+    inventory = _load(source.payload)
+    return Derived(
+        encode_json(findings_document(inventory, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed))
+    )
+
+
 def _make_diagram(source: Source, wanted: Wanted) -> Derived:
     from app.services.diagrams import draw
 
@@ -180,4 +202,6 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.ANALYSIS: _make_analysis,
     Kind.ESTIMATE: _make_estimate,
     Kind.DIAGRAM: _make_diagram,
+    Kind.QUESTIONS: _make_questions,
+    Kind.FINDINGS: _make_findings,
 }

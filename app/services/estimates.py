@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.inventory.model import Inventory
+    from app.scheduling.forecast import Forecast
 
 FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
 MOST_SEED = 2**53 - 1
@@ -39,12 +40,28 @@ def estimate_document(
         BadParameter: a number of samples, a seed or a field's name that cannot be used.
         UnusableEffortModel: *model* is not a complete effort model.
     """
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
+    return build_estimate_document(made, Heading(digest(inventory), version), fields)
+
+
+def make_forecast(
+    inventory: Inventory,
+    *,
+    scenario: str | None = None,
+    model: bytes | None = None,
+    samples: int = 10_000,
+    seed: int = 1,
+) -> Forecast:
+    """Return the forecast that every figure of an estimate is read from.
+
+    Raises:
+        UnknownSubject: there is no such scenario.
+        BadParameter: a number of samples or a seed that cannot be used.
+        UnusableEffortModel: *model* is not a complete effort model.
+    """
     if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
         raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
     if not 0 <= seed <= MOST_SEED:
         raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
     effort_model = default_effort_model() if model is None else read_effort_model(model)
-    landscape = landscape_of(inventory, scenario)
-    return build_estimate_document(
-        forecast(landscape, effort_model, samples, seed), Heading(digest(inventory), version), fields
-    )
+    return forecast(landscape_of(inventory, scenario), effort_model, samples, seed)
