@@ -74,7 +74,7 @@ WORDINGS = {
     ),
     "sla.throughput_per_s": Wording("How many requests per second does {} bear?", form="requests per second, such as 50"),
     "carries": Wording(
-        "Which data does {} carry: which schemas, of how many fields, documented or not, with what in them that needs protection?",
+        "Which data does {} carry: which schemas, of how many fields, documented or not, and what in them needs protection?",
         form="schema names",
     ),
     "volume_per_day": Wording(

@@ -173,7 +173,7 @@ def find_causes(outcome: Outcome) -> tuple[Cause, ...]:
     simulation, plan = outcome.simulation, outcome.plan
     programme = Subject("programme", plan.landscape.inventory.id)
     worth = worth_per_line(outcome)
-    found = [Cause("all packages together", programme, COMMON)]
+    found = [Cause("all packages alike", programme, COMMON)]
     found += _group_causes(simulation.lines, programme)
     subjects = [plan.packages[number].package for number in _first_packages(simulation)]
     ranked = np.argsort(
