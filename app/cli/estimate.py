@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.output import print_json, print_rich, working
 from app.cli.reading import File, Format, Model, OutputFormat, Scenario, read_inventory, read_model
-from app.errors import UnknownSubject
 
 DEFAULT_SAMPLES = 10_000
 DEFAULT_SEED = 1
-EXPLAINED = ("systems", "integrations", "paths")
 
 
 def estimate(
@@ -20,7 +18,13 @@ def estimate(
     samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="ID", help="Only this work package, system, integration or path.")
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="ID",
+            help="The sum behind one figure: of a work package, system, integration, path, pool, team or activity; "
+            "or summary, share, assumptions.",
+        ),
     ] = None,
     scenario: Scenario = None,
     model: Model = None,
@@ -30,34 +34,19 @@ def estimate(
     from app.cli.estimate_text import estimate_parts
     from app.cli.explain_text import explain_parts
     from app.services.estimates import estimate_document
+    from app.services.explanations import explanation_document
 
     text = read_model(model)
     inventory = read_inventory(file)
     with working("Estimating"):
-        document = estimate_document(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
-    names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
-    if explain is not None:
-        document = explained(document, explain)
-        parts = explain_parts(document)
-    else:
-        parts = estimate_parts(document, names, inventory.currency)
+        if explain is not None:
+            document = explanation_document(inventory, explain, scenario=scenario, model=text, samples=samples, seed=seed)
+        else:
+            document = estimate_document(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
     if output is OutputFormat.JSON:
         print_json(document)
+    elif explain is not None:
+        print_rich(*explain_parts(document, inventory.currency))
     else:
-        print_rich(*parts)
-
-
-def explained(document: dict[str, Any], subject: str) -> dict[str, Any]:
-    """Return the work packages of one subject, or the one of that id, with what the estimate says about the subject itself.
-
-    Raises:
-        UnknownSubject: the estimate has neither.
-    """
-    packages = [row for row in document["work_packages"] if row["id"] == subject or subject in row["subject"].values()]
-    parts = {part: [row for row in document[part] if row["id"] == subject] for part in EXPLAINED}
-    if not packages and not any(parts.values()):
-        raise UnknownSubject(
-            f"The estimate has no work package, system, integration or path {subject!r}.",
-            hint="Its ids are in the JSON: seamap estimate FILE --format json.",
-        )
-    return {"id": subject, **{part: rows for part, rows in parts.items() if rows}, "work_packages": packages}
+        names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
+        print_rich(*estimate_parts(document, names, inventory.currency))

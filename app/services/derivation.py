@@ -42,6 +42,7 @@ class Wanted:
     Attributes:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
+        focus: what a diagram is about, or the figure of the estimate that is explained instead of the whole.
         form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions.
     """
 
@@ -150,6 +151,8 @@ def _make_analysis(source: Source, wanted: Wanted) -> Derived:
 def _make_estimate(source: Source, wanted: Wanted) -> Derived:
     from app.services.estimates import estimate_document
 
+    if wanted.focus is not None:
+        return _explain(source, wanted)
     document = estimate_document(
         _load(source.payload),
         version=source.number,
@@ -157,6 +160,20 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
         samples=wanted.samples,
         seed=wanted.seed,
         fields=wanted.fields or None,
+    )
+    return Derived(encode_json(document))
+
+
+def _explain(source: Source, wanted: Wanted) -> Derived:
+    from app.services.explanations import explanation_document
+
+    document = explanation_document(
+        _load(source.payload),
+        wanted.focus or "",
+        version=source.number,
+        scenario=wanted.scenario,
+        samples=wanted.samples,
+        seed=wanted.seed,
     )
     return Derived(encode_json(document))
 

@@ -231,3 +231,13 @@ def test_findings_are_the_estimate_s(client):
     estimate = client.get(f"{BASE}/estimate?samples=200&fields=findings").json()
 
     assert found == {"items": estimate["findings"], "next": None}
+
+
+def test_a_figure_of_the_estimate_is_explained(client):
+    answer = client.get(f"{BASE}/estimate?samples=200&explain=policy-admin").json()
+    whole = client.get(f"{BASE}/estimate?samples=200&fields=systems").json()["systems"]
+    figure = next(row for row in whole if row["id"] == "policy-admin")
+
+    assert answer["kind"] == "system"
+    assert abs(answer["total"]["effort_days"] - figure["effort_days"]["mean"]) < 0.01
+    assert client.get(f"{BASE}/estimate?samples=200&explain=nobody").status_code == 404

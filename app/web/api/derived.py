@@ -41,6 +41,15 @@ Fields = Annotated[
     list[str] | None,
     Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
 ]
+Explain = Annotated[
+    str | None,
+    Query(
+        max_length=400,
+        description="Instead of the estimate, the sum behind one figure: the id of a work package, system, integration, path, "
+        "pool, team or activity; or summary, share, assumptions.",
+        examples=["summary"],
+    ),
+]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
@@ -107,10 +116,11 @@ def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     samples: Samples = 10_000,
     seed: Seed = 1,
     fields: Fields = None,
+    explain: Explain = None,
 ) -> Response:
-    """Return the estimate document, or the named top-level parts of it."""
+    """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
     names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
-    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names)
+    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names, focus=explain)
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
 
 
