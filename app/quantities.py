@@ -10,10 +10,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-# No control characters but tab and line ends, no bidi overrides or isolates, no byte-order mark: none of them can be seen, and
-# PostgreSQL refuses NUL where SQLite stores it.
-VISIBLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]*$"
-ONE_LINE = r"^[^\x00-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]*$"
+# No control characters but tab and line ends, no bidi overrides or isolates, no byte-order mark, no U+FFFE and U+FFFF: none of
+# them can be seen, PostgreSQL refuses NUL where SQLite stores it, and XML (SVG, GraphML) has no way of writing the last two.
+VISIBLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, strict=True), Field(description="An id: lower-case letters, digits and hyphens, at most 63.")]

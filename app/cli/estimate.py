@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.output import print_json, print_rich, working
+from app.cli.output import print_json, print_json_parts, print_rich, working
 from app.cli.reading import File, Format, Model, OutputFormat, Scenario, read_inventory, read_model
+
+if TYPE_CHECKING:
+    from app.inventory.model import Inventory
 
 DEFAULT_SAMPLES = 10_000
 DEFAULT_SEED = 1
@@ -31,22 +34,33 @@ def estimate(
     output: Format = OutputFormat.TEXT,
 ) -> None:
     """Estimate effort, cost and duration, each as a spread, and say what drives them."""
-    from app.cli.estimate_text import estimate_parts
-    from app.cli.explain_text import explain_parts
-    from app.services.estimates import estimate_document
-    from app.services.explanations import explanation_document
-
     text = read_model(model)
     inventory = read_inventory(file)
-    with working("Estimating"):
-        if explain is not None:
-            document = explanation_document(inventory, explain, scenario=scenario, model=text, samples=samples, seed=seed)
-        else:
+    if explain is not None:
+        _explain(inventory, explain, output, scenario=scenario, model=text, samples=samples, seed=seed)
+    elif output is OutputFormat.JSON:
+        from app.services.estimates import estimate_parts
+
+        with working("Estimating"):
+            parts = estimate_parts(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
+        print_json_parts(parts)
+    else:
+        from app.cli.estimate_text import estimate_parts as laid_out
+        from app.services.estimates import estimate_document
+
+        with working("Estimating"):
             document = estimate_document(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
+        names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
+        print_rich(*laid_out(document, names, inventory.currency))
+
+
+def _explain(inventory: Inventory, asked: str, output: OutputFormat, **parameters: Any) -> None:
+    from app.cli.explain_text import explain_parts
+    from app.services.explanations import explanation_document
+
+    with working("Estimating"):
+        document = explanation_document(inventory, asked, **parameters)
     if output is OutputFormat.JSON:
         print_json(document)
-    elif explain is not None:
-        print_rich(*explain_parts(document, inventory.currency))
     else:
-        names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
-        print_rich(*estimate_parts(document, names, inventory.currency))
+        print_rich(*explain_parts(document, inventory.currency))

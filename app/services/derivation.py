@@ -6,7 +6,9 @@ where it is done: the process that only answers requests need not load numerics 
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import UnknownSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.inventory.model import Inventory
 
@@ -101,6 +103,29 @@ def encode_json(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "backslashreplace")
 
 
+def encode_parts(parts: Iterable[tuple[str, Any]]) -> bytes:
+    """Return an object's members as :func:`encode_json` writes the whole, one member or row at a time.
+
+    A member that is an iterator is written as a list.
+
+    >>> encode_parts([("a", 1), ("rows", iter([2, 3]))])
+    b'{"a":1,"rows":[2,3]}'
+    """
+    body = io.BytesIO()
+    for number, (name, value) in enumerate(parts):
+        body.write(b",%b:" % encode_json(name) if number else b"{%b:" % encode_json(name))
+        if isinstance(value, Iterator):
+            before = b"["
+            for row in value:
+                body.write(before + encode_json(row))
+                before = b","
+            body.write(b"]" if before == b"," else b"[]")
+        else:
+            body.write(encode_json(value))
+    body.write(b"}" if body.tell() else b"{}")
+    return body.getvalue()
+
+
 def wrap_inventory(head: dict[str, Any], payload: bytes) -> bytes:
     """Return the answer about one inventory: *head*, and the stored document itself as ``inventory``, unparsed.
 
@@ -149,11 +174,11 @@ def _make_analysis(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_estimate(source: Source, wanted: Wanted) -> Derived:
-    from app.services.estimates import estimate_document
+    from app.services.estimates import estimate_parts
 
     if wanted.focus is not None:
         return _explain(source, wanted)
-    document = estimate_document(
+    parts = estimate_parts(
         _load(source.payload),
         version=source.number,
         scenario=wanted.scenario,
@@ -161,7 +186,7 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
         seed=wanted.seed,
         fields=wanted.fields or None,
     )
-    return Derived(encode_json(document))
+    return Derived(encode_parts(parts))
 
 
 def _explain(source: Source, wanted: Wanted) -> Derived:

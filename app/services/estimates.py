@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import BadParameter
 from app.estimation.effort_model import default_effort_model, read_effort_model
-from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.estimate_document import Heading, build_estimate_document, iterate_estimate_parts
 from app.inventory.digest import digest
 from app.scheduling.forecast import forecast
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.inventory.model import Inventory
     from app.scheduling.forecast import Forecast
@@ -42,6 +42,24 @@ def estimate_document(
     """
     made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
     return build_estimate_document(made, Heading(digest(inventory), version), fields)
+
+
+def estimate_parts(
+    inventory: Inventory,
+    *,
+    version: int | None = None,
+    scenario: str | None = None,
+    model: bytes | None = None,
+    samples: int = 10_000,
+    seed: int = 1,
+    fields: Sequence[str] | None = None,
+) -> Iterator[tuple[str, Any]]:
+    """Return the same document part by part, the longest as an iterator over its rows: for writing it out as it is made.
+
+    Raises as :func:`estimate_document` does, before the first part.
+    """
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
+    return iterate_estimate_parts(made, Heading(digest(inventory), version), fields)
 
 
 def make_forecast(
