@@ -10,6 +10,7 @@ from rich.text import Text
 from app.cli.figures import count, factor, money, months, number, percent, text_of
 from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.output import plain
+from app.cli.value_text import value_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         _likelihoods(document["summary"], document["schedule"]["pools"]),
         *_missing_apis(document, names),
         *_pieces(document),
+        *value_parts(document, names),
         *_share(document["programme"]),
         *findings_parts(document["findings"], FINDINGS_SHOWN, said_before={"missing-api"}),
         *_reservations(document),

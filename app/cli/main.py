@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app import __version__, errors
-from app.cli import analyse, backtest, calibrate, demo, estimate, map, schema, serve, validate  # noqa: A004  (named after the command)
+from app.cli import (  # noqa: A004  (named after the command)
+    analyse,
+    backtest,
+    calibrate,
+    demo,
+    estimate,
+    map,
+    questions,
+    schema,
+    serve,
+    validate,
+)
 from app.cli.findings_text import print_finding
 from app.cli.output import close_standard_output, print_aside
 from app.cli.reading import CommandContext, FaultsFound
@@ -64,6 +75,7 @@ application.command("map")(map.draw_map)
 application.command("analyse")(analyse.analyse)
 application.command("calibrate")(calibrate.calibrate)
 application.command("backtest")(backtest.backtest)
+application.command("questions")(questions.questions)
 application.command("schema")(schema.schema)
 application.command("serve")(serve.serve)
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from app.errors import BadParameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -54,6 +55,36 @@ def print_text(text: str) -> None:
 def print_json(document: Mapping[str, Any]) -> None:
     """Print a result as JSON in UTF-8, keys in the document's own order."""
     write_bytes(json_bytes(document))
+
+
+def print_json_parts(parts: Iterable[tuple[str, Any]]) -> None:
+    """Print the members of one JSON object as they come, in the bytes that :func:`print_json` prints of the whole.
+
+    A member that is an iterator is printed as a list, row by row.
+    """
+    opened = False
+    for name, value in parts:
+        head = f"{',' if opened else '{'}\n  {json.dumps(name, ensure_ascii=False)}: "
+        opened = True
+        if isinstance(value, Iterator):
+            write_bytes(head.encode())
+            _print_rows(value)
+        else:
+            write_bytes(f"{head}{_indented_json(value, 1)}".encode())
+    write_bytes(b"\n}\n" if opened else b"{}\n")
+
+
+def _print_rows(rows: Iterator[Any]) -> None:
+    some = False
+    for row in rows:
+        write_bytes(f"{',' if some else '['}\n    {_indented_json(row, 2)}".encode())
+        some = True
+    write_bytes(b"\n  ]" if some else b"[]")
+
+
+def _indented_json(value: Any, depth: int) -> str:
+    """Return a value as it is written so many levels deep. Line ends within texts are escaped, so every one is layout."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2).replace("\n", "\n" + "  " * depth)
 
 
 def json_bytes(document: Mapping[str, Any]) -> bytes:

@@ -185,6 +185,11 @@ class FactCount:
         self._known[subject.kind, subject.id, fact] = known
 
     @property
+    def count(self) -> int:
+        """How many facts were counted, known and unknown."""
+        return len(self._known)
+
+    @property
     def unknown_share(self) -> float:
         """Share of the facts counted that are unknown, from 0 to 1; 0 where there are none."""
         if not self._known:

@@ -67,12 +67,16 @@ class WorkPlan:
         return (*self.packages, self.coordination)
 
 
-def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
-    """Return the work plan of a landscape under an effort model."""
+def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: float = 0.0) -> WorkPlan:
+    """Return the work plan of a landscape under an effort model.
+
+    Args:
+        size_elsewhere: size units of what the landscape was cut out of, so that a part is priced as it is in the whole.
+    """
     pricing = Pricing(landscape, model, assign_people(landscape.inventory, model))
     flows = {flow.id: price_flow(pricing, flow) for flow in landscape.flows_in_scope()}
     paths = price_paths(pricing)
-    size = sum(price.size for price in flows.values())
+    size = size_elsewhere + sum(price.size for price in flows.values())
     size += model.value("size.nominal") * sum(price.weight for price in paths.values())
     driver = size_driver(model, size)
     by_provider = _group_by_provider(flows)

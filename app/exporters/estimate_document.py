@@ -5,6 +5,7 @@ Every field of the contract is always present; what is not computed is ``null`` 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import BadParameter
-from app.exporters import estimate_items, estimate_programme, estimate_schedule
+from app.exporters import estimate_items, estimate_programme, estimate_schedule, estimate_value
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.scheduling.forecast import Forecast
 
-__all__ = ["Heading", "build_estimate_document", "estimate_schema"]
+__all__ = ["Heading", "build_estimate_document", "estimate_schema", "iterate_estimate_parts"]
 
 SCHEMA_ID = "seamap/estimate/v1"
 
@@ -54,11 +55,27 @@ def build_estimate_document(forecast: Forecast, heading: Heading, fields: Sequen
     Raises:
         BadParameter: a name that is no part of the document.
     """
+    return {
+        name: list(value) if isinstance(value, Iterator) else value
+        for name, value in iterate_estimate_parts(forecast, heading, fields)
+    }
+
+
+def iterate_estimate_parts(
+    forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Return the parts of the document one after another, each made when it is asked for, none made that is not.
+
+    The longest part comes as an iterator over its rows, so that a large document need never be in memory as objects.
+
+    Raises:
+        BadParameter: a name that is no part of the document; at once, not when the first part is asked for.
+    """
     unknown = sorted(set(fields or ()) - set(PARTS))
     if unknown:
         raise BadParameter(f"The estimate has no part {', '.join(unknown)}.", hint=f"Its parts are {', '.join(PARTS)}.")
     material = Material(forecast, heading)
-    return {name: build(material) for name, build in PARTS.items() if not fields or name in fields}
+    return ((name, build(material)) for name, build in PARTS.items() if not fields or name in fields)
 
 
 def _inventory(material: Material) -> dict[str, Any]:
@@ -185,9 +202,9 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "paths": lambda material: estimate_items.paths(material.forecast),
     "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
     "schedule": lambda material: estimate_schedule.schedule(material.forecast),
-    "sensitivity": _later,
-    "questions": _later,
-    "api_investments": _later,
+    "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
+    "questions": lambda material: estimate_value.questions(material.forecast),
+    "api_investments": lambda material: estimate_value.api_investments(material.forecast),
     "risks": _later,
     "findings": _findings,
     "structure": _structure,

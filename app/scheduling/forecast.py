@@ -81,7 +81,7 @@ def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int) 
     simulation = EffortSimulation(plan, samples, seed)
     baseline = _plan(plan, simulation)
     outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
-    noise = _WaitNoise(dates, simulation)
+    noise = WaitNoise(dates, simulation)
     for block in simulation.blocks():
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
@@ -158,7 +158,7 @@ def _lessen(row: Pool | Team, share: float) -> Pool | Team:
     return row.model_copy(update={"capacity": capacity, "steps": steps})
 
 
-class _WaitNoise:
+class WaitNoise:
     """Standard normal draws for the waits and the teams' capacities that are not known for sure."""
 
     def __init__(self, dates: ScheduleSimulation, simulation: EffortSimulation) -> None:

@@ -6,7 +6,9 @@ where it is done: the process that only answers requests need not load numerics 
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import UnknownSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.inventory.model import Inventory
 
@@ -31,6 +33,8 @@ class Kind(StrEnum):
     ANALYSIS = "analysis"
     ESTIMATE = "estimate"
     DIAGRAM = "diagram"
+    QUESTIONS = "questions"
+    FINDINGS = "findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Wanted:
     Attributes:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
-        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph.
+        focus: what a diagram is about, or the figure of the estimate that is explained instead of the whole.
+        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions.
     """
 
     kind: Kind
@@ -98,6 +103,29 @@ def encode_json(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "backslashreplace")
 
 
+def encode_parts(parts: Iterable[tuple[str, Any]]) -> bytes:
+    """Return an object's members as :func:`encode_json` writes the whole, one member or row at a time.
+
+    A member that is an iterator is written as a list.
+
+    >>> encode_parts([("a", 1), ("rows", iter([2, 3]))])
+    b'{"a":1,"rows":[2,3]}'
+    """
+    body = io.BytesIO()
+    for number, (name, value) in enumerate(parts):
+        body.write(b",%b:" % encode_json(name) if number else b"{%b:" % encode_json(name))
+        if isinstance(value, Iterator):
+            before = b"["
+            for row in value:
+                body.write(before + encode_json(row))
+                before = b","
+            body.write(b"]" if before == b"," else b"[]")
+        else:
+            body.write(encode_json(value))
+    body.write(b"}" if body.tell() else b"{}")
+    return body.getvalue()
+
+
 def wrap_inventory(head: dict[str, Any], payload: bytes) -> bytes:
     """Return the answer about one inventory: *head*, and the stored document itself as ``inventory``, unparsed.
 
@@ -146,9 +174,11 @@ def _make_analysis(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_estimate(source: Source, wanted: Wanted) -> Derived:
-    from app.services.estimates import estimate_document
+    from app.services.estimates import estimate_parts
 
-    document = estimate_document(
+    if wanted.focus is not None:
+        return _explain(source, wanted)
+    parts = estimate_parts(
         _load(source.payload),
         version=source.number,
         scenario=wanted.scenario,
@@ -156,7 +186,41 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
         seed=wanted.seed,
         fields=wanted.fields or None,
     )
+    return Derived(encode_parts(parts))
+
+
+def _explain(source: Source, wanted: Wanted) -> Derived:
+    from app.services.explanations import explanation_document
+
+    document = explanation_document(
+        _load(source.payload),
+        wanted.focus or "",
+        version=source.number,
+        scenario=wanted.scenario,
+        samples=wanted.samples,
+        seed=wanted.seed,
+    )
     return Derived(encode_json(document))
+
+
+def _make_questions(source: Source, wanted: Wanted) -> Derived:
+    from app.services.questions import XLSX, export_questions_workbook, questions_document
+
+    document = questions_document(
+        _load(source.payload), version=source.number, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed
+    )
+    if wanted.form == "xlsx":
+        return Derived(export_questions_workbook(document), XLSX)
+    return Derived(encode_json(document))
+
+
+def _make_findings(source: Source, wanted: Wanted) -> Derived:
+    from app.services.questions import findings_document
+
+    inventory = _load(source.payload)
+    return Derived(
+        encode_json(findings_document(inventory, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed))
+    )
 
 
 def _make_diagram(source: Source, wanted: Wanted) -> Derived:
@@ -180,4 +244,6 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.ANALYSIS: _make_analysis,
     Kind.ESTIMATE: _make_estimate,
     Kind.DIAGRAM: _make_diagram,
+    Kind.QUESTIONS: _make_questions,
+    Kind.FINDINGS: _make_findings,
 }

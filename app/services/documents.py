@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.services.access import Caller
     from app.store.protocol import Store, Version
 
+PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS})
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -78,7 +80,7 @@ def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
         "digest": version.digest,
         "version": version.number,
         "wanted": wanted.as_key(),
-        "model": default_effort_model().digest if wanted.kind in {Kind.ESTIMATE, Kind.DIAGRAM} else None,
+        "model": default_effort_model().digest if wanted.kind in PRICED else None,
         "engine": engine if wanted.kind is Kind.DIAGRAM else None,
     }
     return hashlib.sha256(encode_json(parts)).hexdigest()

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import BadParameter
 from app.estimation.effort_model import default_effort_model, read_effort_model
-from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.estimate_document import Heading, build_estimate_document, iterate_estimate_parts
 from app.inventory.digest import digest
 from app.scheduling.forecast import forecast
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.inventory.model import Inventory
+    from app.scheduling.forecast import Forecast
 
 FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
 MOST_SEED = 2**53 - 1
@@ -39,12 +40,46 @@ def estimate_document(
         BadParameter: a number of samples, a seed or a field's name that cannot be used.
         UnusableEffortModel: *model* is not a complete effort model.
     """
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
+    return build_estimate_document(made, Heading(digest(inventory), version), fields)
+
+
+def estimate_parts(
+    inventory: Inventory,
+    *,
+    version: int | None = None,
+    scenario: str | None = None,
+    model: bytes | None = None,
+    samples: int = 10_000,
+    seed: int = 1,
+    fields: Sequence[str] | None = None,
+) -> Iterator[tuple[str, Any]]:
+    """Return the same document part by part, the longest as an iterator over its rows: for writing it out as it is made.
+
+    Raises as :func:`estimate_document` does, before the first part.
+    """
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
+    return iterate_estimate_parts(made, Heading(digest(inventory), version), fields)
+
+
+def make_forecast(
+    inventory: Inventory,
+    *,
+    scenario: str | None = None,
+    model: bytes | None = None,
+    samples: int = 10_000,
+    seed: int = 1,
+) -> Forecast:
+    """Return the forecast that every figure of an estimate is read from.
+
+    Raises:
+        UnknownSubject: there is no such scenario.
+        BadParameter: a number of samples or a seed that cannot be used.
+        UnusableEffortModel: *model* is not a complete effort model.
+    """
     if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
         raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
     if not 0 <= seed <= MOST_SEED:
         raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
     effort_model = default_effort_model() if model is None else read_effort_model(model)
-    landscape = landscape_of(inventory, scenario)
-    return build_estimate_document(
-        forecast(landscape, effort_model, samples, seed), Heading(digest(inventory), version), fields
-    )
+    return forecast(landscape_of(inventory, scenario), effort_model, samples, seed)

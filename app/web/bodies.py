@@ -119,6 +119,33 @@ class EstimateBody(_Body):
     """``seamap/estimate/v1``; its schema is at /api/v1/schemas/estimate.json. With ``fields``, the named parts of it."""
 
 
+class TeamQuestionsBody(_Body):
+    """The questions that one team can answer."""
+
+    team: str | None = Field(description="Null where no owner is known.")
+    name: str | None
+    contact: str | None
+    narrows_by: float = Field(description="Share of the cost's variance that the answers explain together.")
+    questions: list[dict[str, Any]] = Field(description="As the estimate's part of that name.")
+
+
+class QuestionsBody(_Body):
+    """The facts worth asking for, the team first whose answers narrow the cost most."""
+
+    inventory: dict[str, Any]
+    facts_known: float
+    questions: int
+    narrows_by: float
+    teams: list[TeamQuestionsBody]
+
+
+class FindingsBody(_Body):
+    """Everything that was found."""
+
+    items: list[FindingBody]
+    next: None
+
+
 class HealthBody(_Body):
     """The process answers."""
 

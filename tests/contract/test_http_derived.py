@@ -12,7 +12,15 @@ from tests.webclient import API, RENAMED, SMALL, open_client
 
 BASE = f"{API}/inventories/claims"
 YAML = {"Content-Type": "application/yaml"}
-DERIVED = ["/graph", "/analysis", "/estimate?samples=200", "/diagrams/landscape.svg", "/diagrams/landscape.dot"]
+DERIVED = [
+    "/graph",
+    "/analysis",
+    "/estimate?samples=200",
+    "/questions?samples=200",
+    "/findings?samples=200",
+    "/diagrams/landscape.svg",
+    "/diagrams/landscape.dot",
+]
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +211,33 @@ def test_head_says_what_get_would(client):
         get, head = client.get(BASE + path), client.head(BASE + path)
         assert head.status_code == 200
         assert head.headers["etag"] == get.headers["etag"]
+
+
+def test_questions_come_per_team_and_as_a_workbook_where_that_is_accepted(client):
+    address = f"{BASE}/questions?samples=200"
+    document = client.get(address).json()
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    workbook = client.get(address, headers={"Accept": xlsx})
+
+    assert document["questions"] == sum(len(group["questions"]) for group in document["teams"]) > 0
+    assert all(row["text"] for group in document["teams"] for row in group["questions"])
+    assert workbook.headers["content-type"] == xlsx
+    assert workbook.content.startswith(b"PK")
+    assert client.get(address, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_findings_are_the_estimate_s(client):
+    found = client.get(f"{BASE}/findings?samples=200").json()
+    estimate = client.get(f"{BASE}/estimate?samples=200&fields=findings").json()
+
+    assert found == {"items": estimate["findings"], "next": None}
+
+
+def test_a_figure_of_the_estimate_is_explained(client):
+    answer = client.get(f"{BASE}/estimate?samples=200&explain=policy-admin").json()
+    whole = client.get(f"{BASE}/estimate?samples=200&fields=systems").json()["systems"]
+    figure = next(row for row in whole if row["id"] == "policy-admin")
+
+    assert answer["kind"] == "system"
+    assert abs(answer["total"]["effort_days"] - figure["effort_days"]["mean"]) < 0.01
+    assert client.get(f"{BASE}/estimate?samples=200&explain=nobody").status_code == 404

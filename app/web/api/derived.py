@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.services.derivation import JSON, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.inventories import InventoryId
-from app.web.bodies import AnalysisBody, EstimateBody, GraphBody
+from app.web.bodies import AnalysisBody, EstimateBody, FindingsBody, GraphBody, QuestionsBody
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
@@ -28,6 +28,7 @@ GRAPH_FORMS: Final = {
     "cytoscape": "application/vnd.cytoscape.v3+json",
     "dot": "text/vnd.graphviz",
 }
+QUESTION_FORMS: Final = {"json": JSON, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 PART_NAMES = re.compile(r"\s*,\s*")
 
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
@@ -39,6 +40,15 @@ Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal 
 Fields = Annotated[
     list[str] | None,
     Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
+]
+Explain = Annotated[
+    str | None,
+    Query(
+        max_length=400,
+        description="Instead of the estimate, the sum behind one figure: the id of a work package, system, integration, path, "
+        "pool, team or activity; or summary, share, assumptions.",
+        examples=["summary"],
+    ),
 ]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
@@ -106,10 +116,59 @@ def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     samples: Samples = 10_000,
     seed: Seed = 1,
     fields: Fields = None,
+    explain: Explain = None,
 ) -> Response:
-    """Return the estimate document, or the named top-level parts of it."""
+    """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
     names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
-    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names)
+    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names, focus=explain)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/questions",
+    operation_id="read_questions",
+    summary="The facts worth asking for, per team",
+    response_model=QuestionsBody,
+    responses={200: {"content": {QUESTION_FORMS["xlsx"]: {"schema": {"type": "string"}}}}, **derived(406)},
+)
+def read_questions(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+) -> Response:
+    """Return every unknown fact as a question, the most telling first; a workbook where Accept asks for it."""
+    form = choose_form(request.headers.get("accept"), QUESTION_FORMS)
+    wanted = Wanted(Kind.QUESTIONS, scenario=scenario, model=model, samples=samples, seed=seed, form=form)
+    identity = use.documents.identify(who, inventory_id, version, wanted)
+    return respond(request, use.documents, who, identity, vary="Accept, Accept-Encoding")
+
+
+@router.get(
+    "/inventories/{inventory_id}/findings",
+    operation_id="read_findings",
+    summary="What the landscape, the estimate and the schedule found",
+    response_model=FindingsBody,
+    responses=derived(),
+)
+def read_findings(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+) -> Response:
+    """Return the estimate's findings as a list."""
+    wanted = Wanted(Kind.FINDINGS, scenario=scenario, model=model, samples=samples, seed=seed)
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
 
 

@@ -51,6 +51,14 @@ def test_an_effort_model_of_one_s_own(seamap, write, tmp_path):
     assert json.loads(done.out)["model"]["id"] == "our-own"
 
 
+@pytest.mark.parametrize("asked", ["summary", "share", "assumptions", "team:ops", "activity:build", "mainframe", "order"])
+def test_an_explanation_fits_a_terminal(seamap, write, asked):
+    done = seamap("estimate", write(), *SAMPLES, "--explain", asked)
+
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
 @pytest.mark.parametrize("subject", ["mainframe", "mainframe-to-hub", "order"])
 def test_explain_prints_multiplications_that_come_out(seamap, write, subject):
     done = seamap("estimate", write(), *SAMPLES, "--explain", subject, "--format", "json")

@@ -1,0 +1,295 @@
+"""What giving a system a full API would save, against what it would cost, and in which order several are worth it.
+
+A work plan and its draws come in. For each system that lacks an API, or may lack one, the part of the landscape that its API
+touches (the flows that meet there, the paths through it) is priced twice, as it is and with a full, real-time API, and both are
+drawn from the same streams, so that the difference is no noise. The rest of the landscape changes by the factor of size alone.
+Dates are the schedule's work: :mod:`app.scheduling.investments`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.drafting import finish_draft
+from app.estimation.effort_model import Constant
+from app.estimation.enabling import enabling_draft
+from app.estimation.plan import build_work_plan, size_driver
+from app.estimation.pricing import Pricing
+from app.estimation.remediation import Option
+from app.estimation.simulation import EffortSimulation, FactDraws, LineDraws
+from app.estimation.streams import BLOCK
+from app.inventory.vocabulary import ApiAvailability
+from app.landscape.build import build_landscape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from app.estimation.outcome import Outcome
+    from app.estimation.plan import WorkPlan
+    from app.inventory.model import System
+    from app.landscape.landscape import Landscape
+
+    Floats = NDArray[np.float64]
+
+MOST_DRAWS = 4 * BLOCK
+MOST_SYSTEMS = 12  # looked at; the ones with the most money under them
+PROGRAMME = "programme"
+BEYOND_ROUNDING = 2**-30
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Draws:
+    """Person-days and money per draw. Money takes the effort model's rate where none is given. Shape: (draws,) each."""
+
+    days: Floats
+    money: Floats
+
+    def less(self, other: Draws) -> Draws:
+        """Return the difference."""
+        return Draws(self.days - other.days, self.money - other.money)
+
+    def plus(self, other: Draws) -> Draws:
+        """Return the sum."""
+        return Draws(self.days + other.days, self.money + other.money)
+
+    def times(self, factor: float) -> Draws:
+        """Return both times *factor*."""
+        return Draws(self.days * factor, self.money * factor)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Investment:
+    """One system's full API, on its own and after those that come before it in the order.
+
+    Attributes:
+        way: ``upgrade`` where one is stated, else ``facade``.
+        in_plan: the estimate holds that very remedy already, so that it is paid for anyway.
+        saves: over the whole landscape, coordination included; ``costs`` is the API itself, in the draws that lack one.
+        place: 1, 2, … in the order in which APIs are worth giving; ``None`` where it does not pay back at that point.
+        marginal: mean savings when all earlier ones in the order are there already; ``None`` outside the order.
+        effort_less: person-days that each package takes less, by package id. Shape of each: (draws,).
+    """
+
+    system: str
+    way: str
+    purchase: float
+    in_plan: bool
+    saves: Draws
+    costs: Draws
+    effort_less: Mapping[str, Floats]
+    place: int | None = None
+    marginal: tuple[float, float] | None = None
+
+    @property
+    def pays_back(self) -> bool:
+        """Whether it saves more than it costs, on average; what only comes out even does not."""
+        return self.net > BEYOND_ROUNDING * float(self.costs.money.mean())
+
+    @property
+    def net(self) -> float:
+        """Mean money saved, less what it costs."""
+        return float(self.saves.money.mean() - self.costs.money.mean())
+
+
+def find_investments(outcome: Outcome) -> tuple[Investment, ...]:
+    """Return the investments in order of place, those outside the order after them, the best first; at most a dozen.
+
+    The order is greedy: each time the API that saves most beyond its cost when those before it are there already. What an API
+    saves mostly shrinks as others come, so only the front runner is reckoned again until it stays in front.
+    """
+    study = _Study(outcome)
+    alone = {system: study.assess(system) for system in _find_candidates(outcome.plan)}
+    order: list[Investment] = []
+    waiting = dict(alone)
+    while waiting:
+        front = min(waiting.values(), key=lambda row: (-row.net, row.system))
+        if order:
+            again = study.assess(front.system)
+            waiting[front.system] = again
+            if min(waiting.values(), key=lambda row: (-row.net, row.system)) is not again:
+                continue
+            front = again
+        if not front.pays_back:
+            break
+        marginal = (float(front.saves.days.mean()), float(front.saves.money.mean()))
+        order.append(replace(alone[front.system], place=len(order) + 1, marginal=marginal))
+        study.give(front.system)
+        del waiting[front.system]
+    rest = sorted((alone[system] for system in waiting), key=lambda row: (-row.net, row.system))
+    return (*order, *rest)
+
+
+def _find_candidates(plan: WorkPlan) -> list[str]:
+    """Return the systems in scope that lack an API or may lack one, those with the most money in and under them, by id."""
+    landscape = plan.landscape
+    lacking = [system for system in plan.systems if landscape.lacks_api(system) is not False]
+    money = dict.fromkeys(lacking, 0.0)
+    for row in plan.packages:
+        subject = row.package.subject
+        systems: Iterable[str] = (subject.id,)
+        if subject.kind == "integration":
+            systems = (landscape.flows[subject.id].provider,)
+        elif subject.kind == "path":
+            systems = {hop.system for hop in landscape.paths[subject.id].hops}
+        for system in systems:
+            if system in money:
+                rate = plan.people.comparable_per_day(row.package.pool, row.package.teams)
+                money[system] += row.package.probability * row.package.median_days * rate
+    return sorted(sorted(lacking, key=lambda system: (-money[system], system))[:MOST_SYSTEMS])
+
+
+class _Study:
+    """The landscape as APIs are given to its systems, one after another."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._base, self._simulation = outcome.plan, outcome.simulation
+        self._samples = min(self._simulation.samples, MOST_DRAWS)
+        first = slice(0, self._samples)
+        coordination = outcome.coordination[first]
+        days = outcome.effort_days[first] - coordination
+        per_day = outcome.plan.people.comparable_per_day
+        self._coordinator = per_day(self._base.coordination.package.pool, ())
+        money = outcome.labour_cost[first] - coordination * self._coordinator if outcome.rates.known else days * per_day("", ())
+        self._total = Draws(days, money)
+        self._coordination_share = np.divide(coordination, days, out=np.zeros_like(days), where=days > 0)
+        self._given: frozenset[str] = frozenset()
+        self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
+        self._weights = {path: price.weight for path, price in self._base.paths.items()}
+
+    def assess(self, system: str) -> Investment:
+        """Return what a full API of one system saves as things stand."""
+        before, after = self._price_both(system)
+        old, new = self._draw(before), self._draw(after)
+        here = self._sum(before, old)
+        less = 1 - size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
+        saved = here.less(self._sum(after, new)).plus(self._total.less(here).times(less))
+        bought = self._bought(before, old) - self._bought(after, new)
+        effort_less = {name: days - new.get(name, 0.0) for name, days in old.items()}
+        return Investment(
+            system=system,
+            way=_way_to(self._base, system).name,
+            purchase=_way_to(self._base, system).purchase,
+            in_plan=_is_in_plan(self._base, system),
+            saves=self._coordinated(saved).plus(Draws(np.zeros(self._samples), bought)),
+            costs=self._cost(system),
+            effort_less={name: days for name, days in effort_less.items() if np.any(days)},
+        )
+
+    def give(self, system: str) -> None:
+        """Give the system its API for good."""
+        _, after = self._price_both(system)
+        self._sizes |= {flow: price.size for flow, price in after.flows.items()}
+        self._weights |= {path: price.weight for path, price in after.paths.items()}
+        self._given |= {system}
+
+    def _price_both(self, system: str) -> tuple[WorkPlan, WorkPlan]:
+        """Return the plan of the part that the system's API touches, without and with it; both see the size of the whole."""
+        flows, paths = _touched(self._base.landscape, system)
+        elsewhere = sum(size for flow, size in self._sizes.items() if flow not in flows)
+        weights = sum(weight for path, weight in self._weights.items() if path not in paths)
+        elsewhere += self._base.model.value("size.nominal") * weights
+        landscapes = [cut_out(self._base.landscape, flows, paths, given) for given in (self._given, self._given | {system})]
+        plans = [build_work_plan(landscape, self._base.model, elsewhere) for landscape in landscapes]
+        one, other = (replace(plan, facts=self._base.facts) for plan in plans)
+        return one, other
+
+    def _draw(self, plan: WorkPlan) -> dict[str, Floats]:
+        """Return person-days per package of a plan, by id, the programme's own left out."""
+        part = EffortSimulation(plan, self._samples, self._simulation.seed)
+        lines = np.concatenate([block.lines for block in part.blocks()], axis=1).astype(np.float64)
+        return {
+            row.package.id: lines[line] * share
+            for row, line, share in zip(plan.packages, part.line_of.tolist(), part.share_of.tolist(), strict=True)
+            if row.package.subject.kind != PROGRAMME
+        }
+
+    def _sum(self, plan: WorkPlan, drawn: Mapping[str, Floats]) -> Draws:
+        days, money = np.zeros(self._samples), np.zeros(self._samples)
+        for row in plan.packages:
+            if row.package.id in drawn:
+                days += drawn[row.package.id]
+                money += drawn[row.package.id] * plan.people.comparable_per_day(row.package.pool, row.package.teams)
+        return Draws(days, money)
+
+    def _bought(self, plan: WorkPlan, drawn: Mapping[str, Floats]) -> Floats:
+        """Return the money for the upgrades that a plan holds."""
+        money = np.zeros(self._samples)
+        for way in (way for work in plan.systems.values() for way in work.remedies):
+            if way.chosen is not None and way.chosen.purchase and way.package_id in drawn:
+                money += way.chosen.purchase * (drawn[way.package_id] > 0)
+        return money
+
+    def _coordinated(self, work: Draws) -> Draws:
+        """Add the coordination that the work takes."""
+        more = work.days * self._coordination_share
+        return Draws(work.days + more, work.money + more * self._coordinator)
+
+    def _cost(self, system: str) -> Draws:
+        """Return what the API itself takes, in the draws in which the system lacks one."""
+        plan, way = self._base, _way_to(self._base, system)
+        pricing = Pricing(plan.landscape, plan.model, plan.people)
+        row = finish_draft(pricing, enabling_draft(pricing, plan.landscape.get_system(system), way), plan.size_driver)
+        draws = LineDraws(plan, [row.line], self._simulation.streams)
+        blocks = range(-(-self._samples // BLOCK))
+        weights = np.zeros((0, 1))
+        days = np.concatenate([draws.draw(number, weights).lines[0] for number in blocks])[: self._samples].astype(np.float64)
+        needed = np.concatenate([self._lacking(pricing, system, number) for number in blocks])[: self._samples]
+        rate = plan.people.comparable_per_day(row.package.pool, row.package.teams)
+        labour = self._coordinated(Draws(days * needed, days * needed * rate))
+        return Draws(labour.days, labour.money + way.purchase * needed)
+
+    def _lacking(self, pricing: Pricing, system: str, number: int) -> NDArray[np.bool_]:
+        """Return whether the system lacks an API, per draw of a block."""
+        if self._base.landscape.lacks_api(system):
+            return np.ones(BLOCK, dtype=np.bool_)
+        fact = pricing.unknown_availability(system)
+        lacks = np.array([bool(ApiAvailability(value).lacks_api) for value in fact.values])
+        there: NDArray[np.bool_] = lacks[FactDraws(self._base, self._simulation.streams, number).value(fact)]
+        return there
+
+
+def _way_to(plan: WorkPlan, system: str) -> Option:
+    """Return what gives the system a full API: its upgrade where one is stated, else a facade."""
+    stated = plan.landscape.get_system(system).api.upgrade
+    if stated is None:
+        return Option("facade", plan.model["missing_api.facade"])
+    row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", "A")
+    return Option("upgrade", row, purchase=stated.cost or 0.0, lead_days=stated.lead_time_days)
+
+
+def _is_in_plan(plan: WorkPlan, system: str) -> bool:
+    chosen = {way.chosen.name for way in plan.systems[system].remedies if way.chosen is not None}
+    return _way_to(plan, system).name in chosen
+
+
+def _touched(landscape: Landscape, system: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return ids of the flows and in-scope paths that a system's API touches: its own, and those of paths through it."""
+    paths = [path for path in landscape.paths_through(system) if landscape.path_in_scope(path)]
+    flows = {flow.id for flow in landscape.flows_of(system) if flow.in_scope}
+    flows |= {flow.id for path in paths for flow in landscape.flows_of_path(path)}
+    return frozenset(flows), frozenset(path.id for path in paths)
+
+
+def cut_out(landscape: Landscape, flows: AbstractSet[str], paths: AbstractSet[str], given: AbstractSet[str]) -> Landscape:
+    """Return the landscape of these flows and paths alone, with a full, real-time API for the systems *given* one."""
+    rows = [flow.integration for name, flow in landscape.flows.items() if name in flows]
+    kept = {end for row in rows for end in (row.source, row.target, *row.via)}
+    kept |= {hop.system for name in paths for hop in landscape.paths[name].hops}
+    kept |= {landscape.hub} if landscape.hub else set()
+    systems = [_give_api(row) if name in given else row for name, row in landscape.systems.items() if name in kept]
+    parts = {"systems": tuple(systems), "integrations": tuple(rows)}
+    inventory = landscape.inventory.model_copy(
+        update={**parts, "paths": tuple(landscape.paths[name] for name in sorted(paths))}
+    )
+    return build_landscape(inventory, landscape.scenario)
+
+
+def _give_api(system: System) -> System:
+    api = system.api.model_copy(update={"availability": ApiAvailability.FULL, "realtime": True, "write": True})
+    return system.model_copy(update={"api": api})

@@ -1,0 +1,315 @@
+"""What the width of cost and finish comes from: the share of variance that each thing drawn explains on its own.
+
+A simulation and the draws it gave come in, ranked shares go out. The share is first-order: the variance of the conditional mean
+over the variance of the whole, on the same draws. Whatever is drawn has a stream of its own, so its draws are made again by
+name and nothing has to be kept. Waits and capacities belong to the schedule and are handed in as further causes.
+
+Causes are independent of each other, so that their shares add up to at most 1; what is left over is what they do together.
+
+Source:
+    Sobol' 1993; given-data estimation by bins after Plischke, Borgonovo & Smith, EJOR 226 (2013), corrected for what chance
+    alone would explain (epsilon squared, Kelley 1935).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import special
+
+from app.estimation.facts import Combine
+from app.estimation.simulation import sigma_common
+from app.estimation.streams import BLOCK
+from app.estimation.work_package import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.facts import Uncertain, UnknownFact
+    from app.estimation.outcome import Outcome
+    from app.estimation.pricing import Line
+    from app.estimation.simulation import EffortSimulation
+
+    Floats = NDArray[np.float64]
+
+BINS = 16
+DRAWS_PER_BIN = 32  # fewer draws, fewer bins
+BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what chance explains, or it counts as none
+MOST_CAUSES = 400  # of each kind: beyond them the largest by a reckoning on medians
+
+COMMON = "common"
+
+
+class Kind(StrEnum):
+    """How a cause is drawn."""
+
+    NORMAL = "normal"
+    UNIFORM = "uniform"
+    LACKING = "lacking"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing that is drawn.
+
+    Attributes:
+        driver: what it is, in words or by the fact's name.
+        stream: name of its stream of random numbers.
+        team: the owning team whose packages share it; ``None`` for all else.
+    """
+
+    driver: str
+    subject: Subject
+    stream: str
+    kind: Kind = Kind.NORMAL
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How much of the variance of *of* (cost or finish) one cause explains on its own."""
+
+    cause: Cause
+    of: str
+    share_of_variance: float
+
+
+class Sums(NamedTuple):
+    """Draws grouped by what a cause was: how many in each group, and the sum of the effect, taken from its mean."""
+
+    sizes: Floats
+    effect: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Effect:
+    """Draws of a figure, made ready for asking what explains them.
+
+    What all packages share is most of the width and would drown all else in chance. It is independent of every other cause, so
+    the others are looked for in what is left when it has been taken out: the same conditional means, with much less noise.
+
+    Attributes:
+        whole: taken from its mean. Shape: (samples,).
+        rest: the same without what all packages share. Shape: (samples,).
+    """
+
+    whole: Floats
+    rest: Floats
+
+    @classmethod
+    def of(cls, outcome: Outcome, draws: NDArray[np.floating]) -> Effect:
+        """Return the effect of draws that belong to an outcome's simulation."""
+        whole = np.asarray(draws, dtype=np.float64) - np.mean(draws, dtype=np.float64)
+        shared = np.exp(sigma_common(outcome.plan) * outcome.common.astype(np.float64))
+        shared -= shared.mean()
+        spread = float(shared @ shared)
+        slope = float(shared @ whole) / spread if spread > 0 else 0.0
+        return cls(whole, whole - slope * shared)
+
+    def share(self, sums: Sums, *, whole: bool = False) -> float:
+        """Return the share of the whole's variance that grouped sums (of the rest, or of the whole) explain."""
+        total = float(self.whole @ self.whole)
+        looked_at = self.whole if whole else self.rest
+        return explained_share(sums, float(looked_at @ looked_at)) * float(looked_at @ looked_at) / total if total > 0 else 0.0
+
+
+def find_sensitivity(
+    outcome: Outcome, effects: Mapping[str, NDArray[np.floating]], further: Sequence[Cause] = ()
+) -> tuple[Sensitivity, ...]:
+    """Return the share of variance per cause and effect, by effect and then the largest first; causes beyond chance alone.
+
+    Args:
+        effects: draws by name, one per sample of the outcome's simulation.
+        further: causes that are no part of the effort: waits and capacities.
+    """
+    drawn = {name: Effect.of(outcome, draws) for name, draws in effects.items()}
+    shares: dict[str, list[Sensitivity]] = {name: [] for name in effects}
+    for cause in (*find_causes(outcome), *further):
+        groups = group_draws(draw_cause(outcome.simulation, cause), cause.kind)
+        sizes = np.bincount(groups).astype(np.float64)
+        for name, effect in drawn.items():
+            looked_at = effect.whole if cause.stream == COMMON else effect.rest
+            sums = Sums(sizes, np.bincount(groups, weights=looked_at).astype(np.float64))
+            share = effect.share(sums, whole=cause.stream == COMMON)
+            if share > 0:
+                shares[name].append(Sensitivity(cause, name, share))
+    return tuple(row for rows in shares.values() for row in _ranked(rows))
+
+
+def explained_share(sums: Sums, total: float) -> float:
+    """Return the share of variance that knowing the group explains: 0 where chance alone could explain as much.
+
+    Args:
+        sums: per group, with the effect taken from its mean.
+        total: sum of squares of the effect, taken from its mean.
+
+    >>> import numpy as np
+    >>> explained_share(Sums(np.array([500.0, 500.0]), np.array([500.0, -500.0])), 1000.0)
+    1.0
+    >>> explained_share(Sums(np.array([500.0, 500.0]), np.array([10.0, -10.0])), 1000.0)
+    0.0
+    """
+    there = sums.sizes > 0
+    draws, free = float(sums.sizes.sum()), float(there.sum()) - 1
+    if total <= 0 or free <= 0 or draws <= free + 1:
+        return 0.0
+    between = min(float((sums.effect[there] ** 2 / sums.sizes[there]).sum()), total)
+    noise = (total - between) / (draws - free - 1)
+    if between <= noise * (free + BEYOND_CHANCE * math.sqrt(2 * free)):
+        return 0.0
+    return max(between - free * noise, 0.0) / total
+
+
+def find_causes(outcome: Outcome) -> tuple[Cause, ...]:
+    """Return what is drawn for the effort: what all share, owners, single items, unknown facts, unlisted integrations."""
+    simulation, plan = outcome.simulation, outcome.plan
+    programme = Subject("programme", plan.landscape.inventory.id)
+    worth = worth_per_line(outcome)
+    found = [Cause("all packages alike", programme, COMMON)]
+    found += _group_causes(simulation.lines, programme)
+    subjects = [plan.packages[number].package for number in _first_packages(simulation)]
+    ranked = np.argsort(
+        [-_width(line, each) for line, each in zip(simulation.lines, worth.tolist(), strict=True)], kind="stable"
+    )
+    for row in sorted(ranked[:MOST_CAUSES].tolist()):
+        line, package = simulation.lines[row], subjects[row]
+        driver = "the flow" if line.key.startswith("flow:") else str(package.activity).replace("_", " ")
+        found.append(Cause(driver, package.subject, f"item:{line.key}"))
+    found += [
+        Cause("unlisted integrations", programme, f"count:{line.key}", Kind.UNIFORM)
+        for line in simulation.lines
+        if line.count is not None
+    ]
+    found.append(Cause("coordinate", programme, f"item:{plan.coordination.line.key}"))
+    facts = weigh_facts(simulation.lines, worth)
+    found += [Cause(fact.fact, fact.subject, f"fact:{fact.key}", Kind.UNIFORM) for fact in _heaviest(facts)]
+    if any(fact.shift is not None for fact in facts):
+        found.append(Cause("share of systems that lack an API", programme, "lacking", Kind.LACKING))
+    return tuple({cause.stream: cause for cause in found}.values())
+
+
+def draw_cause(simulation: EffortSimulation, cause: Cause) -> Floats:
+    """Return the draws of a cause, the very ones that the simulation used. Shape: (samples,)."""
+    streams, blocks = simulation.streams, range(-(-simulation.samples // BLOCK))
+    value = simulation.plan.model.value
+    drawn: list[NDArray[np.floating]] = []
+    for number in blocks:
+        match cause.kind:
+            case Kind.NORMAL:
+                drawn.append(streams.normals([cause.stream], number)[0])
+            case Kind.UNIFORM:
+                drawn.append(streams.uniforms(cause.stream, number))
+            case Kind.LACKING:
+                drawn.append(streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta")))
+    whole: Floats = np.concatenate(drawn)[: simulation.samples]
+    return whole
+
+
+def worth_per_line(outcome: Outcome) -> Floats:
+    """Return what a person-day of each line costs; 1 where no rate is given. Shape: (lines,)."""
+    simulation = outcome.simulation
+    weights = simulation.share_of.astype(np.float64)
+    if outcome.rates.known:
+        weights = weights * outcome.rates.per_day[:-1]
+    return np.bincount(simulation.line_of, weights=weights, minlength=len(simulation.lines)).astype(np.float64)
+
+
+def weigh_facts(lines: Iterable[Line], worth: Floats) -> dict[UnknownFact, float]:
+    """Return every unknown fact with what its value moves the cost by, roughly: on medians, as a standard deviation."""
+    weights: dict[UnknownFact, float] = defaultdict(float)
+    for line, each in zip(lines, worth.tolist(), strict=True):
+        base = line.median_days * line.probability * each
+        for factor in (*line.uncertain, *(line.capped.uncertain if line.capped else ())):
+            for fact, levels in factor.terms:
+                weights[fact] += base * _relative_width(factor, fact.shares, levels)
+    return dict(weights)
+
+
+def _heaviest(facts: Mapping[UnknownFact, float]) -> list[UnknownFact]:
+    ranked = sorted(facts, key=lambda fact: (-facts[fact], fact.key))
+    return sorted(ranked[:MOST_CAUSES], key=lambda fact: fact.key)
+
+
+def _relative_width(factor: Uncertain, shares: tuple[float, ...], levels: tuple[int, ...]) -> float:
+    return _width_of_levels(factor.factors, factor.known, factor.combine, shares, levels)
+
+
+@cache
+def _width_of_levels(
+    factors: tuple[float, ...], known: int, combine: Combine, shares: tuple[float, ...], levels: tuple[int, ...]
+) -> float:
+    """Standard deviation of a factor over its mean, if this fact alone decided it."""
+    own = np.asarray(levels)
+    joined = {Combine.MAX: np.maximum(own, known), Combine.MIN: np.minimum(own, known), Combine.SUM: own + known}[combine]
+    values = np.asarray(factors)[joined]
+    mean = float(np.dot(shares, values))
+    return math.sqrt(float(np.dot(shares, (values - mean) ** 2))) / mean if mean > 0 else 0.0
+
+
+def _group_causes(lines: Sequence[Line], programme: Subject) -> list[Cause]:
+    """What the packages of one owner share; an unknown owner is its system's, and the programme's group is everybody else's."""
+    found = []
+    for group in sorted({line.group for line in lines}):
+        kind, _, name = group.partition(":")
+        stream = f"group:{group}"
+        if name:
+            subject = Subject("system" if kind == "owner-of" else kind, name)
+            found.append(Cause("its owner, unknown" if kind == "owner-of" else "the path's own", subject, stream))
+        elif group == "programme":
+            found.append(Cause("the programme's own", programme, stream))
+        else:
+            found.append(Cause("owning team", programme, stream, team=group))
+    return found
+
+
+def _first_packages(simulation: EffortSimulation) -> list[int]:
+    """Return, per line, the number of the first package that is a share of it."""
+    first: dict[int, int] = {}
+    for number, line in enumerate(simulation.line_of.tolist()):
+        first.setdefault(line, number)
+    return [first[line] for line in range(len(simulation.lines))]
+
+
+def _width(line: Line, worth: float) -> float:
+    return line.median_days * line.probability * worth * max(line.sigmas)
+
+
+def group_draws(draws: Floats, kind: Kind) -> NDArray[np.intp]:
+    """Return the number of the bin of each draw, bins of equal probability; of equal count where that has no closed form.
+
+    >>> import numpy as np
+    >>> group_draws(np.array([-0.5, 0.5] * 100), Kind.NORMAL)[:4].tolist()
+    [1, 4, 1, 4]
+    """
+    count = max(min(BINS, len(draws) // DRAWS_PER_BIN), 2)
+    if kind is Kind.LACKING:
+        ranks = np.empty(len(draws), dtype=np.intp)
+        ranks[np.argsort(draws, kind="stable")] = np.arange(len(draws)) * count // max(len(draws), 1)
+        return ranks
+    if kind is Kind.UNIFORM:
+        return np.minimum((draws * count).astype(np.intp), count - 1)
+    return np.searchsorted(_normal_bounds(count), draws)
+
+
+@cache
+def _normal_bounds(count: int) -> NDArray[np.float32]:
+    """Return the bounds between *count* bins of equal probability of a standard normal. Shape: (count - 1,)."""
+    bounds: NDArray[np.float32] = special.ndtri(np.arange(1, count) / count).astype(np.float32)
+    return bounds
+
+
+def _ranked(rows: list[Sensitivity]) -> list[Sensitivity]:
+    """The largest first; scaled down where chance takes their sum beyond 1."""
+    whole = max(math.fsum(row.share_of_variance for row in rows), 1.0)
+    rows = [replace(row, share_of_variance=row.share_of_variance / whole) for row in rows]
+    return sorted(
+        rows, key=lambda row: (-row.share_of_variance, row.cause.driver, row.cause.subject.kind, row.cause.subject.id)
+    )

@@ -1,0 +1,265 @@
+"""The sum behind any figure of an estimate, in sentences and as a table whose rows add up to it.
+
+A forecast and the name of what is asked for come in: a work package, a system, an integration, a path, a pool, a team, an
+activity, or one of the words ``summary``, ``share`` and ``assumptions``. Rows are means, because means add up and percentiles
+do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.errors import UnknownSubject
+from app.estimation.assumption_moves import find_moves
+from app.estimation.cost import MONTHS_PER_YEAR
+from app.exporters.estimate_figures import figure
+from app.exporters.estimate_items import OF_A_SYSTEM
+from app.inventory.vocabulary import Activity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.estimation.assumption_moves import Move
+    from app.estimation.work_package import WorkPackage
+    from app.scheduling.forecast import Forecast
+
+SUMMARY, SHARE, ASSUMPTIONS = "summary", "share", "assumptions"
+WORDS = (SUMMARY, SHARE, ASSUMPTIONS)
+SUBJECTS = ("system", "integration", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of a sum: person-days and money on average; ``None`` where the row has none."""
+
+    what: str
+    days: float | None
+    cost: float | None
+    package: str | None = None
+
+
+@dataclass
+class Explanation:
+    """The sum behind one figure.
+
+    Attributes:
+        kind: work_package, system, integration, path, pool, team, activity, or the word that was asked for.
+    """
+
+    id: str
+    kind: str
+    sentences: list[str] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    assumptions: list[Move] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as documents carry it; the sum's rows are the largest first."""
+        terms = sorted(self.terms, key=lambda term: (-(term.cost or 0.0), -(term.days or 0.0), term.what, term.package or ""))
+        days = [term.days for term in terms if term.days is not None]
+        costs = [term.cost for term in terms if term.cost is not None]
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "sentences": self.sentences,
+            "sum": [
+                {"what": term.what, "package": term.package, "effort_days": _figure(term.days), "cost": _figure(term.cost)}
+                for term in terms
+            ],
+            "total": {"effort_days": figure(sum(days)) if days else None, "cost": figure(sum(costs)) if costs else None},
+            "assumptions": [_move(move) for move in self.assumptions],
+        }
+
+
+def build_explanation(forecast: Forecast, asked: str) -> Explanation:
+    """Return the sum behind what is asked for; ``kind:id`` tells apart what has the same id.
+
+    Raises:
+        UnknownSubject: the estimate has nothing of that name.
+    """
+    if asked in WORDS:
+        return {SUMMARY: _summary, SHARE: _share, ASSUMPTIONS: _assumptions}[asked](forecast)
+    kind, _, name = asked.rpartition(":")
+    for candidate, explain in _EXPLAINERS.items():
+        if kind not in {"", candidate}:
+            continue
+        found = explain(forecast, candidate, name)
+        if found is not None:
+            return found
+    raise UnknownSubject(
+        f"The estimate has no work package, system, integration or path {asked!r}, and no pool, team or activity.",
+        hint=f"Its ids are in the JSON: seamap estimate FILE --format json. It also explains {', '.join(WORDS)}.",
+    )
+
+
+def _package(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    terms = [term for term in _all_terms(forecast) if term.package == name]
+    return Explanation(name, kind, [_average(terms)], terms) if terms else None
+
+
+def _subject(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    """A system's own sum leaves reviews out, as its figure does; what is bought for it is in its cost."""
+    packages = [row.package for row in forecast.plan.all_packages if row.package.subject.kind == kind]
+    mine = {package.id: package for package in packages if package.subject.id == name}
+    landscape = forecast.plan.landscape
+    known = {"system": landscape.systems, "integration": landscape.flows, "path": landscape.paths}.get(kind, {})
+    if not mine and name not in known:
+        return None
+    counted = {each for each, package in mine.items() if kind != "system" or package.activity in OF_A_SYSTEM}
+    terms = [term for term in _all_terms(forecast) if term.package in counted]
+    said = []
+    if kind == "system" and (bought := forecast.bought_for(name)) is not None and forecast.cost is not None:
+        terms.append(Term("bought: its upgrade and the terms of its interface", None, float(bought.mean())))
+    if beside := sorted(set(mine) - counted):
+        said.append(f"Its reviews are work of their own, not in this sum: {', '.join(beside)}.")
+    if not terms:
+        said.append("Nothing is to be done about it: it has no work package.")
+        return Explanation(name, kind, said)
+    return Explanation(name, kind, [_average(terms), *said], terms)
+
+
+def _pool(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    people = forecast.plan.people
+
+    def share(package: WorkPackage) -> float:
+        return 1 - sum(part for _, part in package.teams) if package.pool == name else 0.0
+
+    rate = people.pool_rates.get(name)
+    return _party(forecast, kind, name, {row.package.id: share(row.package) for row in forecast.plan.all_packages}, rate)
+
+
+def _team(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    people = forecast.plan.people
+    parts = {row.package.id: dict(row.package.teams).get(name, 0.0) for row in forecast.plan.all_packages}
+    return _party(forecast, kind, name, parts, people.team_rates.get(name))
+
+
+def _party(forecast: Forecast, kind: str, name: str, parts: dict[str, float], rate: float | None) -> Explanation | None:
+    """What a pool or a team does: its part of every package, at its rate."""
+    rate = forecast.plan.people.mean_rate if rate is None else rate
+    terms = []
+    for term in _all_terms(forecast):
+        part = parts[term.package or ""]
+        if part > 0 and term.days:
+            cost = None if forecast.cost is None or rate is None else term.days * part * rate
+            whole = "" if part == 1 else f" ({part:.0%} of it)"
+            terms.append(Term(f"{term.what}{whole}", term.days * part, cost, term.package))
+    if not terms:
+        return None
+    paid = f" at {rate:,.0f} a day" if rate is not None and forecast.cost is not None else ""
+    return Explanation(name, kind, [f"{_average(terms)[:-1]}{paid}."], terms)
+
+
+def _activity(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    if name not in set(Activity):
+        return None
+    chosen = {row.package.id for row in forecast.plan.all_packages if row.package.activity == name}
+    terms = [term for term in _all_terms(forecast) if term.package in chosen]
+    return Explanation(name, kind, [_average(terms)], terms) if terms else None
+
+
+def _summary(forecast: Forecast) -> Explanation:
+    """By activity, purchases beside it; and how the median of the whole compares with the sum of the medians."""
+    activities = {row.package.id: str(row.package.activity) for row in forecast.plan.all_packages}
+    days: dict[str, float] = {}
+    costs: dict[str, float] = {}
+    for term in _all_terms(forecast):
+        name = activities[term.package or ""]
+        days[name] = days.get(name, 0.0) + (term.days or 0.0)
+        costs[name] = costs.get(name, 0.0) + (term.cost or 0.0)
+    priced = forecast.cost is not None
+    terms = [Term(name.replace("_", " "), days[name], costs[name] if priced else None) for name in days]
+    if forecast.cost is not None and forecast.outcome.purchases:
+        labour = float(forecast.outcome.labour_cost.mean())
+        terms.append(Term("bought: upgrades and terms of interfaces", None, float(forecast.cost.mean()) - labour))
+    medians = sum(row.package.probability * row.package.median_days for row in forecast.plan.all_packages)
+    middle = float(np.median(forecast.outcome.effort_days))
+    above = f" ({middle / medians - 1:+.0%})" if medians > 0 else ""
+    said = (
+        f"The medians of all packages add up to {medians:,.0f} person-days, the median of the whole is {middle:,.0f}{above}: "
+        "what runs over runs over by more than what stays under saves."
+    )
+    return Explanation(SUMMARY, SUMMARY, [_average(terms), said], terms)
+
+
+def _share(forecast: Forecast) -> Explanation:
+    """Integration beside everything else that the programme pays for."""
+    programme, terms = forecast.plan.landscape.inventory.programme, []
+    if forecast.cost is not None:
+        mean, years = float(forecast.cost.mean()), float(np.mean(forecast.months)) / MONTHS_PER_YEAR
+        terms.append(Term("integration, as estimated", float(forecast.outcome.effort_days.mean()), mean))
+        if programme.total_cost is not None:
+            terms.append(Term("the rest of the stated total_cost", None, programme.total_cost - mean))
+        elif isinstance(programme.other_costs, tuple):
+            terms += [Term(row.name, None, row.once + row.per_year * years) for row in programme.other_costs]
+        elif programme.other_costs is not None:
+            terms.append(Term("other_costs, as stated", None, float(programme.other_costs)))
+    return Explanation(SHARE, SHARE, list(forecast.band.explanation), terms)
+
+
+def _assumptions(forecast: Forecast) -> Explanation:
+    moves = list(find_moves(forecast.plan))
+    step = forecast.plan.model.value("assumption.step")
+    said = [
+        f"{len(moves)} constants of the effort model rest on no published evidence for this very kind of work (tags A and B).",
+        f"Each is moved alone, to its own low and high or by {step:.0%} down and up, and the sum of the medians is looked at.",
+    ]
+    if any(move.days is None and move.shapes == "the work" for move in moves):
+        said.append("The landscape is too large to be priced anew for each: what they move is left open.")
+    return Explanation(ASSUMPTIONS, ASSUMPTIONS, said, assumptions=moves)
+
+
+_EXPLAINERS = {
+    "work_package": _package,
+    **dict.fromkeys(SUBJECTS, _subject),
+    "pool": _pool,
+    "team": _team,
+    "activity": _activity,
+    "programme": _subject,
+}
+
+
+def _all_terms(forecast: Forecast) -> list[Term]:
+    """Return every package's mean, coordination last."""
+    outcome = forecast.outcome
+    means = outcome.mean_days()
+    costs = (means * outcome.rates.per_day).tolist() if forecast.cost is not None else [None] * len(means)
+    return [
+        Term(row.package.name, days, cost, row.package.id)
+        for row, days, cost in zip(forecast.plan.all_packages, means.tolist(), costs, strict=True)
+    ]
+
+
+def _average(terms: Iterable[Term]) -> str:
+    rows = list(terms)
+    days = sum(term.days or 0.0 for term in rows)
+    money = [term.cost for term in rows if term.cost is not None]
+    cost = f" and costs {sum(money):,.0f}" if money else ""
+    of = f" in {len(rows)} parts" if len(rows) > 1 else ""
+    return f"On average it takes {days:,.1f} person-days{cost}{of}."
+
+
+def _figure(value: float | None) -> float | None:
+    return None if value is None else figure(value)
+
+
+def _move(move: Move) -> dict[str, Any]:
+    row = move.constant
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "likely": figure(row.likely),
+        "source": row.source,
+        "tag": row.tag,
+        "shapes": move.shapes,
+        "at": {
+            edge: {
+                "value": figure(move.tried[number]),
+                "effort_days": None if move.days is None else figure(move.days[number]),
+                "cost": None if move.money is None else figure(move.money[number]),
+            }
+            for number, edge in enumerate(("low", "high"))
+        },
+    }

@@ -1,0 +1,119 @@
+"""For any figure of an estimate, the sum that makes it: its rows add up to the figure that the document prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import UnknownSubject
+from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.estimate_explanation import build_explanation
+from app.inventory.digest import digest
+from app.services.estimates import make_forecast
+from app.services.explanations import explanation_document
+from tests.worlds import WORLDS, mainframe_between_two, one_missing_api, tiny_hub
+
+FIELDS = ("summary", "cost_by", "systems", "integrations", "paths", "work_packages", "programme")
+
+
+@pytest.fixture(scope="module", params=sorted(WORLDS))
+def made(request):
+    inventory = WORLDS[request.param]()
+    forecast = make_forecast(inventory, samples=300)
+    return forecast, build_estimate_document(forecast, Heading(digest(inventory)), FIELDS)
+
+
+def total(forecast, asked):
+    return build_explanation(forecast, asked).as_json()["total"]
+
+
+def test_the_summary_is_the_sum_of_its_activities_and_of_what_is_bought(made):
+    forecast, document = made
+    summary = document["summary"]
+
+    assert (total(forecast, "summary")["effort_days"] or 0) == pytest.approx(summary["effort_days"]["mean"], rel=1e-4, abs=1e-3)
+    if summary["cost"] is not None:
+        assert (total(forecast, "summary")["cost"] or 0) == pytest.approx(summary["cost"]["mean"], rel=1e-4, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["system", "integration", "path"])
+def test_every_subject_s_rows_add_up_to_its_figures(made, kind):
+    forecast, document = made
+    for row in document[f"{kind}s"]:
+        found = total(forecast, f"{kind}:{row['id']}")
+
+        assert (found["effort_days"] or 0) == pytest.approx(row["effort_days"]["mean"], rel=1e-3, abs=1e-3)
+        if row["cost"] is not None:
+            assert (found["cost"] or 0) == pytest.approx(row["cost"]["mean"], rel=1e-3, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["pool", "team", "activity"])
+def test_what_a_pool_a_team_or_an_activity_costs_is_what_cost_by_says(made, kind):
+    forecast, document = made
+    for name, cost in (document["cost_by"][kind] or {}).items():
+        if cost > 0:
+            assert total(forecast, f"{kind}:{name}")["cost"] == pytest.approx(cost, rel=1e-3)
+
+
+def test_every_work_package_is_explained_by_itself(made):
+    forecast, document = made
+    for row in document["work_packages"][:20]:
+        assert total(forecast, row["id"])["effort_days"] == pytest.approx(row["effort_days"]["mean"], rel=1e-3, abs=1e-6)
+
+
+def test_the_share_is_its_first_row_over_the_total():
+    inventory = mainframe_between_two()
+    programme = inventory.programme.model_copy(update={"total_cost": 9_000_000.0})
+    forecast = make_forecast(inventory.model_copy(update={"programme": programme}), samples=300)
+    found = build_explanation(forecast, "share").as_json()
+    integration = next(row["cost"] for row in found["sum"] if row["what"].startswith("integration"))
+
+    assert found["total"]["cost"] == pytest.approx(9_000_000)
+    assert integration / found["total"]["cost"] == pytest.approx(forecast.band.share.mean, rel=1e-3)
+
+
+def test_an_assumption_moves_what_rests_on_it_and_nothing_else():
+    """Capture is taken, at 15 / 30 / 80 days: half of it at its low; at its high the facade, at 40, is taken instead."""
+    forecast = make_forecast(one_missing_api("none"), samples=300)
+    moves = {row["name"]: row for row in build_explanation(forecast, "assumptions").as_json()["assumptions"]}
+    enable = next(row.package for row in forecast.plan.packages if row.package.id == "system/billing/enable")
+    whole = enable.median_days * (1 + forecast.plan.model.value("coordination"))
+    capture, facade = moves["missing_api.capture"]["at"], moves["missing_api.facade"]["at"]
+
+    assert enable.base_days == 30
+    assert capture["low"]["effort_days"] == pytest.approx(-whole / 2, rel=1e-3)
+    assert capture["high"]["effort_days"] == pytest.approx(whole / 3, rel=1e-3)
+    assert facade["low"]["effort_days"] == pytest.approx(-whole / 3, rel=1e-3)
+    assert facade["high"]["effort_days"] == 0
+    assert moves["sigma.common"]["shapes"] == "the spread"
+    assert moves["sigma.common"]["at"]["low"]["effort_days"] is None
+    assert "hosting.mainframe" not in moves or moves["hosting.mainframe"]["at"]["high"]["effort_days"] == 0
+    assert {row["tag"] for row in moves.values()} <= {"A", "B"}
+
+
+def test_assumptions_come_with_the_most_telling_first():
+    moves = build_explanation(make_forecast(tiny_hub(), samples=300), "assumptions").assumptions
+    widths = [move.width for move in moves]
+
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 0
+
+
+def test_what_has_the_same_id_is_told_apart_by_its_kind():
+    forecast = make_forecast(tiny_hub(), samples=300)
+
+    assert build_explanation(forecast, "activity:test").kind == "activity"
+    assert build_explanation(forecast, "pool:test").kind == "pool"
+    with pytest.raises(UnknownSubject):
+        build_explanation(forecast, "team:nobody")
+    with pytest.raises(UnknownSubject):
+        build_explanation(forecast, "nothing")
+
+
+def test_a_system_s_packages_come_with_their_drivers_and_an_activity_s_do_not():
+    of_system = explanation_document(tiny_hub(), "crm", samples=300)
+    of_activity = explanation_document(tiny_hub(), "activity:build", samples=300)
+
+    assert {row["subject"]["system"] for row in of_system["work_packages"]} == {"crm"}
+    assert of_system["systems"][0]["id"] == "crm"
+    assert of_activity["work_packages"] == []
+    assert of_activity["sum"]
