@@ -13,6 +13,7 @@ import numpy as np
 
 from app.errors import BadParameter
 from app.exporters import estimate_items, estimate_programme, estimate_schedule
+from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
@@ -46,6 +47,11 @@ class Material:
     def analysis(self) -> Analysis:
         """The structure of the landscape."""
         return analyse(self.forecast.plan.landscape)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The estimate held against its pilot, the norms and the gates."""
+        return Evidence(self.forecast)
 
 
 def build_estimate_document(forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None) -> dict[str, Any]:
@@ -172,12 +178,8 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "summary": _summary,
     "scope": lambda material: estimate_programme.scope(material.forecast),
     "cost_by": lambda material: estimate_programme.cost_by(material.forecast),
-    "programme": lambda material: estimate_programme.programme(material.forecast),
-    "pilot": lambda _: {
-        "coverage": {"systems": None, "integrations": None, "paths": None, "missing_apis": None},
-        "duration_ratio": None,
-        "explanation": [],
-    },
+    "programme": lambda material: estimate_programme.programme(material.forecast, material.evidence),
+    "pilot": lambda material: material.evidence.pilot(),
     "systems": lambda material: estimate_items.systems(material.forecast, material.analysis),
     "integrations": lambda material: estimate_items.integrations(material.forecast),
     "paths": lambda material: estimate_items.paths(material.forecast),
@@ -186,7 +188,7 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "sensitivity": _later,
     "questions": _later,
     "api_investments": _later,
-    "risks": _later,
+    "risks": lambda material: risks(material.forecast),
     "findings": _findings,
     "structure": _structure,
     "assumptions": lambda material: estimate_programme.assumptions(material.forecast),
