@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app import __version__, errors
-from app.cli import analyse, demo, estimate, map, schema, serve, validate  # noqa: A004  (named after the command)
+from app.cli import analyse, compare, demo, diff, estimate, map, schema, serve, validate  # noqa: A004  (named after the command)
 from app.cli.findings_text import print_finding
 from app.cli.output import close_standard_output, print_aside
 from app.cli.reading import CommandContext, FaultsFound
@@ -61,6 +61,8 @@ application.command("validate")(validate.validate)
 application.command("estimate")(estimate.estimate)
 application.command("map")(map.draw_map)
 application.command("analyse")(analyse.analyse)
+application.command("compare")(compare.compare)
+application.command("diff")(diff.diff)
 application.command("schema")(schema.schema)
 application.command("serve")(serve.serve)
 

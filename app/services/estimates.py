@@ -14,6 +14,7 @@ from app.services.landscapes import landscape_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.estimation.effort_model import EffortModel
     from app.inventory.model import Inventory
 
 FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
@@ -39,12 +40,30 @@ def estimate_document(
         BadParameter: a number of samples, a seed or a field's name that cannot be used.
         UnusableEffortModel: *model* is not a complete effort model.
     """
-    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
-        raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
-    if not 0 <= seed <= MOST_SEED:
-        raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
-    effort_model = default_effort_model() if model is None else read_effort_model(model)
+    check_parameters(samples, seed)
+    effort_model = effort_model_of(model)
     landscape = landscape_of(inventory, scenario)
     return build_estimate_document(
         forecast(landscape, effort_model, samples, seed), Heading(digest(inventory), version), fields
     )
+
+
+def check_parameters(samples: int, seed: int) -> None:
+    """Check what every simulation is asked for.
+
+    Raises:
+        BadParameter: a number of samples or a seed that cannot be used.
+    """
+    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
+        raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
+    if not 0 <= seed <= MOST_SEED:
+        raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
+
+
+def effort_model_of(text: bytes | None) -> EffortModel:
+    """Return the effort model of a TOML text, or the bundled one where there is none.
+
+    Raises:
+        UnusableEffortModel: the text is not a complete effort model.
+    """
+    return default_effort_model() if text is None else read_effort_model(text)
