@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,8 +113,6 @@ def test_aligning_gives_the_old_one_the_new_ids_everywhere():
 @settings(max_examples=max(settings().max_examples // 2, 1))
 @given(inventories(), st.integers(0, 2**32))
 def test_order_and_words_are_no_difference(inventory, seed):
-    import random
-
     after = modifications.reordered(inventory, random.Random(seed))
     found = diff_inventories(inventory, after)
     assert not found.new + found.gone + found.doubts

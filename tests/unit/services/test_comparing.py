@@ -1,4 +1,4 @@
-"""Scenarios side by side and two inventories as a work list: common draws, sums that can be checked, names that are followed."""
+"""Scenarios side by side and two inventories as a work list: common draws, sums that can be checked, renames followed."""
 
 from __future__ import annotations
 
@@ -124,5 +124,5 @@ def test_listed_and_elsewhere_are_the_whole_difference(before, after):
 
 
 def test_two_currencies_have_no_difference():
-    with pytest.raises(BadParameter, match="currenc|counts in"):
+    with pytest.raises(BadParameter, match="counts in"):
         difference_document(landscape(), landscape().model_copy(update={"currency": "CHF"}), samples=200)
