@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from app import __version__, errors
-from app.cli import (  # noqa: A004  (named after the command)
+from app.cli import (
     analyse,
     backtest,
     calibrate,
+    compare,
     demo,
+    diff,
     estimate,
-    map,
+    map,  # noqa: A004  (named after the command)
     questions,
     schema,
     serve,
@@ -76,6 +78,8 @@ application.command("analyse")(analyse.analyse)
 application.command("calibrate")(calibrate.calibrate)
 application.command("backtest")(backtest.backtest)
 application.command("questions")(questions.questions)
+application.command("compare")(compare.compare)
+application.command("diff")(diff.diff)
 application.command("schema")(schema.schema)
 application.command("serve")(serve.serve)
 

@@ -74,6 +74,7 @@ class WorkPackage:
         one_at_a_time: names of things of which there is one, so that packages which share them follow each other (a shared
             test environment).
         spread_out: runs over the whole programme and occupies nobody exclusively (coordination).
+        unforeseen: may not happen, so nobody is kept free for it: it costs, and delays what follows, when it does.
     """
 
     id: str
@@ -90,6 +91,7 @@ class WorkPackage:
     wait: Wait = field(default_factory=Wait)
     one_at_a_time: tuple[str, ...] = ()
     spread_out: bool = False
+    unforeseen: bool = False
 
     @property
     def median_days(self) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 
 from app.errors import BadParameter
 from app.exporters import estimate_items, estimate_programme, estimate_schedule, estimate_value
+from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
@@ -47,6 +48,11 @@ class Material:
     def analysis(self) -> Analysis:
         """The structure of the landscape."""
         return analyse(self.forecast.plan.landscape)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The estimate held against its pilot, the norms and the gates."""
+        return Evidence(self.forecast)
 
 
 def build_estimate_document(forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None) -> dict[str, Any]:
@@ -176,11 +182,6 @@ class _Hashable:
         return hash(self._key)
 
 
-def _later(_: Material) -> list[Any]:
-    """Return an empty list: a part that this version does not compute."""
-    return []
-
-
 PARTS: dict[str, Callable[[Material], Any]] = {
     "schema": lambda _: SCHEMA_ID,
     "inventory": _inventory,
@@ -191,12 +192,8 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "summary": _summary,
     "scope": lambda material: estimate_programme.scope(material.forecast),
     "cost_by": lambda material: estimate_programme.cost_by(material.forecast),
-    "programme": lambda material: estimate_programme.programme(material.forecast),
-    "pilot": lambda _: {
-        "coverage": {"systems": None, "integrations": None, "paths": None, "missing_apis": None},
-        "duration_ratio": None,
-        "explanation": [],
-    },
+    "programme": lambda material: estimate_programme.programme(material.forecast, material.evidence),
+    "pilot": lambda material: material.evidence.pilot(),
     "systems": lambda material: estimate_items.systems(material.forecast, material.analysis),
     "integrations": lambda material: estimate_items.integrations(material.forecast),
     "paths": lambda material: estimate_items.paths(material.forecast),
@@ -205,7 +202,7 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
     "questions": lambda material: estimate_value.questions(material.forecast),
     "api_investments": lambda material: estimate_value.api_investments(material.forecast),
-    "risks": _later,
+    "risks": lambda material: risks(material.forecast),
     "findings": _findings,
     "structure": _structure,
     "assumptions": lambda material: estimate_programme.assumptions(material.forecast),

@@ -17,6 +17,7 @@ from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
+    from app.exporters.estimate_evidence import Evidence
     from app.scheduling.forecast import Forecast
 
 LEFT_OUT = (
@@ -121,8 +122,8 @@ def _spread_over(years: dict[str, float], amount: float, start: date, finish: da
         years[str(year)] = years.get(str(year), 0.0) + amount * ((end - begin).days + 1) / whole
 
 
-def programme(forecast: Forecast) -> dict[str, Any]:
-    """Return the integration share against the band; norms and gates are not computed yet."""
+def programme(forecast: Forecast, evidence: Evidence) -> dict[str, Any]:
+    """Return the integration share against the band, the norms and the gates."""
     band, model = forecast.band, forecast.plan.model
     implied = band.implied_total_cost
     return {
@@ -132,8 +133,8 @@ def programme(forecast: Forecast) -> dict[str, Any]:
         "verdict": band.verdict,
         "implied_total_cost": None if implied is None else {"low": figure(implied[0]), "high": figure(implied[1])},
         "explanation": [*band.explanation, LEFT_OUT],
-        "norms": [],
-        "gates": [],
+        "norms": evidence.norms(),
+        "gates": evidence.gates(),
     }
 
 

@@ -156,6 +156,25 @@ class Implied(Part):
     high: Money
 
 
+class NormPart(Part):
+    """A rule of thumb that the estimate is held against; it enters no formula."""
+
+    name: str
+    source: str
+    range: tuple[float, float]
+    value: float | None
+    verdict: Literal["within", "below", "above", "unknown"]
+    because: str
+
+
+class GatePart(Part):
+    """A go / no-go criterion; never met by default."""
+
+    criterion: str
+    answer: Literal["met", "not_met", "unknown", "not_assessed"]
+    because: str
+
+
 class ProgrammePart(Part):
     """Integration against the whole programme."""
 
@@ -165,8 +184,8 @@ class ProgrammePart(Part):
     verdict: Literal["within", "below", "above", "unknown"]
     implied_total_cost: Implied | None
     explanation: list[str]
-    norms: list[dict[str, Any]]
-    gates: list[dict[str, Any]]
+    norms: list[NormPart]
+    gates: list[GatePart]
 
 
 class Coverage(Part):
@@ -176,6 +195,15 @@ class Coverage(Part):
     integrations: float | None
     paths: float | None
     missing_apis: float | None
+    volume: float | None = Field(description="Transfers in the pilot over those in production, where both are known.")
+
+
+class CleanerData(Part):
+    """A system whose data were cleaner in the pilot, by completeness from 0 to 1."""
+
+    system: str
+    pilot: Probability
+    production: Probability
 
 
 class PilotPart(Part):
@@ -183,6 +211,10 @@ class PilotPart(Part):
 
     coverage: Coverage
     duration_ratio: SpreadPart | None
+    cost_ratio: SpreadPart | None
+    stop_gaps: list[str] = Field(description="Integrations that production must replace.")
+    missing_apis_never_met: list[str] = Field(description="Systems lacking an API that the pilot did not touch.")
+    cleaner_data: list[CleanerData]
     explanation: list[str]
 
 
@@ -358,6 +390,19 @@ class SchedulePart(Part):
     levers: list[dict[str, Any]]
 
 
+class RiskPart(Part):
+    """Something that may happen; effort and delay at the median, if it does."""
+
+    id: str
+    name: str
+    subject: Subject
+    probability: Probability
+    effort_days: Days
+    delay_days: WorkingDays
+    work_package: str
+    tag: Literal["P", "M", "B", "A"]
+
+
 class FindingPart(Part):
     """Something to know about the inventory or the estimate."""
 
@@ -465,7 +510,7 @@ class EstimateDocument(Part):
     sensitivity: list[SensitivityPart]
     questions: list[QuestionPart]
     api_investments: list[InvestmentPart]
-    risks: list[dict[str, Any]]
+    risks: list[RiskPart]
     findings: list[FindingPart]
     structure: Structure
     assumptions: list[str]

@@ -127,6 +127,15 @@ class Checker:
             detail = f"{self._start(path)} has both `capacity` and `steps`."
             advice = "Give one capacity, or its steps over time, not both."
             yield Fault((*path, "steps"), "contradiction", detail, advice, on_key=True)
+        stated = [row.get("capacity"), *(step.get("capacity") for step in steps)]
+        people = [value for value in stated if isinstance(value, int | float) and not isinstance(value, bool)]
+        if people and not any(people):
+            detail = f"{self._start(path)} never has anybody: its capacity is 0."
+            advice = (
+                "State the people it has, or give its work to others; until then its work is planned as if people were found."
+            )
+            place: TreePath = (*path, "steps") if steps else (*path, "capacity")
+            yield Fault(place, "nobody-to-do-it", detail, advice, Severity.WARNING)
         dates = [step["from"] for step in steps if isinstance(step.get("from"), str)]
         if any(later <= earlier for earlier, later in pairwise(dates)):
             detail = f"The steps of {name_of(path, self.tree)} are not in order of date, or two begin on one day."

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     DIAGRAM = "diagram"
     QUESTIONS = "questions"
     FINDINGS = "findings"
+    COMPARISON = "comparison"
+    DIFF = "diff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Wanted:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
         focus: what a diagram is about, or the figure of the estimate that is explained instead of the whole.
+        scenarios: those to compare; empty for all of them.
         form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions.
     """
 
@@ -54,6 +57,7 @@ class Wanted:
     samples: int = 10_000
     seed: int = 1
     fields: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
     view: str = ""
     form: str = ""
     focus: str | None = None
@@ -81,8 +85,8 @@ class Derived:
     media_type: str = JSON
 
 
-def derive(source: Source, wanted: Wanted) -> Derived:
-    """Return the document that is wanted of *source*.
+def derive(source: Source, wanted: Wanted, earlier: Source | None = None) -> Derived:
+    """Return the document that is wanted of *source*, or of what changed in it since *earlier*.
 
     Raises:
         UnknownSubject: no such scenario, model, view or focus.
@@ -91,6 +95,8 @@ def derive(source: Source, wanted: Wanted) -> Derived:
     """
     if wanted.model not in {None, BUNDLED_MODEL}:
         raise UnknownSubject(f"There is no effort model {wanted.model!r}.", hint=f"Leave model out, or say {BUNDLED_MODEL}.")
+    if wanted.kind is Kind.DIFF:
+        return _make_diff(earlier or source, source, wanted)
     return _MAKERS[wanted.kind](source, wanted)
 
 
@@ -238,6 +244,29 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
     return Derived(drawing.data, drawing.media_type)
 
 
+def _make_comparison(source: Source, wanted: Wanted) -> Derived:
+    from app.services.comparisons import comparison_document
+
+    document = comparison_document(
+        _load(source.payload), wanted.scenarios, version=source.number, samples=wanted.samples, seed=wanted.seed
+    )
+    return Derived(encode_json(document))
+
+
+def _make_diff(earlier: Source, later: Source, wanted: Wanted) -> Derived:
+    from app.services.differences import difference_document
+
+    document = difference_document(
+        _load(earlier.payload),
+        _load(later.payload),
+        versions=(earlier.number, later.number),
+        scenario=wanted.scenario,
+        samples=wanted.samples,
+        seed=wanted.seed,
+    )
+    return Derived(encode_json(document))
+
+
 _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.INVENTORY: _make_inventory,
     Kind.GRAPH: _make_graph,
@@ -246,4 +275,5 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.DIAGRAM: _make_diagram,
     Kind.QUESTIONS: _make_questions,
     Kind.FINDINGS: _make_findings,
+    Kind.COMPARISON: _make_comparison,
 }

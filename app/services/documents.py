@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.services.access import Caller
     from app.store.protocol import Store, Version
 
-PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS})
+PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,13 @@ class Identity:
 
     Attributes:
         key: SHA-256 over everything that the bytes depend on; equal keys, equal bytes.
+        earlier: the version that *version* is compared with, where it is.
     """
 
     version: Version
     wanted: Wanted
     key: str
+    earlier: Version | None = None
 
 
 class Documents:
@@ -55,15 +57,28 @@ class Documents:
         version = self._store.get_version(caller.workspace, inventory_id, number)
         return Identity(version, wanted, key_of(version, wanted, self._engine))
 
+    def identify_pair(self, caller: Caller, inventory_id: str, earlier: int, later: int, wanted: Wanted) -> Identity:
+        """Return the identity of a document on what changed between two versions.
+
+        Raises:
+            UnknownSubject: there is no such inventory, or it has not these versions.
+        """
+        first = self._store.get_version(caller.workspace, inventory_id, earlier)
+        second = self._store.get_version(caller.workspace, inventory_id, later)
+        key = key_of(second, wanted, f"{self._engine} {key_of(first, wanted)}")
+        return Identity(second, wanted, key, first)
+
     def get(self, caller: Caller, identity: Identity) -> Derived:
         """Return the document. Raises as :func:`app.services.derivation.derive` does, and StoreCorrupt."""
 
         def make() -> Derived:
-            version = identity.version
-            payload = self._store.load_payload(caller.workspace, version)
-            return self._compute.run(derive, Source(version.number, version.digest, payload), identity.wanted)
+            earlier = None if identity.earlier is None else self._load(caller, identity.earlier)
+            return self._compute.run(derive, self._load(caller, identity.version), identity.wanted, earlier)
 
         return self._cache.get_or_make(identity.key, make)
+
+    def _load(self, caller: Caller, version: Version) -> Source:
+        return Source(version.number, version.digest, self._store.load_payload(caller.workspace, version))
 
     def encode(self, identity: Identity, derived: Derived, coding: Coding) -> tuple[Derived, Coding]:
         """Return the document in that coding, or as it is where compressing is not worth it."""
@@ -81,6 +96,6 @@ def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
         "version": version.number,
         "wanted": wanted.as_key(),
         "model": default_effort_model().digest if wanted.kind in PRICED else None,
-        "engine": engine if wanted.kind is Kind.DIAGRAM else None,
+        "engine": engine if wanted.kind in {Kind.DIAGRAM, Kind.DIFF} else None,
     }
     return hashlib.sha256(encode_json(parts)).hexdigest()

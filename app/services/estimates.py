@@ -14,6 +14,7 @@ from app.services.landscapes import landscape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from app.estimation.effort_model import EffortModel
     from app.inventory.model import Inventory
     from app.scheduling.forecast import Forecast
 
@@ -77,9 +78,26 @@ def make_forecast(
         BadParameter: a number of samples or a seed that cannot be used.
         UnusableEffortModel: *model* is not a complete effort model.
     """
+    check_parameters(samples, seed)
+    return forecast(landscape_of(inventory, scenario), effort_model_of(model), samples, seed)
+
+
+def check_parameters(samples: int, seed: int) -> None:
+    """Check what every simulation is asked for.
+
+    Raises:
+        BadParameter: a number of samples or a seed that cannot be used.
+    """
     if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
         raise BadParameter(f"samples is {samples}: it must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
     if not 0 <= seed <= MOST_SEED:
         raise BadParameter(f"seed is {seed}: it must be from 0 to {MOST_SEED:,}.")
-    effort_model = default_effort_model() if model is None else read_effort_model(model)
-    return forecast(landscape_of(inventory, scenario), effort_model, samples, seed)
+
+
+def effort_model_of(text: bytes | None) -> EffortModel:
+    """Return the effort model of a TOML text, or the bundled one where there is none.
+
+    Raises:
+        UnusableEffortModel: the text is not a complete effort model.
+    """
+    return default_effort_model() if text is None else read_effort_model(text)

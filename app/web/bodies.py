@@ -146,6 +146,23 @@ class FindingsBody(_Body):
     next: None
 
 
+class CompareBody(_Body):
+    """Scenarios beside the inventory as declared, on common draws."""
+
+    base: dict[str, Any] = Field(description="The inventory as declared: its id is null.")
+    scenarios: list[dict[str, Any]] = Field(description="Each with id, summary, difference, probability_cheaper and changes.")
+
+
+class DiffBody(_Body):
+    """What changed between two versions, as a priced work list."""
+
+    new: list[dict[str, Any]]
+    changed: list[dict[str, Any]]
+    retired: list[dict[str, Any]]
+    renamed: list[dict[str, Any]]
+    bridges: list[dict[str, Any]]
+
+
 class HealthBody(_Body):
     """The process answers."""
 

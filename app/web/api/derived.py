@@ -12,7 +12,15 @@ from starlette.responses import Response
 from app.services.derivation import JSON, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.inventories import InventoryId
-from app.web.bodies import AnalysisBody, EstimateBody, FindingsBody, GraphBody, QuestionsBody
+from app.web.bodies import (
+    AnalysisBody,
+    CompareBody,
+    DiffBody,
+    EstimateBody,
+    FindingsBody,
+    GraphBody,
+    QuestionsBody,
+)
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
@@ -50,6 +58,12 @@ Explain = Annotated[
         examples=["summary"],
     ),
 ]
+ScenarioIds = Annotated[
+    list[str] | None,
+    Query(alias="scenario", max_length=20, description="Scenarios to compare; all of them where left out."),
+]
+Earlier = Annotated[int, Query(alias="from", ge=1, le=2**53 - 1, description="The earlier version's number.", examples=[1])]
+Later = Annotated[int, Query(alias="to", ge=1, le=2**53 - 1, description="The later version's number.", examples=[2])]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
@@ -170,6 +184,53 @@ def read_findings(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     """Return the estimate's findings as a list."""
     wanted = Wanted(Kind.FINDINGS, scenario=scenario, model=model, samples=samples, seed=seed)
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/compare",
+    operation_id="compare_scenarios",
+    summary="Scenarios side by side",
+    response_model=CompareBody,
+    responses=derived(413),
+)
+def compare_scenarios(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    scenarios: ScenarioIds = None,
+    version: VersionNumber = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+) -> Response:
+    """Return each scenario beside the inventory as declared: on the same draws, the difference and what makes it."""
+    wanted = Wanted(Kind.COMPARISON, model=model, samples=samples, seed=seed, scenarios=tuple(scenarios or ()))
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/diff",
+    operation_id="diff_versions",
+    summary="What changed between two versions, as a priced work list",
+    response_model=DiffBody,
+    responses=derived(413),
+)
+def diff_versions(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    earlier: Earlier,
+    later: Later,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+) -> Response:
+    """Return what is new, changed, retired, renamed or a temporary bridge, each with its effort and cost."""
+    wanted = Wanted(Kind.DIFF, scenario=scenario, model=model, samples=samples, seed=seed)
+    return respond(request, use.documents, who, use.documents.identify_pair(who, inventory_id, earlier, later, wanted))
 
 
 @router.get(

@@ -1,0 +1,105 @@
+"""Scenarios side by side on one screen: figures, differences, what makes them. Reads the document; computes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from app.cli.figures import UNKNOWN, count, months, number, percent, text_of
+from app.cli.figures import money as amount
+from app.cli.layout import heading, more, table_of
+from app.cli.output import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+CHANGES_SHOWN = 6
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
+    """Return what ``seamap compare`` prints."""
+    base, scenarios = document["base"], document["scenarios"]
+    title = Text(plain(document["inventory"]["name"]), style="bold")
+    said = f"{count(len(scenarios), 'scenario')} against the inventory as declared, on the same {document['samples']:,} futures"
+    return [
+        title,
+        Text(said, style="dim"),
+        *_figures([base, *scenarios], document["currency"]),
+        *_differences(scenarios, document["currency"]),
+        *(part for row in scenarios for part in _changes(row)),
+    ]
+
+
+def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[RenderableType]:
+    table = table_of(("", 26), ("days", 0), ("cost P50", 0), ("P80", 0), ("months", 0), ("finish P80", 0), ("no API", 0))
+    for row in rows:
+        summary = row["summary"]
+        cost = summary["cost"] or {}
+        table.add_row(
+            Text(row["id"] or "as declared", style="bold" if row["id"] is None else ""),
+            number(summary["effort_days"]["p50"]),
+            amount(cost.get("p50")),
+            amount(cost.get("p80")),
+            months(summary["duration_months"]["p50"]),
+            text_of(summary["finish"]["p80"]),
+            str(summary["systems_lacking_api"]),
+        )
+    return [*heading("Side by side", f"P50 where nothing else is said; cost in {currency}"), table]
+
+
+def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[RenderableType]:
+    table = table_of(("", 20), ("cost P10", 0), ("P50", 0), ("P90", 0), ("cheaper", 0), ("months", 0), ("sooner", 0))
+    for row in rows:
+        difference = row["difference"]
+        cost = difference["cost"] or {}
+        table.add_row(
+            Text(row["id"]),
+            signed(cost.get("p10"), amount),
+            Text(signed(cost.get("p50"), amount), style="bold"),
+            signed(cost.get("p90"), amount),
+            percent(row["probability_cheaper"]),
+            signed(difference["duration_months"]["p50"], months),
+            percent(row["probability_sooner"]),
+        )
+    aside = f"against as declared, draw by draw; {currency}, and how probable"
+    return [*heading("Difference", aside), table]
+
+
+def signed(value: float | None, written: Callable[[float], str]) -> str:
+    """Return a difference with its sign.
+
+    >>> signed(-1200.0, amount), signed(3.0, months), signed(None, amount)
+    ('-1 k', '+3.0', '–')
+    """
+    if value is None:
+        return UNKNOWN
+    text = written(abs(value))
+    return f"{'-' if value < 0 else '+'}{text}" if value else text
+
+
+def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
+    changes = row["changes"]
+    counted = [
+        f"{sum(change['change'] == kind for change in changes):,} {kind}"
+        for kind in SIGNS
+        if any(change["change"] == kind for change in changes)
+    ]
+    aside = f"work packages: {', '.join(counted)}" if counted else "no work package differs"
+    parts = heading(plain(row["name"] or row["id"]), aside)
+    if not changes:
+        return parts
+    table = table_of(("", 1), ("work package", 34), ("days", 0), ("cost", 0), ("because", 17))
+    for change in changes[:CHANGES_SHOWN]:
+        because = change["because"] or [change["change"]]  # the JSON says from what to what
+        table.add_row(
+            SIGNS[change["change"]],
+            Text(plain(change["name"])),
+            signed(change["effort_days"], number),
+            signed(change["cost"], amount),
+            Text(plain(because[0].partition(":")[0])),
+        )
+    return [*parts, table, *more(len(changes), CHANGES_SHOWN)]

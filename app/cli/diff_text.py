@@ -1,0 +1,133 @@
+"""A priced work list on one screen. Reads the document; computes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from app.cli.compare_text import signed
+from app.cli.figures import count, money, months, number, percent, text_of
+from app.cli.layout import heading, indented, more, table_of
+from app.cli.output import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+SHOWN = 12
+FACTS_SHOWN = 2
+TITLES = {
+    "new": ("New", "days and money of the work on it"),
+    "changed": ("Changed", "what the change adds or saves"),
+    "retired": ("Retired", "work planned before and not needed now; taking out of service is not priced"),
+    "bridges": ("Temporary bridges", "workarounds that production must replace"),
+}
+
+
+def difference_parts(document: Mapping[str, Any]) -> list[RenderableType]:
+    """Return what ``seamap diff`` prints."""
+    before, after = document["from"], document["to"]
+    title = Text(f"{plain(before['name'])}{_version(before)} → {plain(after['name'])}{_version(after)}", style="bold")
+    parts: list[RenderableType] = [title, *_whole(document)]
+    for name, (words, aside) in TITLES.items():
+        parts += _items(document[name], words, aside, by_difference=name != "new")
+    parts += _renamed(document["renamed"]) + _unclear(document["unclear"]) + _programme(document["programme"])
+    rest = document["elsewhere"]
+    said = f"Everything else moves by {signed(rest['effort_days'], number)} days"
+    said += f" and {signed(rest['cost'], money)}" if rest["cost"] is not None else ""
+    return [*parts, Text(), Text(f"{said}: neighbours, coordination, risks, what is not listed yet.", style="dim")]
+
+
+def _version(side: Mapping[str, Any]) -> str:
+    return f" (version {side['version']})" if side["version"] else ""
+
+
+def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
+    table = table_of(("", 20), ("before", 0), ("after", 0), ("difference", 0), ("P10", 0), ("P90", 0))
+    rows = (
+        ("Effort P50, person-days", "effort_days", number),
+        (f"Cost P50, {document['currency']}", "cost", money),
+        ("Duration P50, months", "duration_months", months),
+    )
+    for title, key, written in rows:
+        old, new = (document[side]["summary"][key] or {} for side in ("from", "to"))
+        spread = document["difference"][key] or {}
+        table.add_row(
+            title,
+            written(old.get("p50")),
+            written(new.get("p50")),
+            *(signed(spread.get(name), written) for name in ("p50", "p10", "p90")),
+        )
+    cheaper = document["probability_cheaper"]
+    said = f"cheaper with {percent(cheaper)}, " if cheaper is not None else ""
+    return [table, Text(f" {said}sooner with {percent(document['probability_sooner'])}", style="dim")]
+
+
+def _items(rows: Sequence[Mapping[str, Any]], title: str, aside: str, *, by_difference: bool) -> list[RenderableType]:
+    if not rows:
+        return []
+    ranked = sorted(rows, key=lambda row: (-abs(_mean(row["difference"]["effort_days"])), _subject(row)))
+    table = table_of(("", 25), ("days", 0), ("cost", 0), ("", 33))
+    for row in ranked[:SHOWN]:
+        figures = row["difference"] if by_difference else row
+        days, cost = (_or_none(figures[key]) for key in ("effort_days", "cost"))
+        written = (signed(days, number), signed(cost, money)) if by_difference else (number(days), money(cost))
+        table.add_row(Text(_subject(row)), *written, Text(plain(_because(row)), style="dim"))
+    return [*heading(title, f"{len(rows):,}; {aside}"), table, *more(len(ranked), SHOWN)]
+
+
+def _subject(row: Mapping[str, Any]) -> str:
+    return str(next(iter(row["subject"].values())))
+
+
+def _mean(spread: Mapping[str, float] | None) -> float:
+    return spread["mean"] if spread else 0.0
+
+
+def _or_none(spread: Mapping[str, float] | None) -> float | None:
+    return spread["mean"] if spread else None
+
+
+def _because(row: Mapping[str, Any]) -> str:
+    facts = row.get("facts", [])
+    said = [f"{fact['fact']}: {_value(fact['before'])} → {_value(fact['after'])}" for fact in facts[:FACTS_SHOWN]]
+    said += [f"and {len(facts) - FACTS_SHOWN} more"] if len(facts) > FACTS_SHOWN else []
+    start = row.get("state") or row.get("because")
+    return "; ".join([*([start] if start else []), *said]) or row["name"]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return count(len(value), "entry").replace("entrys", "entries")
+    return text_of(value)
+
+
+def _renamed(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for row in rows[:SHOWN]:
+        old, new = (f"{plain(side['name'])} ({side['id']})" for side in (row["from"], row["to"]))
+        lines.append(indented(f"{old} → {new}: {row['because']}"))
+    return [*heading("Renamed", "the same thing; a new name costs nothing"), *lines, *more(len(rows), SHOWN)] if rows else []
+
+
+def _unclear(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not rows:
+        return []
+    lines = [
+        indented(
+            f"{plain(row['name'])} ({row['system']}) is gone. Is it now "
+            f"{' or '.join(side['id'] for side in row['candidates'])}? {row['because']}. Taken as gone and new: keep the id, "
+            f"or list the old name under aliases."
+        )
+        for row in rows[:SHOWN]
+    ]
+    return [*heading("Unclear"), *lines, *more(len(rows), SHOWN)]
+
+
+def _programme(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not rows:
+        return []
+    lines = [indented(f"{row['fact']}: {_value(row['before'])} → {_value(row['after'])}") for row in rows[:SHOWN]]
+    return [*heading("Programme and people"), *lines, *more(len(rows), SHOWN)]

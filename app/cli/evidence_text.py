@@ -1,0 +1,91 @@
+"""The estimate held against the world, as text: what the pilot showed, the norms and gates, what may go wrong."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.figures import count, factor, number, percent
+from app.cli.layout import heading, indented, more, table_of
+from app.cli.output import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+COVERED = (("systems", "systems"), ("integrations", "integrations"), ("paths", "paths"), ("missing_apis", "missing APIs"))
+SENTENCES_SHOWN = 4
+SYSTEMS_NAMED = 1
+ANSWERS = {
+    "met": ("met", "green"),
+    "not_met": ("not met", "red"),
+    "unknown": ("unknown", "yellow"),
+    "not_assessed": ("not assessed", "dim"),
+}
+
+
+def pilot_parts(pilot: Mapping[str, Any]) -> list[RenderableType]:
+    """Return what the pilot says of production."""
+    said = pilot["explanation"]
+    return [
+        *heading("Pilot against production", _coverage(pilot["coverage"])),
+        *map(indented, said[:SENTENCES_SHOWN]),
+        *more(len(said), SENTENCES_SHOWN),
+    ]
+
+
+def _coverage(coverage: Mapping[str, float | None]) -> str:
+    known = [f"{percent(coverage[key])} of the {noun}" for key, noun in COVERED if coverage[key] is not None]
+    return f"it covered {', '.join(known)}" if known else ""
+
+
+def gates_parts(programme: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the go / no-go criteria and the norms that the estimate is outside of."""
+    table = Table.grid(padding=(0, 1), pad_edge=True)
+    table.add_column(width=1)
+    table.add_column(width=12, no_wrap=True)
+    table.add_column(overflow="fold")
+    for gate in programme["gates"]:
+        word, style = ANSWERS[gate["answer"]]
+        line = Text(plain(gate["criterion"]))
+        line.append(f". {plain(gate['because'])}", style="dim")
+        table.add_row("", Text(word, style=style), line)
+    return [*heading("Gates before production"), table, *_norms(programme["norms"])]
+
+
+def _norms(norms: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    table = table_of(("norm", 30), ("range", 0), ("here", 0), ("", 0))
+    for norm in norms:
+        low, high = norm["range"]
+        here = "–" if norm["value"] is None else factor(float(f"{norm['value']:.2g}"))
+        table.add_row(plain(norm["name"]), f"{low:g} to {high:g}", here, norm["verdict"])
+    return [*heading("Norms", "rules of thumb; they change no figure"), table]
+
+
+def risks_parts(risks: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    """Return what may go wrong, one line per event, some of the systems named."""
+    if not risks:
+        return []
+    table = table_of(("event", 34), ("each", 0), ("days", 0), ("delay", 0), ("where", 30))
+    for name, rows in groupby(sorted(risks, key=lambda row: (row["name"], -row["probability"], row["id"])), _name_of):
+        group = list(rows)
+        first = group[0]
+        where = list(dict.fromkeys(row["subject"]["system"] for row in group))
+        rest = f" and {len(where) - SYSTEMS_NAMED} more" if len(where) > SYSTEMS_NAMED else ""
+        table.add_row(
+            plain(name),
+            percent(first["probability"]),
+            number(first["effort_days"]),
+            number(first["delay_days"]),
+            ", ".join(where[:SYSTEMS_NAMED]) + rest,
+        )
+    aside = f"{count(len(risks), 'event')} that may happen; in all figures above"
+    return [*heading("Risks", aside), table]
+
+
+def _name_of(row: Mapping[str, Any]) -> str:
+    return str(row["name"])

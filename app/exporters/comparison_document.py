@@ -1,0 +1,62 @@
+"""The comparison of scenarios as JSON: the base and each scenario with its summary, the difference and what makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.estimate_figures import figure, spread_figures
+from app.scheduling.comparison import compare_forecasts
+
+if TYPE_CHECKING:
+    from app.scheduling.comparison import Comparison, PackageChange
+    from app.scheduling.forecast import Forecast
+
+
+def base_row(base: Forecast, heading: Heading) -> dict[str, Any]:
+    """Return the base: its id is ``None``, because it is no scenario."""
+    return {"id": None, "name": base.plan.landscape.inventory.name, "summary": _summary(base, heading)}
+
+
+def scenario_row(base: Forecast, scenario: Forecast, heading: Heading, name: str | None) -> dict[str, Any]:
+    """Return one scenario beside the base, on common draws."""
+    comparison = compare_forecasts(base, scenario)
+    return {
+        "id": scenario.plan.landscape.scenario,
+        "name": name,
+        "summary": _summary(scenario, heading),
+        **difference_json(comparison),
+        "changes": [change_json(change) for change in comparison.changes],
+    }
+
+
+def difference_json(comparison: Comparison) -> dict[str, Any]:
+    """Return the difference with its own spreads, and how often it is one to the good."""
+    cheaper = comparison.probability_cheaper
+    return {
+        "difference": {
+            "effort_days": spread_figures(comparison.effort_days),
+            "cost": None if comparison.cost is None else spread_figures(comparison.cost),
+            "duration_months": spread_figures(comparison.duration_months),
+        },
+        "probability_cheaper": None if cheaper is None else figure(cheaper),
+        "probability_sooner": figure(comparison.probability_sooner),
+        "probability_less_effort": figure(comparison.probability_less_effort),
+    }
+
+
+def change_json(change: PackageChange) -> dict[str, Any]:
+    """Return one work package that differs."""
+    return {
+        "work_package": change.package.id,
+        "name": change.package.name,
+        "subject": change.package.subject.as_json(),
+        "change": change.change,
+        "effort_days": figure(change.days),
+        "cost": None if change.cost is None else figure(change.cost),
+        "because": list(change.because),
+    }
+
+
+def _summary(forecast: Forecast, heading: Heading) -> Any:
+    return build_estimate_document(forecast, heading, ["summary"])["summary"]

@@ -1,0 +1,145 @@
+"""Two inventories as a priced work list, as JSON: new, changed, retired, renamed, temporary bridges, and what is unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.exporters.comparison_document import difference_json
+from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.estimate_figures import figure, spread_figures
+from app.inventory.vocabulary import IntegrationStatus, Lifecycle
+from app.scheduling.comparison import compare_forecasts
+from app.scheduling.work_list import ThingDraws, price_item
+
+if TYPE_CHECKING:
+    from app.inventory.diff import Difference, FactChange, Pair
+    from app.scheduling.forecast import Forecast
+    from app.scheduling.work_list import Price
+
+ENDING = frozenset({Lifecycle.RETIRING, Lifecycle.RETIRED})
+NO_PRICE = "The effort model has no price for taking something out of service."
+LISTS = ("new", "changed", "retired", "bridges")
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """The difference with both forecasts, the earlier one under the later one's ids."""
+
+    difference: Difference
+    before: Forecast
+    after: Forecast
+    headings: tuple[Heading, Heading]
+
+    def build(self) -> dict[str, Any]:
+        """Return the parts of the document that are priced."""
+        draws = ThingDraws(self.before), ThingDraws(self.after)
+        lists: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS}
+        for kind, row in self.difference.new:
+            name = "bridges" if _is_bridge(kind, row) else "new"
+            lists[name].append({**self._item(draws, kind, row), **({"state": "new"} if name == "bridges" else {})})
+        for kind, row in self.difference.gone:
+            name = "bridges" if _is_bridge(kind, row) else "retired"
+            extra = {"state": "ended"} if name == "bridges" else {"because": "it is no longer there", "note": NO_PRICE}
+            lists[name].append({**self._item(draws, kind, row), **extra})
+        for pair in self.difference.pairs:
+            self._sort_in(lists, draws, pair)
+        return {
+            "from": self._side(self.before, self.headings[0]),
+            "to": self._side(self.after, self.headings[1]),
+            **difference_json(compare_forecasts(self.before, self.after)),
+            **lists,
+            "renamed": [_renamed(pair) for pair in self.difference.pairs if pair.is_renamed],
+            "unclear": [
+                {
+                    "system": doubt.before.id,
+                    "name": doubt.before.name,
+                    "candidates": [{"id": row.id, "name": row.name} for row in doubt.candidates],
+                    "because": doubt.because,
+                }
+                for doubt in self.difference.doubts
+            ],
+            "programme": [_fact(change) for change in self.difference.programme],
+            "elsewhere": self._elsewhere(draws, lists),
+        }
+
+    def _sort_in(self, lists: dict[str, list[dict[str, Any]]], draws: tuple[ThingDraws, ThingDraws], pair: Pair) -> None:
+        kind, facts = pair.kind, [_fact(change) for change in pair.facts]
+        bridges = [_is_bridge(kind, row) for row in (pair.before, pair.after)]
+        if not any(bridges) and not facts:
+            return
+        item = {**self._item(draws, kind, pair.after), "facts": facts}
+        if any(bridges):
+            state = "kept" if all(bridges) else "new" if bridges[1] else "replaced"
+            lists["bridges"].append({**item, "state": state})
+        elif _ends(kind, pair.after) and not _ends(kind, pair.before):
+            why = pair.after.status if kind == "integration" else pair.after.lifecycle
+            lists["retired"].append({**item, "because": f"it is {why} now", "note": NO_PRICE})
+        else:
+            lists["changed"].append(item)
+
+    def _item(self, draws: tuple[ThingDraws, ThingDraws], kind: str, row: Any) -> dict[str, Any]:
+        price = price_item(*draws, kind, row.id)
+        return {
+            "subject": {kind: row.id},
+            "name": row.name or row.id,
+            **_price(price.after),
+            "before": None if price.before is None else _price(price.before),
+            "difference": _price(price.difference),
+        }
+
+    def _side(self, forecast: Forecast, heading: Heading) -> dict[str, Any]:
+        inventory = forecast.plan.landscape.inventory
+        summary = build_estimate_document(forecast, heading, ["summary"])["summary"]
+        return {
+            "id": inventory.id,
+            "name": inventory.name,
+            "version": heading.version,
+            "digest": heading.digest,
+            "summary": summary,
+        }
+
+    def _elsewhere(
+        self, draws: tuple[ThingDraws, ThingDraws], lists: dict[str, list[dict[str, Any]]]
+    ) -> dict[str, float | None]:
+        """What the whole differs by on average beside the things listed: neighbours, coordination, risks, unlisted, people."""
+        kept = slice(0, min(side.samples for side in draws))
+        listed = [row["difference"] for name in LISTS for row in lists[name]]
+        days = float(np.mean(self.after.outcome.effort_days[kept] - self.before.outcome.effort_days[kept]))
+        days -= sum(row["effort_days"]["mean"] for row in listed)
+        if self.before.cost is None or self.after.cost is None:
+            return {"effort_days": figure(days), "cost": None}
+        money = float(np.mean(self.after.cost[kept] - self.before.cost[kept]))
+        return {"effort_days": figure(days), "cost": figure(money - sum(row["cost"]["mean"] for row in listed))}
+
+
+def _price(price: Price | None) -> dict[str, Any]:
+    if price is None:
+        return {"effort_days": None, "cost": None}
+    return {
+        "effort_days": spread_figures(price.effort_days),
+        "cost": None if price.cost is None else spread_figures(price.cost),
+    }
+
+
+def _is_bridge(kind: str, row: Any) -> bool:
+    return kind == "integration" and row.status is IntegrationStatus.WORKAROUND
+
+
+def _ends(kind: str, row: Any) -> bool:
+    if kind == "system":
+        return row.lifecycle in ENDING
+    return kind == "integration" and row.status is IntegrationStatus.RETIRING
+
+
+def _fact(change: FactChange) -> dict[str, Any]:
+    return {"fact": change.fact, "before": change.before, "after": change.after}
+
+
+def _renamed(pair: Pair) -> dict[str, Any]:
+    before, after = ({"id": row.id, "name": row.name or row.id} for row in (pair.before, pair.after))
+    same = pair.before.id == pair.after.id
+    because = "the same id" if same else pair.because
+    return {"subject": {pair.kind: pair.after.id}, "from": before, "to": after, "because": because}

@@ -1,0 +1,44 @@
+"""compare and diff print one screen of 80 columns for people and the contract's document for programs."""
+
+from __future__ import annotations
+
+import json
+
+SAMPLES = ("--samples", "300")
+
+
+def test_compare_takes_scenarios_in_either_way_and_fits_a_terminal(seamap, write):
+    done = seamap("compare", write(), "--scenario", "new-api", *SAMPLES)
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    for words in ("Side by side", "as declared", "new-api", "sooner", "With an API"):
+        assert words in done.out
+
+
+def test_compare_in_json_is_the_like_named_route_s_body(seamap, write):
+    document = json.loads(seamap("compare", write(), "--format", "json", *SAMPLES).out)
+    assert [row["id"] for row in document["scenarios"]] == ["new-api"]
+    assert document["base"]["id"] is None
+
+
+def test_an_unknown_scenario_is_bad_usage_with_a_hint(seamap, write):
+    done = seamap("compare", write(), "--scenario", "new-apy", *SAMPLES)
+    assert done.code == 2
+    assert "new-api" in done.err
+
+
+def test_diff_is_a_priced_work_list(seamap, write):
+    new = write(("availability: batch", "availability: full"), ("The shop", "The web shop"), name="new.yaml")
+    done = seamap("diff", write(), new, *SAMPLES)
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    for words in ("Changed", "batch → full", "Renamed", "The web shop", "Everything else"):
+        assert words in done.out
+    document = json.loads(seamap("diff", write(), new, *SAMPLES, "--format", "json").out)
+    assert {"new", "changed", "retired", "renamed", "bridges"} <= set(document)
+
+
+def test_estimate_shows_the_gates_the_norms_and_the_risks(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES)
+    for words in ("Pilot against production", "Gates before production", "not assessed", "Norms", "Risks"):
+        assert words in done.out

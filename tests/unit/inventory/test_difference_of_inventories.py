@@ -1,0 +1,138 @@
+"""Two inventories compared: renames are recognised, replacements and doubtful cases are not taken for renames."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.inventory.diff import align, diff_inventories
+from app.inventory.digest import digest
+from app.inventory.model import Inventory
+from tests import modifications, worlds
+from tests.strategies import inventories
+from tests.world_pieces import flow, staffed, system
+
+
+def landscape(**core):
+    said = {"id": "policy-admin", "name": "Policy administration", "domain": "Policy", **core}
+    name = said["id"]
+    return staffed(
+        systems=[system("hub"), system("crm"), system(name, **said)],
+        integrations=[flow(name, "hub"), flow("crm", name)],
+        paths=[{"id": "quote", "name": "Quote", "hops": ["crm", name]}],
+        programme={"hub": "hub", "pilot": {"systems": [name]}},
+    )
+
+
+def test_an_inventory_does_not_differ_from_itself():
+    found = diff_inventories(landscape(), landscape())
+    assert not found.new + found.gone + found.doubts + found.programme
+    assert not any(pair.facts or pair.is_renamed for pair in found.pairs)
+
+
+def test_a_system_under_another_id_and_a_like_name_is_renamed_with_all_that_hangs_on_it():
+    after = landscape(id="policy-core", name="Policy administration system")
+    found = diff_inventories(landscape(), after)
+    assert not found.new + found.gone + found.doubts
+    assert found.ids("system")["policy-admin"] == "policy-core"
+    assert found.ids("integration") == {
+        "policy-admin-to-hub": "policy-core-to-hub",
+        "crm-to-policy-admin": "crm-to-policy-core",
+    }
+    assert not any(pair.facts for pair in found.pairs)
+    pair = next(pair for pair in found.pairs if pair.after.id == "policy-core")
+    assert pair.is_renamed
+    assert "neighbours 100% alike" in pair.because
+
+
+def test_an_alias_is_a_name():
+    after = landscape(id="pas", name="PAS", aliases=["Policy administration"])
+    assert diff_inventories(landscape(), after).ids("system")["policy-admin"] == "pas"
+
+
+def test_another_system_in_the_same_place_is_a_question_not_a_rename():
+    after = landscape(id="guidewire", name="Guidewire cloud")
+    found = diff_inventories(landscape(), after)
+    assert [row.id for kind, row in found.new if kind == "system"] == ["guidewire"]
+    assert [row.id for kind, row in found.gone if kind == "system"] == ["policy-admin"]
+    assert [(doubt.before.id, doubt.candidates[0].id) for doubt in found.doubts] in ([], [("policy-admin", "guidewire")])
+
+
+def plants(*names):
+    rows = [system(f"plant-{name}", name=f"Plant {name}", domain="Plants") for name in names]
+    return staffed(
+        systems=[system("hub"), *rows],
+        integrations=[flow(f"plant-{name}", "hub") for name in names],
+        programme={"hub": "hub"},
+    )
+
+
+def test_things_told_apart_by_a_letter_or_a_number_are_not_the_same():
+    found = diff_inventories(plants("a", "1"), plants("b", "2"))
+    assert len([row for kind, row in found.new if kind == "system"]) == 2
+    assert len([row for kind, row in found.gone if kind == "system"]) == 2
+
+
+def test_two_candidates_alike_are_reported_and_neither_is_taken():
+    before, after = plants("north"), plants("north-east", "north-west")
+    found = diff_inventories(before, after)
+    assert [doubt.before.id for doubt in found.doubts] == ["plant-north"]
+    assert {row.id for row in found.doubts[0].candidates} == {"plant-north-east", "plant-north-west"}
+    assert ("system", before.systems[1]) in found.gone
+
+
+def test_changed_facts_are_named_and_words_for_people_are_not_changes():
+    after = modifications.renamed(landscape(api={"availability": "batch"}))
+    found = diff_inventories(landscape(), after)
+    (pair,) = [pair for pair in found.pairs if pair.facts]
+    assert [(fact.fact, fact.before, fact.after) for fact in pair.facts] == [("api.availability", "full", "batch")]
+
+
+def test_pools_and_dates_are_the_programme_s():
+    tree = modifications.tree_of(landscape())
+    tree["pools"][1]["capacity"] = 9
+    tree["programme"]["deadline"] = "2027-01-01"
+    found = diff_inventories(landscape(), Inventory.model_validate(tree))
+    assert [(row.fact, row.after) for row in found.programme] == [
+        ("pools.integration.capacity", 9),
+        ("programme.deadline", "2027-01-01"),
+    ]
+
+
+def test_aligning_gives_the_old_one_the_new_ids_everywhere():
+    before, after = landscape(), landscape(id="policy-core", name="Policy administration system")
+    moved = align(before, diff_inventories(before, after))
+    assert {row.id for row in moved.systems} == {"hub", "crm", "policy-core"}
+    assert moved.programme.pilot.systems == ("policy-core",)
+    assert [hop.system for hop in moved.paths[0].hops] == ["crm", "policy-core"]
+
+
+@settings(max_examples=max(settings().max_examples // 2, 1))
+@given(inventories(), st.integers(0, 2**32))
+def test_order_and_words_are_no_difference(inventory, seed):
+    after = modifications.reordered(inventory, random.Random(seed))
+    found = diff_inventories(inventory, after)
+    assert not found.new + found.gone + found.doubts
+    assert not any(pair.facts for pair in found.pairs)
+
+
+@settings(max_examples=max(settings().max_examples // 2, 1))
+@given(inventories(), inventories())
+def test_everything_is_accounted_for_once(before, after):
+    found = diff_inventories(before, after)
+    for kind in ("system", "integration", "path"):
+        paired = [pair for pair in found.pairs if pair.kind == kind]
+        old = sorted([pair.before.id for pair in paired] + [row.id for noun, row in found.gone if noun == kind])
+        new = sorted([pair.after.id for pair in paired] + [row.id for noun, row in found.new if noun == kind])
+        assert old == sorted(row.id for row in getattr(before, f"{kind}s"))
+        assert new == sorted(row.id for row in getattr(after, f"{kind}s"))
+
+
+@pytest.mark.parametrize("name", ["tiny_hub", "mainframe_between_two", "parallel_flows", "all_unknown"])
+def test_aligning_with_itself_changes_nothing(name):
+    inventory = getattr(worlds, name)()
+    moved = align(inventory, diff_inventories(inventory, inventory))
+    assert digest(moved) == digest(inventory.model_copy(update={"scenarios": ()}))
