@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import count, factor, number, percent
+from app.cli.figures import factor, percent
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 
@@ -64,28 +63,3 @@ def _norms(norms: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
         here = "–" if norm["value"] is None else factor(float(f"{norm['value']:.2g}"))
         table.add_row(plain(norm["name"]), f"{low:g} to {high:g}", here, norm["verdict"])
     return [*heading("Norms", "rules of thumb; they change no figure"), table]
-
-
-def risks_parts(risks: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
-    """Return what may go wrong, one line per event, some of the systems named."""
-    if not risks:
-        return []
-    table = table_of(("event", 34), ("each", 0), ("days", 0), ("delay", 0), ("where", 30))
-    for name, rows in groupby(sorted(risks, key=lambda row: (row["name"], -row["probability"], row["id"])), _name_of):
-        group = list(rows)
-        first = group[0]
-        where = list(dict.fromkeys(row["subject"]["system"] for row in group))
-        rest = f" and {len(where) - SYSTEMS_NAMED} more" if len(where) > SYSTEMS_NAMED else ""
-        table.add_row(
-            plain(name),
-            percent(first["probability"]),
-            number(first["effort_days"]),
-            number(first["delay_days"]),
-            ", ".join(where[:SYSTEMS_NAMED]) + rest,
-        )
-    aside = f"{count(len(risks), 'event')} that may happen; in all figures above"
-    return [*heading("Risks", aside), table]
-
-
-def _name_of(row: Mapping[str, Any]) -> str:
-    return str(row["name"])

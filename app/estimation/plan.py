@@ -14,7 +14,6 @@ from app.estimation.path_packages import price_path_tests, price_test_environmen
 from app.estimation.paths import price_paths
 from app.estimation.people import assign_people
 from app.estimation.pricing import Assembly, Priced, Pricing
-from app.estimation.risks import price_risks
 from app.estimation.system_packages import price_system
 from app.estimation.work_package import Driver, Subject
 from app.findings import warning
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from app.estimation.flows import FlowPrice
     from app.estimation.paths import PathPrice
     from app.estimation.people import People
-    from app.estimation.risks import Risk
     from app.estimation.system_packages import SystemWork
     from app.findings import Finding
     from app.landscape.landscape import Flow, Landscape
@@ -46,7 +44,6 @@ class WorkPlan:
         flows: the price of every in-scope flow before reuse and size, by id; ``paths`` alike.
         retests: the class of every live flow that is tested again, by id.
         unlisted: low, likely and high number of integrations that the inventory does not list.
-        risks: what may go wrong, each with the package that it would take.
     """
 
     landscape: Landscape
@@ -63,7 +60,6 @@ class WorkPlan:
     unlisted: tuple[float, float, float]
     facts: FactCount
     findings: tuple[Finding, ...]
-    risks: tuple[Risk, ...] = ()
 
     @property
     def all_packages(self) -> tuple[Priced, ...]:
@@ -99,7 +95,6 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
     unlisted = _count_unlisted(pricing, len(flows))
     packages += _price_unlisted(pricing, unlisted, driver)
-    packages, risks = price_risks(pricing, packages, driver)
     packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: row.package.id))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
     findings += _check_path_share(pricing, packages)
@@ -118,7 +113,6 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
         unlisted=unlisted,
         facts=pricing.facts,
         findings=tuple(findings),
-        risks=risks,
     )
 
 

@@ -390,19 +390,6 @@ class SchedulePart(Part):
     levers: list[dict[str, Any]]
 
 
-class RiskPart(Part):
-    """Something that may happen; effort and delay at the median, if it does."""
-
-    id: str
-    name: str
-    subject: Subject
-    probability: Probability
-    effort_days: Days
-    delay_days: WorkingDays
-    work_package: str
-    tag: Literal["P", "M", "B", "A"]
-
-
 class FindingPart(Part):
     """Something to know about the inventory or the estimate."""
 
@@ -510,7 +497,7 @@ class EstimateDocument(Part):
     sensitivity: list[SensitivityPart]
     questions: list[QuestionPart]
     api_investments: list[InvestmentPart]
-    risks: list[RiskPart]
+    risks: list[dict[str, Any]]
     findings: list[FindingPart]
     structure: Structure
     assumptions: list[str]

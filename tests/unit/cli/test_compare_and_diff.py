@@ -38,7 +38,7 @@ def test_diff_is_a_priced_work_list(seamap, write):
     assert {"new", "changed", "retired", "renamed", "bridges"} <= set(document)
 
 
-def test_estimate_shows_the_gates_the_norms_and_the_risks(seamap, write):
+def test_estimate_shows_the_gates_and_the_norms(seamap, write):
     done = seamap("estimate", write(), *SAMPLES)
-    for words in ("Pilot against production", "Gates before production", "not assessed", "Norms", "Risks"):
+    for words in ("Pilot against production", "Gates before production", "not assessed", "Norms"):
         assert words in done.out

@@ -9,10 +9,9 @@ import pytest
 
 from app.cli.output import json_bytes, print_json_parts
 from app.errors import BadParameter
-from app.services.derivation import encode_json, encode_parts
+from app.services.derivation import Derived, encode_json, encode_parts
 from app.services.estimates import estimate_document, estimate_parts
 from app.web.conditional import PIECE_BYTES, WHOLE_BYTES, respond_whole
-from app.services.derivation import Derived
 from benchmarks.generate import generate_inventory
 from tests.worlds import WORLDS, tiny_hub
 
