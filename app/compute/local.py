@@ -91,6 +91,8 @@ class LocalCompute:
         memory_bytes: what one process may allocate; 0 for no limit.
         preload: modules that a worker imports before its first call.
         waiting: how many calls may be under way or wait for a worker; more are refused at once.
+        patience_s: how long a call waits for a worker to come free; then it is refused, for a caller who comes back is better
+            off than one who hears nothing for minutes.
     """
 
     def __init__(
@@ -101,8 +103,10 @@ class LocalCompute:
         memory_bytes: int = 0,
         preload: Sequence[str] = (),
         waiting: int = 24,
+        patience_s: float = 20,
     ) -> None:
         self._timeout_s = timeout_s
+        self._patience_s = patience_s
         self._waiting = threading.BoundedSemaphore(waiting)
         self._memory_bytes = memory_bytes
         self._preload = tuple(preload)
@@ -157,7 +161,7 @@ class LocalCompute:
             worker.stop()
 
     def _ask_one(self, call: bytes) -> tuple[str, Any]:
-        worker = self._places.get()
+        worker = self._take_place()
         try:
             if worker is None or not worker.is_alive:
                 self._discard(worker)
@@ -177,6 +181,12 @@ class LocalCompute:
         finally:
             self._places.put(worker)
         return answer
+
+    def _take_place(self) -> _Worker | None:
+        try:
+            return self._places.get(timeout=self._patience_s)
+        except queue.Empty:
+            raise Overloaded("Every worker is busy with long work.", hint="Try again in a moment.") from None
 
     def _start(self) -> _Worker:
         with self._lock:

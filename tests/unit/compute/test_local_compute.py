@@ -87,6 +87,19 @@ def test_more_work_than_may_wait_is_refused_at_once():
     compute.close()
 
 
+def test_who_waits_too_long_for_a_worker_is_told_to_come_back():
+    compute = LocalCompute(1, patience_s=0.2)
+    compute.warm_up()
+    busy = threading.Thread(target=compute.run, args=(time.sleep, 2))
+    busy.start()
+    time.sleep(0.2)
+    with pytest.raises(Overloaded, match="busy"):
+        compute.run(math.factorial, 5)
+    busy.join()
+    assert compute.run(math.factorial, 5) == 120
+    compute.close()
+
+
 def test_a_worker_knows_no_secret_of_the_server(compute, monkeypatch):
     monkeypatch.setenv("SEAMAP_API_KEY", "a-key-of-sufficient-length")
     assert compute.run(os.getenv, "SEAMAP_API_KEY") is None
