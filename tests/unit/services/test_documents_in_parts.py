@@ -9,6 +9,7 @@ import pytest
 
 from app.cli.output import json_bytes, print_json_parts
 from app.errors import BadParameter
+from app.exporters import estimate_document as module
 from app.services.derivation import Derived, encode_json, encode_parts
 from app.services.estimates import estimate_document, estimate_parts
 from app.web.conditional import PIECE_BYTES, WHOLE_BYTES, respond_whole
@@ -35,8 +36,6 @@ def test_odd_objects_are_written_as_whole_ones_are(members, capfdbinary):
 
 
 def test_fields_name_parts_and_only_these_are_made(monkeypatch):
-    from app.exporters import estimate_document as module
-
     def never(_):
         raise AssertionError
 
