@@ -105,7 +105,7 @@ SECTIONS = (
     ),
     Section(
         "Money, the band and cross-checks",
-        ("rate.", "band.", "cosysmo.", "cocomo."),
+        ("rate.", "band.", "norm.", "pilot.", "assumption.", "cosysmo.", "cocomo."),
         "`rate.fallback` compares remedies where no rate is given. COSYSMO: `cosysmo.a` × S to the power of "
         "`cosysmo.exponent`, in person-months of `cosysmo.days_per_month` days. COCOMO II: `cocomo.tdev_a` × "
         "person-months to the power of `cocomo.tdev_exponent`, in months.",
