@@ -159,12 +159,14 @@ class _Study:
         self._total = Draws(days, money)
         self._coordination_share = np.divide(coordination, days, out=np.zeros_like(days), where=days > 0)
         self._given: frozenset[str] = frozenset()
+        self._after: dict[str, WorkPlan] = {}
         self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
 
     def assess(self, system: str) -> Investment:
         """Return what a full API of one system saves as things stand."""
         before, after = self._price_both(system)
+        self._after[system] = after
         old, new = self._draw(before), self._draw(after)
         here = self._sum(before, old)
         less = 1 - size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
@@ -182,8 +184,8 @@ class _Study:
         )
 
     def give(self, system: str) -> None:
-        """Give the system its API for good."""
-        _, after = self._price_both(system)
+        """Give the system its API for good; it was assessed as things stand."""
+        after = self._after[system]
         self._sizes |= {flow: price.size for flow, price in after.flows.items()}
         self._weights |= {path: price.weight for path, price in after.paths.items()}
         self._given |= {system}

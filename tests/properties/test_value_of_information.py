@@ -1,0 +1,56 @@
+"""Over made-up inventories: shares of variance, questions and investments keep what they promise, whatever is declared."""
+
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+
+from app.estimation.effort_model import default_effort_model
+from app.estimation.investments import find_investments
+from app.estimation.outcome import Outcome
+from app.estimation.plan import build_work_plan
+from app.estimation.questions import find_questions
+from app.estimation.sensitivity import find_sensitivity
+from app.estimation.simulation import EffortSimulation
+from app.landscape.build import build_landscape
+from tests.strategies import inventories
+
+SAMPLES = 256
+
+
+def draw(inventory):
+    """Effort and cost alone: planning the dates would take most of the time and decide nothing here."""
+    simulation = EffortSimulation(build_work_plan(build_landscape(inventory), default_effort_model()), SAMPLES, 1)
+    outcome = Outcome(simulation)
+    for block in simulation.blocks():
+        outcome.add(block)
+    return outcome
+
+
+@given(inventories())
+def test_shares_of_variance_sum_to_at_most_one(inventory):
+    outcome = draw(inventory)
+    rows = find_sensitivity(outcome, {"cost": outcome.effort_days})
+
+    assert math.fsum(row.share_of_variance for row in rows) <= 1 + 1e-9
+
+
+@given(inventories())
+def test_every_unknown_fact_becomes_one_question_in_words(inventory):
+    made = draw(inventory)
+    questions = find_questions(made, made.effort_days)
+
+    assert len({(row.subject, row.fact) for row in questions}) == len(questions)
+    assert bool(questions) == bool(made.plan.facts.unknown)
+    for row in questions:
+        assert row.text.endswith(("?", "."))
+        assert row.allowed or row.form
+        assert 0 <= row.narrows_by <= 1
+        assert row.sigma_common_less >= 0
+
+
+@given(inventories())
+def test_giving_an_api_never_raises_the_cost(inventory):
+    for row in find_investments(draw(inventory)):
+        assert row.saves.money.mean() >= -1e-6 * max(row.costs.money.mean(), 1.0)
