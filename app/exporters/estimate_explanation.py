@@ -17,6 +17,7 @@ from app.estimation.assumption_moves import find_moves
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.exporters.estimate_figures import figure
 from app.exporters.estimate_items import OF_A_SYSTEM
+from app.inventory.suggestions import Suggestions, shown
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
@@ -88,10 +89,18 @@ def build_explanation(forecast: Forecast, asked: str) -> Explanation:
         found = explain(forecast, candidate, name)
         if found is not None:
             return found
+    meant = Suggestions().hint(name, sorted(_known_names(forecast)))
     raise UnknownSubject(
-        f"The estimate has no work package, system, integration or path {asked!r}, and no pool, team or activity.",
+        f"The estimate has no work package, system, integration, path, pool, team or activity {shown(asked)}{meant}",
         hint=f"Its ids are in the JSON: seamap estimate FILE --format json. It also explains {', '.join(WORDS)}.",
     )
+
+
+def _known_names(forecast: Forecast) -> set[str]:
+    landscape = forecast.plan.landscape
+    packages = {row.package.id for row in forecast.plan.all_packages}
+    people = {*forecast.plan.people.pool_rates, *forecast.plan.people.team_rates}
+    return {*landscape.systems, *landscape.flows, *landscape.paths, *packages, *people, *map(str, Activity), *WORDS}
 
 
 def _package(forecast: Forecast, kind: str, name: str) -> Explanation | None:

@@ -14,17 +14,27 @@ PLAIN = {0, 1, 2}
 
 # Named at the top of a module, and in no formula of effort, cost or time that anybody could argue about.
 STATED = {
+    "BEYOND_CHANCE": "standard deviations from which a share of variance is told from chance",
+    "BEYOND_ROUNDING": "what two sums of the same draws may differ by",
     "BINS": "classes of equal count when variance is explained",
     "BLOCK": "draws that are worked off at a time",
     "CHUNK": "rows that fit a processor's cache",
     "CLOSE": "PRED(30) is a score's name",
     "DETAIL_CELLS": "memory for the spreads of single packages",
+<<<<<<< HEAD
     "DIGITS": "significant digits of a learned row",
+=======
+    "DRAWS_PER_BIN": "draws that a bin's mean needs",
+>>>>>>> 3c794ea (Publish the schema with the new parts; suggest near ids where nothing is to be explained)
     "KEY_BYTES": "length of a stream's key",
     "LEAST_DAYS": "marks a package that exists and takes no work",
     "LEVELS": "which quantiles are scored",
     "MANY_OPTIONS": "options from which on fewer draws serve",
     "MONTHS_PER_YEAR": "a unit",
+    "MOST_CAUSES": "causes of one kind looked at in the draws",
+    "MOST_DRAWS": "draws behind the savings of an API",
+    "MOST_PACKAGES": "packages up to which a plan is priced anew for every constant",
+    "MOST_SYSTEMS": "systems looked at for an API",
     "P90_DEVIATE": "a quantile of the normal distribution",
     "PERCENTILES": "which ones the document shows",
     "QUADRATURE_POINTS": "accuracy of an integral",
