@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row, Select
 
 COMPRESSION_LEVEL = 3
+# Writers hold a connection each while they wait for the database's lock: so few of them that readers always find one.
+MOST_WRITERS = 4
+WRITER_PATIENCE_S = 10
 
 
 class SqlStore:
@@ -31,6 +35,7 @@ class SqlStore:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
         self._clock = clock
+        self._writers = threading.BoundedSemaphore(MOST_WRITERS)
 
     def create(self, workspace: str, content: Content) -> Saved:
         """Save the first version under a free id; see :meth:`app.store.protocol.Store.create`."""
@@ -140,8 +145,13 @@ class SqlStore:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """One transaction that takes the write lock at its start, so that what it reads cannot change under it."""
-        with _translated(), self._engine.connect().execution_options(seamap_write=True) as connection, connection.begin():
-            yield connection
+        if not self._writers.acquire(timeout=WRITER_PATIENCE_S):
+            raise StoreUnavailable("The store is busy: too many are writing.", hint="Try again in a moment.")
+        try:
+            with _translated(), self._engine.connect().execution_options(seamap_write=True) as connection, connection.begin():
+                yield connection
+        finally:
+            self._writers.release()
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

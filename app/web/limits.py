@@ -64,7 +64,7 @@ class Limits:
             return
         body = _Body(receive, self._settings, self)
         try:
-            await self._app(scope, body.receive, send)
+            await _answer_even_when_stopped(self._app, scope, body.receive, send)
         finally:
             self._held_bytes -= body.held_bytes
 
@@ -145,6 +145,25 @@ class _Body:
                     self._is_complete = message["type"] != "http.request" or not message.get("more_body", False)
         except TimeoutError:
             return
+
+
+async def _answer_even_when_stopped(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass the request on; where the server stops before it is answered, answer 503 and not what a bug would."""
+    has_begun = False
+
+    async def send_and_note(message: Message) -> None:
+        nonlocal has_begun
+        has_begun = True
+        await send(message)
+
+    try:
+        await app(scope, receive, send_and_note)
+    except asyncio.CancelledError:
+        if not has_begun:
+            headers = {**CLOSE, "Retry-After": "5"}
+            answer = problem(503, "overloaded", "The server is shutting down.", hint="Try again.", headers=headers)
+            await answer(scope, receive, send)
+        raise
 
 
 def _too_large(limit: int) -> str:

@@ -8,6 +8,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -139,6 +141,24 @@ def test_a_store_whose_connections_are_all_taken_says_that_it_is_busy(path, monk
         with pytest.raises(StoreUnavailable, match="busy"):
             store.list_latest("default")
     assert store.list_latest("default") == []
+    store.close()
+
+
+def test_readers_are_answered_while_many_writers_wait_for_a_lock(path):
+    store = open_store(f"sqlite:///{path}")
+    store.create("default", A)
+    locker = sqlite3.connect(path, isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(CONNECTIONS + 4) as pool:
+        contents = [Content(f"c{number}", "C", f"sha256:{number}", b"{}") for number in range(CONNECTIONS + 4)]
+        writers = [pool.submit(store.create, "default", content) for content in contents]
+        time.sleep(0.3)
+        started = time.monotonic()
+        assert [version.inventory_id for version in store.list_latest("default")] == ["crm"]
+        assert time.monotonic() - started < 1
+        locker.execute("ROLLBACK")
+        assert all(writer.result().is_new for writer in writers)
+    locker.close()
     store.close()
 
 
