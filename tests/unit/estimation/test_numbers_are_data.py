@@ -21,11 +21,8 @@ STATED = {
     "CHUNK": "rows that fit a processor's cache",
     "CLOSE": "PRED(30) is a score's name",
     "DETAIL_CELLS": "memory for the spreads of single packages",
-<<<<<<< HEAD
     "DIGITS": "significant digits of a learned row",
-=======
     "DRAWS_PER_BIN": "draws that a bin's mean needs",
->>>>>>> 3c794ea (Publish the schema with the new parts; suggest near ids where nothing is to be explained)
     "KEY_BYTES": "length of a stream's key",
     "LEAST_DAYS": "marks a package that exists and takes no work",
     "LEVELS": "which quantiles are scored",
@@ -35,6 +32,7 @@ STATED = {
     "MOST_DRAWS": "draws behind the savings of an API",
     "MOST_PACKAGES": "packages up to which a plan is priced anew for every constant",
     "MOST_SYSTEMS": "systems looked at for an API",
+    "NAMED_AT_MOST": "how many names a sentence lists",
     "P90_DEVIATE": "a quantile of the normal distribution",
     "PERCENTILES": "which ones the document shows",
     "QUADRATURE_POINTS": "accuracy of an integral",
@@ -81,6 +79,7 @@ def test_every_row_of_the_profile_is_read_by_its_name():
     )
     families = (
         "flow.class.",
+        "norm.",
         "phase.",
         "team_share.",
         "capacity.pool.",
