@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -105,25 +106,35 @@ def print_rich(*parts: RenderableType) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_quietly()
+    except OSError as problem:
+        raise _cannot_print(problem) from None
 
 
 def rich_text(*parts: RenderableType) -> str:
     """Return the text that :func:`print_rich` prints where there is no terminal."""
-    console = Console(highlight=False, emoji=False, width=WIDTH, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        for part in parts:
-            console.print(part)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    text = StringIO()
+    console = Console(file=text, highlight=False, emoji=False, width=WIDTH, color_system=None, force_terminal=False)
+    for part in parts:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def write_bytes(data: bytes) -> None:
-    """Write a result to standard output; a reader that has gone (``| head``) ends the command quietly."""
+    """Write a result to standard output; a reader that has gone (``| head``) ends the command quietly.
+
+    Raises:
+        BadParameter: standard output is closed, or on a disk that is full.
+    """
+    if sys.stdout is None:  # what Python makes of ``>&-``
+        raise BadParameter("Standard output is closed.")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _stop_quietly()
+    except OSError as problem:
+        raise _cannot_print(problem) from None
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -141,6 +152,8 @@ def write_file(path: Path, data: bytes) -> None:
 
 def close_standard_output() -> None:
     """Flush what is left, so that a pipe that has closed is noticed here and not in a traceback at the end of the process."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -171,5 +184,15 @@ def working(description: str) -> Iterator[None]:
 
 
 def _stop_quietly() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _leave_standard_output()
     raise typer.Exit
+
+
+def _cannot_print(problem: OSError) -> BadParameter:
+    _leave_standard_output()
+    return BadParameter(f"Cannot write to standard output: {problem.strerror}.")
+
+
+def _leave_standard_output() -> None:
+    """Let what Python still holds for standard output go nowhere: it tries again at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -55,6 +55,17 @@ def test_a_bug_is_one_line(seamap, monkeypatch):
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize(("redirect", "words"), [(">/dev/full", "No space left"), (">&-", "closed")])
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_result_that_cannot_be_written_is_said_in_one_line(redirect, words, output):
+    command = f"exec {sys.executable} -m app validate inventories/half-known.yaml --format {output} {redirect}"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "internal error" not in done.stderr
+
+
 def test_a_name_cannot_steer_the_terminal():
     assert plain("\x1b[2Jgone\u202egone 東京 ünïcödé\u3000") == "\\x1b[2Jgone\\u202egone 東京 ünïcödé\u3000"
 

@@ -219,7 +219,8 @@ def test_one_fact_of_a_flows_own_interface_decides_for_it():
 
 
 def test_a_systems_upgrade_is_not_bought_again_for_a_flow_of_its_own_interface():
-    flows = [flow("crm", "shop", needs={"latency_ms": 9}), flow("crm", "shop", id="own", api={"availability": "none"})]
+    asked = {"latency_ms": 9}
+    flows = [flow("crm", "shop", needs=asked), flow("crm", "shop", id="own", needs=asked, api={"availability": "none"})]
     inventory = of({"availability": "batch", "upgrade": UPGRADE}, flows=flows)
     assert [bought.once for bought in find_purchases(plan_of(inventory))] == [100_000]
 
