@@ -9,7 +9,7 @@ from app.estimation.plan import size_driver
 from app.inventory.vocabulary import Activity
 from tests.measures import plan_of
 from tests.unit.estimation.pieces import days_of, near, rows_of, values_of
-from tests.worlds import empty, flow, live_only, staffed, system, through_middleware, tiny_hub, undeclared_hub
+from tests.worlds import all_unknown, empty, flow, live_only, staffed, system, through_middleware, tiny_hub, undeclared_hub
 
 MODEL = default_effort_model()
 BUILD_UNLISTED = "programme/small-world/build/unlisted"
@@ -32,8 +32,9 @@ def test_every_package_but_coordination_carries_the_size():
     assert "size" not in [driver.name for driver in plan.coordination.package.drivers]
 
 
-def test_coordination_is_a_share_of_all_other_medians_and_spread_over_the_whole():
-    plan = plan_of(two())
+@pytest.mark.parametrize("inventory", [two(), all_unknown()], ids=["all known", "all unknown"])
+def test_coordination_is_a_share_of_all_other_medians_and_spread_over_the_whole(inventory):
+    plan = plan_of(inventory)
     package = plan.coordination.package
     assert package.base_days == near(sum(row.package.probability * row.package.median_days for row in plan.packages))
     assert package.median_days == near(0.15 * package.base_days)
