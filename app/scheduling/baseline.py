@@ -258,5 +258,6 @@ def _critical_path(network: Network, links: Links, finishes: Sequence[float]) ->
         ready = [(finishes[i] + network.waits[index], -i) for i in network.predecessors[index]]
         ready += [(finishes[i], -i) for i in links[index]]
         moment, before = max(ready, default=(-1.0, 0))
-        index = -before if moment >= network.rules[index].not_before and moment > 0 else None
+        wait = 0.0 if network.predecessors[index] else network.waits[index]  # counted from the programme's start
+        index = -before if moment >= max(network.rules[index].not_before, wait) and moment > 0 else None
     return tuple(reversed(chain))
