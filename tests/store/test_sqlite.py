@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_the_file_is_for_its_owner_alone(path):
 def test_every_flipped_payload_byte_is_noticed(path, position):
     store = open_store(f"sqlite:///{path}")
     version = store.create("default", A).version
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         (packed,) = raw.execute("SELECT compressed FROM contents").fetchone()
         damaged = bytearray(packed)
         damaged[position] ^= 0x01
@@ -77,7 +77,7 @@ def test_payloads_are_compressed_and_kept_once(path):
     store.create("default", A)
     store.create("other", A)
     store.close()
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         rows = raw.execute("SELECT size_bytes, length(compressed) FROM contents").fetchall()
     raw.close()
     assert len(rows) == 1
@@ -110,7 +110,7 @@ def test_a_store_that_cannot_be_opened_says_so(url):
 
 def test_a_store_of_a_newer_seamap_is_left_alone(path):
     open_store(f"sqlite:///{path}").close()
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     with pytest.raises(StoreUnavailable, match="newer"):
