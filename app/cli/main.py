@@ -22,6 +22,7 @@ from app.cli import (
     demo,
     diff,
     estimate,
+    export,
     map,  # noqa: A004  (named after the command)
     questions,
     schema,
@@ -78,6 +79,7 @@ application.command("analyse")(analyse.analyse)
 application.command("calibrate")(calibrate.calibrate)
 application.command("backtest")(backtest.backtest)
 application.command("questions")(questions.questions)
+application.command("export")(export.export)
 application.command("compare")(compare.compare)
 application.command("diff")(diff.diff)
 application.command("schema")(schema.schema)

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     FINDINGS = "findings"
     COMPARISON = "comparison"
     DIFF = "diff"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ class Wanted:
         fields: top-level parts of the estimate; empty for all of it.
         focus: what a diagram is about, or the figure of the estimate that is explained instead of the whole.
         scenarios: those to compare; empty for all of them.
-        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions.
+        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions;
+            the name of an export's format.
+        confidence: probability of being done by the dates that an export plans milestones for.
+        start: first day of the programme in an export, ISO 8601; ``None``: the inventory's own.
+        keys: what things are called in the tool that reads an export: pairs of our id and theirs.
     """
 
     kind: Kind
@@ -62,6 +67,9 @@ class Wanted:
     form: str = ""
     focus: str | None = None
     depth: int = 1
+    confidence: float = 0.8
+    start: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
     def as_key(self) -> dict[str, Any]:
         """Return the parameters by name."""
@@ -244,6 +252,21 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
     return Derived(drawing.data, drawing.media_type)
 
 
+def _make_export(source: Source, wanted: Wanted) -> Derived:
+    from app.services.exports import Options, export, parse_start
+
+    exported = export(
+        _load(source.payload),
+        wanted.form,
+        Options(wanted.confidence, parse_start(wanted.start), dict(wanted.keys)),
+        version=source.number,
+        scenario=wanted.scenario,
+        samples=wanted.samples,
+        seed=wanted.seed,
+    )
+    return Derived(exported.data, exported.media_type)
+
+
 def _make_comparison(source: Source, wanted: Wanted) -> Derived:
     from app.services.comparisons import comparison_document
 
@@ -276,4 +299,5 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.QUESTIONS: _make_questions,
     Kind.FINDINGS: _make_findings,
     Kind.COMPARISON: _make_comparison,
+    Kind.EXPORT: _make_export,
 }

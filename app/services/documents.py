@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.services.access import Caller
     from app.store.protocol import Store, Version
 
-PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF})
+PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF, Kind.EXPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,6 @@ def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
         "version": version.number,
         "wanted": wanted.as_key(),
         "model": default_effort_model().digest if wanted.kind in PRICED else None,
-        "engine": engine if wanted.kind in {Kind.DIAGRAM, Kind.DIFF} else None,
+        "engine": engine if wanted.kind in {Kind.DIAGRAM, Kind.DIFF, Kind.EXPORT} else None,
     }
     return hashlib.sha256(encode_json(parts)).hexdigest()

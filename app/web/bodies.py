@@ -139,6 +139,22 @@ class QuestionsBody(_Body):
     teams: list[TeamQuestionsBody]
 
 
+class ExportBody(_Body):
+    """One format that an inventory is exported to."""
+
+    format: str
+    media_type: str
+    words: str = Field(description="What it is and who reads it.")
+    href: str
+
+
+class ExportsBody(_Body):
+    """Every format that an inventory is exported to."""
+
+    items: list[ExportBody]
+    next: None
+
+
 class FindingsBody(_Body):
     """Everything that was found."""
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import AppError, UnknownSubject
+from app.exporters.registry import FORMATS
 from app.services.derivation import Kind, Wanted
 from app.web.api.inventories import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
@@ -21,6 +22,7 @@ from app.web.problems import HttpProblem, describe_problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.exporters.registry import ExportFormat
     from app.services.access import Caller
     from app.store.protocol import Version
 
@@ -103,8 +105,15 @@ def _render(
         packages=read_packages(estimate),
         questions=read_questions(estimate),
         findings=_merge_findings(estimate.get("findings") or (), stored["findings"]),
+        exports=_offered(document),
         **_addresses(use, who, version, scenario, view),
     )
+
+
+def _offered(document: dict[str, Any]) -> list[ExportFormat]:
+    """Return the formats that the inventory can be exported to: those that are made of dates only where there is a start."""
+    has_start = bool((document.get("programme") or {}).get("start"))
+    return [fmt for fmt in FORMATS.values() if has_start or not fmt.needs_start]
 
 
 def _addresses(use: UseCases, who: Caller, version: Version, scenario: str | None, view: str) -> dict[str, Any]:

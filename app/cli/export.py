@@ -1,0 +1,49 @@
+"""``seamap export``: an estimate, its schedule or its landscape, for the tool that goes on with it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
+from app.cli.output import working, write_bytes, write_file
+from app.cli.reading import File, Model, Scenario, read_inventory, read_model
+from app.errors import BadParameter
+from app.exporters.registry import FORMATS
+
+TO_HELP = f"One of: {', '.join(FORMATS)}."
+START_HELP = "First day of the programme, where the inventory has none or another is wanted: 2026-01-05."
+
+
+def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    file: File,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=TO_HELP)],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write here, not to standard output.")] = None,
+    confidence: Annotated[
+        str, typer.Option("--confidence", metavar="P80", help="How sure the dates of milestones are to be, P50 to P99.")
+    ] = "P80",
+    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help=START_HELP)] = None,
+    samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
+    scenario: Scenario = None,
+    model: Model = None,
+) -> None:
+    """Export the estimate, the schedule or the landscape to the format of another tool."""
+    from app.services.exports import Options, get_format, parse_confidence, parse_start
+    from app.services.exports import export as make
+
+    fmt = get_format(to)
+    if fmt.is_binary and out is None and sys.stdout.isatty():
+        raise BadParameter(f"{to} is not for a terminal.", hint=f"Say -o plan.{fmt.ending}.")
+    options = Options(parse_confidence(confidence), parse_start(start))
+    text = read_model(model)
+    inventory = read_inventory(file)
+    with working(f"Exporting {to}"):
+        made = make(inventory, to, options, scenario=scenario, model=text, samples=samples, seed=seed)
+    if out is None:
+        write_bytes(made.data)
+    else:
+        write_file(out, made.data)

@@ -1,0 +1,42 @@
+"""The formats that an estimate, its schedule and its landscape are exported to: their names, media types and endings.
+
+What makes the bytes of each is in the module named after it; which of them is given what is decided by the service, because
+a briefing and a draw.io page need drawings, and one translator does not know another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+JSON = "application/json"
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """One format.
+
+    Attributes:
+        name: as ``--to`` and the address say it.
+        ending: of a file's name, without the dot.
+        words: what it is and who reads it, as a sentence without its full stop.
+        is_binary: not for a terminal.
+        needs_start: nothing in it means anything without dates.
+    """
+
+    name: str
+    media_type: str
+    ending: str
+    words: str
+    is_binary: bool = False
+    needs_start: bool = False
+
+
+_ALL = (
+    ExportFormat("estimate.json", JSON, "estimate.json", "The whole estimate, as programs read it (seamap/estimate/v1)"),
+    ExportFormat("csv", CSV, "csv", "Every work package in a table, in order of start"),
+    ExportFormat("graphml", "application/graphml+xml", "graphml", "The landscape, for yEd, Gephi and igraph"),
+    ExportFormat("cytoscape", "application/vnd.cytoscape.v3+json", "cyjs", "The landscape, for Cytoscape and Cytoscape.js"),
+)
+FORMATS: dict[str, ExportFormat] = {row.name: row for row in _ALL}
