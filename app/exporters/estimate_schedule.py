@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.exporters.estimate_figures import figure, scaled, spread_figures, spread_json
+from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.estimation.pricing import Priced
+    from app.scheduling.calendar import Calendar
     from app.scheduling.forecast import Forecast
     from app.scheduling.schedule import PlannedPackage
     from app.scheduling.utilisation import Utilisation
@@ -51,6 +53,9 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
         "finish_days": figure(dates.finish_days),
         "lead_time_days": figure(package.wait.lead_days[1]),
         "waits_for": package.wait.reason or None,
+        "waiting": _waiting(dates),
+        "crew": figure(dates.crew),
+        "takes_over_from": list(dates.takes_over_from),
         "slack_days": figure(dates.slack_days),
         "depends_on": list(package.depends_on),
         "critical": dates.is_critical,
@@ -70,13 +75,15 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
 
 def schedule(forecast: Forecast) -> dict[str, Any]:
     """Return pools, milestones, the critical path, utilisation and lower bounds; levers are not computed yet."""
-    dates = forecast.schedule
+    dates, names = forecast.schedule, _milestone_names(forecast)
     return {
-        "pools": [_resource(row) for row in dates.utilisation],
+        "pools": [_resource(row, dates.calendar) for row in dates.utilisation],
         "milestones": [
             {
                 "id": milestone.id,
                 "kind": milestone.kind,
+                "name": names.get(milestone.id),
+                "subject": None if milestone.subject is None else milestone.subject.as_json(),
                 "p50": _date(milestone.p50),
                 "p80": _date(milestone.p80),
                 "p50_days": figure(milestone.p50_days),
@@ -96,7 +103,29 @@ def schedule(forecast: Forecast) -> dict[str, Any]:
     }
 
 
-def _resource(row: Utilisation) -> dict[str, Any]:
+def _waiting(dates: PlannedPackage) -> dict[str, Any] | None:
+    waiting = dates.waiting
+    if waiting is None:
+        return None
+    return {
+        "from": _date(waiting.start),
+        "until": _date(waiting.finish),
+        "from_days": figure(waiting.from_days),
+        "until_days": figure(waiting.until_days),
+    }
+
+
+def _milestone_names(forecast: Forecast) -> dict[str, str]:
+    """Return what people call what is reached, by the milestone's id."""
+    inventory = forecast.plan.landscape.inventory
+    flows = forecast.plan.landscape.flows.values()
+    names = {f"integration:{flow.id}": flow.integration.name or flow.id for flow in flows}
+    names |= {f"path:{path.id}": path.name for path in inventory.paths}
+    names |= {f"phase:{phase.id}": phase.name for phase in inventory.programme.phases}
+    return names | {GO_LIVE: inventory.name}
+
+
+def _resource(row: Utilisation, calendar: Calendar) -> dict[str, Any]:
     busy = float(np.sum([month.busy_days for month in row.months]))
     there = float(np.sum([month.capacity_days for month in row.months]))
     return {
@@ -104,6 +133,10 @@ def _resource(row: Utilisation) -> dict[str, Any]:
         "name": row.resource.name,
         "kind": str(row.resource.kind),
         "capacity": figure(row.resource.steps[0][1]),
+        "steps": [
+            {"from": _date(calendar.start_date(offset)), "from_days": figure(offset), "capacity": figure(people)}
+            for offset, people in row.resource.steps
+        ],
         "assumed": row.resource.is_assumed,
         "busy_share": figure(busy / there) if there > 0 else None,
     }

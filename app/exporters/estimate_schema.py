@@ -301,6 +301,15 @@ class DriverPart(Part):
     tag: Literal["P", "M", "B", "A"] = Field(description="Published, measured, borrowed or assumed.")
 
 
+class WaitingPart(Part):
+    """The lead time before a package, nobody occupied; what follows it until the start is waiting for people or an occasion."""
+
+    from_: Day | None = Field(alias="from")
+    until: Day | None
+    from_days: WorkingDays
+    until_days: WorkingDays
+
+
 class WorkPackagePart(Part):
     """The smallest thing planned: base_days times every driver's factor is median_days."""
 
@@ -324,6 +333,11 @@ class WorkPackagePart(Part):
     finish_days: WorkingDays
     lead_time_days: WorkingDays
     waits_for: str | None
+    waiting: WaitingPart | None = Field(description="Null where there is no lead time.")
+    crew: float = Field(description="People at work on it at once, owners' people included.")
+    takes_over_from: list[str] = Field(
+        description="Packages whose people it takes over in the plan, besides those that it depends on."
+    )
     slack_days: WorkingDays
     depends_on: list[str]
     critical: bool
@@ -332,14 +346,24 @@ class WorkPackagePart(Part):
 
 
 class Milestone(Part):
-    """A thing that is reached."""
+    """A thing that is reached: an integration live, a path proven, a phase done, or everything (go-live)."""
 
     id: str
-    kind: str
+    kind: Literal["integration", "path", "phase", "programme"]
+    name: str | None
+    subject: Subject | None
     p50: Day | None
     p80: Day | None
     p50_days: WorkingDays
     p80_days: WorkingDays
+
+
+class Step(Part):
+    """From then on, so many full-time people."""
+
+    from_: Day | None = Field(alias="from")
+    from_days: WorkingDays
+    capacity: float
 
 
 class Resource(Part):
@@ -349,6 +373,7 @@ class Resource(Part):
     name: str
     kind: str
     capacity: float = Field(description="Full-time people at the start.")
+    steps: list[Step] = Field(description="Full-time people over time; one step where it never changes.")
     assumed: bool
     busy_share: float | None
 

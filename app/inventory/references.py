@@ -6,7 +6,7 @@ row and where it stands, so that the same rules serve the document and what a sc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +99,8 @@ class Checker:
             for number, team in words_of(freeze, "teams"):
                 yield from self._refers("team", team, (*place, "teams", number))
             yield from self._in_order(freeze, "from", "to", place, "ends before it begins")
-        yield from self._in_order(row, "start", "deadline", path, "has its deadline before its start")
+        for fault in self._in_order(row, "start", "deadline", path, "has its deadline before its start"):
+            yield replace(fault, code="deadline-before-start", severity=Severity.WARNING)  # all else can be planned
         yield from check_three_points(row.get("unlisted_integrations"), (*path, "unlisted_integrations"), self.tree)
 
     def _lists(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:

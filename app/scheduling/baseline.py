@@ -20,6 +20,7 @@ from app.scheduling.crew import size_crew
 from app.scheduling.leveling import level_packages
 from app.scheduling.network import Links, Network, build_network, earliest_starts, latest_finishes, link_packages
 from app.scheduling.orders import propose_priorities
+from app.scheduling.programme_checks import check_programme
 from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
 from app.scheduling.waits import Waits, collect_waits
 
@@ -109,7 +110,8 @@ def plan_baseline(
         rules=_rules(packages, resources, demands, calendar, inventory.programme, efforts),
     )
     bounds = bound_length(network, resources)
-    frame = _Frame(packages, resources, calendar, model, waits, crews, levelled, (*findings, *about_people, *about_links))
+    findings += [*about_people, *about_links, *check_programme(packages, inventory, calendar)]
+    frame = _Frame(packages, resources, calendar, model, waits, crews, levelled, tuple(findings))
     plans = _propose_plans(network, packages, resources, model, previous)
     if judge is None:
         return _finish_plan(frame, network, bounds, plans[0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import holidays as public_holidays
 import numpy as np
 
-from app.findings import Finding, note
+from app.findings import Finding, Place, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,20 +140,21 @@ def build_calendar(programme: Programme) -> tuple[Calendar, list[Finding]]:
     start = programme.start
     if start is None:
         detail = "The programme has no start: durations are given, dates are not."
-        findings.append(note("no-start", detail, "Add programme.start."))
+        findings.append(note("no-start", detail, "Add programme.start.", Place("/programme")))
     days: tuple[date, ...] = ()
     if isinstance(programme.holidays, str):
         if start is not None:
             days, known = country_holidays(programme.holidays, start.year)
             if not known:
                 detail = f"The public holidays of {programme.holidays} are not known; only weekends are left out."
-                findings.append(note("unknown-holidays", detail, "List the days in programme.holidays."))
+                advice = "List the days in programme.holidays."
+                findings.append(note("unknown-holidays", detail, advice, Place("/programme/holidays")))
     elif programme.holidays:
         days = programme.holidays
     calendar = Calendar(start, days, programme.freezes)
     if start is not None and calendar.start != start:
         detail = f"The programme starts on {start}, a day off; work starts on {calendar.start}."
-        findings.append(note("start-on-day-off", detail, "Choose a working day."))
+        findings.append(note("start-on-day-off", detail, "Choose a working day.", Place("/programme/start")))
     return calendar, findings
 
 

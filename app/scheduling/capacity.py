@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.findings import Finding, error, note
+from app.findings import Finding, Place, error, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,7 +139,7 @@ def build_resources(
         if resource.steps[-1][1] > 0:
             usable.append(resource)
             continue
-        findings.append(_nobody(resource))
+        findings.append(_nobody(resource, inventory))
         if resource.peak > 0:
             usable.append(_without_end(resource))
     return usable, findings
@@ -191,10 +191,14 @@ def _without_end(resource: Resource) -> Resource:
     return Resource(resource.kind, resource.id, resource.name, steps, resource.is_assumed)
 
 
-def _nobody(resource: Resource) -> Finding:
+def _nobody(resource: Resource, inventory: Inventory) -> Finding:
     until = "has nobody" if resource.peak <= 0 else "has nobody after its last step"
     detail = f"The {resource.kind} {resource.id} {until}, but work needs it. It is planned as if people were found in time."
-    return error(f"{resource.kind}-without-capacity", detail, "State the people it has, or give the work to others.")
+    rows = inventory.pools if resource.kind is ResourceKind.POOL else inventory.teams
+    index = next((number for number, row in enumerate(rows) if row.id == resource.id), None)
+    place = None if index is None else Place(f"/{resource.kind}s/{index}/capacity")
+    advice = "State the people it has, or give the work to others."
+    return error(f"{resource.kind}-without-capacity", detail, advice, place, programme=inventory.id)
 
 
 def _assumptions(resources: Sequence[Resource]) -> list[Finding]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.inventory.vocabulary import Activity
+from app.scheduling.milestones import Milestone, find_milestones
 from app.scheduling.utilisation import Utilisation, measure_utilisation
+from app.scheduling.waiting import Waiting, find_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.estimation.work_package import Subject
     from app.findings import Finding
     from app.scheduling.baseline import Baseline
     from app.scheduling.bounds import LowerBounds
     from app.scheduling.calendar import Calendar
-
-P50, P80 = 0.5, 0.8
-GO_LIVE = "go-live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,8 @@ class PlannedPackage:
         slack_days: how long it may slip in the baseline before the end moves, the order of work kept.
         is_critical: whether it is on the baseline's critical path.
         critical_share: share of all draws in which it decides the end.
+        waiting: what of the time before its start is a lead time, nobody occupied; ``None`` where it has none.
+        takes_over_from: ids of the packages whose people it takes over in the plan, besides its predecessors.
     """
 
     id: str
@@ -56,19 +55,8 @@ class PlannedPackage:
     slack_days: float
     is_critical: bool
     critical_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``)."""
-
-    id: str
-    kind: str
-    subject: Subject | None
-    p50_days: float
-    p80_days: float
-    p50: date | None
-    p80: date | None
+    waiting: Waiting | None
+    takes_over_from: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,10 +118,11 @@ class Schedule:
 def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]) -> Schedule:
     """Return the schedule of a baseline and its simulated draws; without draws, packages have the baseline's times."""
     network = baseline.network
+    finishes = np.concatenate([block.finishes for block in kept], axis=1) if kept else _no_draws(baseline)
     return Schedule(
-        packages=_planned_packages(baseline, finish_draws, kept),
+        packages=_planned_packages(baseline, finish_draws, kept, finishes),
         finish_draws=finish_draws,
-        milestones=_milestones(baseline, finish_draws, kept),
+        milestones=find_milestones(baseline, finish_draws, finishes),
         critical_path=tuple(baseline.packages[index].id for index in baseline.critical_path),
         baseline_finish_days=baseline.makespan,
         utilisation=measure_utilisation(
@@ -145,8 +134,12 @@ def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: 
     )
 
 
+def _no_draws(baseline: Baseline) -> NDArray[np.float32]:
+    return np.zeros((len(baseline.packages), 0), dtype=np.float32)
+
+
 def _planned_packages(
-    baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]
+    baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept], kept_finishes: NDArray[np.float32]
 ) -> tuple[PlannedPackage, ...]:
     starts, finishes, shares = _medians(baseline, kept)
     spread = np.array([package.spread_out for package in baseline.packages], dtype=bool)
@@ -155,6 +148,7 @@ def _planned_packages(
     calendar = baseline.calendar
     first_days, last_days = calendar.start_days(starts).tolist(), calendar.finish_days(finishes).tolist()
     critical = set(baseline.critical_path)
+    waiting = find_waiting(baseline, kept_finishes, starts)
     return tuple(
         PlannedPackage(
             id=package.id,
@@ -170,6 +164,8 @@ def _planned_packages(
             slack_days=float(baseline.slack_days[index]),
             is_critical=index in critical,
             critical_share=float(shares[index]),
+            waiting=waiting.get(index),
+            takes_over_from=tuple(baseline.packages[giver].id for giver in baseline.links[index]),
         )
         for index, package in enumerate(baseline.packages)
     )
@@ -190,29 +186,3 @@ def _medians(baseline: Baseline, kept: Sequence[Kept]) -> tuple[NDArray[np.float
         for index in sometimes:
             result[index] = np.median(values[index, exists[index]])
     return starts, finishes, sum(block.critical_draws for block in kept) / draws
-
-
-def _milestones(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]) -> tuple[Milestone, ...]:
-    members: dict[tuple[str, str], list[int]] = {}
-    subjects: dict[tuple[str, str], Subject] = {}
-    for index, package in enumerate(baseline.packages):
-        kind = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}.get(package.activity)
-        if kind is not None and package.subject.kind == kind:
-            members.setdefault((kind, package.subject.id), []).append(index)
-            subjects[kind, package.subject.id] = package.subject
-        if package.phase is not None and not package.spread_out:
-            members.setdefault(("phase", package.phase), []).append(index)
-    found = []
-    for key, indices in members.items():
-        if kept:
-            days = np.concatenate([block.finishes[indices].max(axis=0) for block in kept])
-        else:
-            days = baseline.finishes[indices].max(keepdims=True)
-        found.append(_milestone(":".join(key), key[0], subjects.get(key), days, baseline.calendar))
-    everything = finish_draws if len(finish_draws) else np.array([baseline.makespan])
-    return (*found, _milestone(GO_LIVE, "programme", None, everything, baseline.calendar))
-
-
-def _milestone(name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar) -> Milestone:
-    p50, p80 = (float(value) for value in np.quantile(days, (P50, P80)))
-    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80))

@@ -143,12 +143,6 @@ def test_the_base_is_valid_and_says_nothing():
             "before it begins",
         ),
         (
-            base(programme={"start": "2026-05-01", "deadline": "2026-04-01"}),
-            "out-of-order",
-            "/programme/deadline",
-            "before its start",
-        ),
-        (
             base(programme={"unlisted_integrations": {"low": 3, "likely": 2, "high": 6}}),
             "out-of-order",
             "/programme/unlisted_integrations",

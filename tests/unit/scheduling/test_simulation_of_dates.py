@@ -114,3 +114,19 @@ def test_without_draws_packages_have_the_baselines_dates():
     schedule = ScheduleSimulation(plan([package("a", 10)], staffed({"integration": 4}))).result()
     assert schedule.packages[0].finish_days == pytest.approx(10)
     assert schedule.milestones[-1].p50_days == pytest.approx(10)
+
+
+def test_waiting_is_told_from_queueing_for_people():
+    packages = [
+        package("before", 4, "test"),
+        package("others", 30, "integration"),
+        package("waits", 5, "integration", ["before"], wait=waiting(6)),
+    ]
+    simulation = ScheduleSimulation(plan(packages, staffed({"integration": 1, "test": 1}, start="2026-01-05")), 3)
+    simulation.add(block([4] * 3, [30] * 3, [5] * 3))
+    schedule = simulation.result()
+    row = schedule.packages[2]
+    assert (row.waiting.from_days, row.waiting.until_days, row.start_days) == (4, 10, 30)
+    assert (row.waiting.start, row.waiting.finish) == (date(2026, 1, 9), date(2026, 1, 16))
+    assert row.takes_over_from == ("others",)
+    assert schedule.packages[0].waiting is None

@@ -1,0 +1,77 @@
+"""What is reached when: each integration live, each path proven, each phase done, everything. P50 and P80 of their draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.inventory.vocabulary import Activity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import Subject, WorkPackage
+    from app.scheduling.baseline import Baseline
+    from app.scheduling.calendar import Calendar
+
+P50, P80 = 0.5, 0.8
+GO_LIVE = "go-live"
+PHASE = "phase"
+REACHED_BY = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``)."""
+
+    id: str
+    kind: str
+    subject: Subject | None
+    p50_days: float
+    p80_days: float
+    p50: date | None
+    p80: date | None
+
+
+def find_milestones(
+    baseline: Baseline, finish_draws: NDArray[np.float32], finishes: NDArray[np.float32]
+) -> tuple[Milestone, ...]:
+    """Return every milestone, go-live last.
+
+    Args:
+        baseline: the plan; its own finishes serve where there are no draws.
+        finish_draws: finish of the programme per draw.
+        finishes: draws kept of the packages' finishes, packages × draws.
+    """
+    members: dict[tuple[str, str], list[int]] = {}
+    subjects: dict[tuple[str, str], Subject] = {}
+    for index, package in enumerate(baseline.packages):
+        for key, subject in _keys(package):
+            members.setdefault(key, []).append(index)
+            if subject is not None:
+                subjects[key] = subject
+    found = []
+    for key, indices in members.items():
+        days = finishes[indices].max(axis=0) if finishes.shape[1] else baseline.finishes[indices].max(keepdims=True)
+        found.append(_milestone(":".join(key), key[0], subjects.get(key), days, baseline.calendar))
+    everything = finish_draws if len(finish_draws) else np.array([baseline.makespan])
+    return (*found, _milestone(GO_LIVE, "programme", None, everything, baseline.calendar))
+
+
+def _keys(package: WorkPackage) -> Iterator[tuple[tuple[str, str], Subject | None]]:
+    """Yield the milestones that a package belongs to, by kind and id."""
+    kind = REACHED_BY.get(package.activity)
+    if kind is not None and package.subject.kind == kind:
+        yield (kind, package.subject.id), package.subject
+    if package.phase is not None and not package.spread_out:
+        yield (PHASE, package.phase), None
+
+
+def _milestone(name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar) -> Milestone:
+    p50, p80 = (float(value) for value in np.quantile(days, (P50, P80)))
+    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80))

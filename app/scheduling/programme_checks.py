@@ -1,0 +1,54 @@
+"""What a programme's own dates and phases say against each other: reported with their place, the rest still planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.findings import Finding, Place, note, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.estimation.work_package import WorkPackage
+    from app.inventory.model import Inventory
+    from app.scheduling.calendar import Calendar
+
+NAMED = 5
+
+
+def check_programme(packages: Sequence[WorkPackage], inventory: Inventory, calendar: Calendar) -> list[Finding]:
+    """Return what contradicts itself or was probably forgotten: deadline, phases, freezes."""
+    return [*_check_deadline(inventory, calendar), *_check_phases(packages, inventory), *_check_freezes(inventory, calendar)]
+
+
+def _check_deadline(inventory: Inventory, calendar: Calendar) -> list[Finding]:
+    deadline = inventory.programme.deadline
+    if deadline is None or calendar.start is None or deadline >= calendar.start:
+        return []
+    detail = f"The deadline, {deadline}, is before the first working day, {calendar.start}: it cannot be met."
+    advice = "Correct programme.start or programme.deadline."
+    return [warning("deadline-before-start", detail, advice, Place("/programme/deadline"), programme=inventory.id)]
+
+
+def _check_phases(packages: Sequence[WorkPackage], inventory: Inventory) -> list[Finding]:
+    """A system that no phase lists is planned with the rest, after the phases; its owner may not know that."""
+    phases = inventory.programme.phases
+    if not phases:
+        return []
+    listed = {system for phase in phases for system in phase.systems}
+    kinds = {package.subject.id for package in packages if package.subject.kind == "system"}
+    left = sorted(kinds - listed)
+    if not left:
+        return []
+    named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
+    detail = f"No phase lists {len(left)} of the systems in scope: {named}. They are planned with the rest, after the phases."
+    advice = "Add them to a phase, or leave it so if the rest is to follow."
+    return [note("phases-leave-systems-out", detail, advice, Place("/programme/phases"), programme=inventory.id)]
+
+
+def _check_freezes(inventory: Inventory, calendar: Calendar) -> list[Finding]:
+    if not inventory.programme.freezes or calendar.start is not None:
+        return []
+    detail = "Freezes are stated, but without a programme start nobody knows when they come: they are left out."
+    place = Place("/programme/freezes")
+    return [warning("freezes-without-start", detail, "Add programme.start.", place, programme=inventory.id)]
