@@ -19,7 +19,7 @@ from app.scheduling.chaining import chain_resources
 from app.scheduling.crew import size_crew
 from app.scheduling.leveling import level_packages
 from app.scheduling.network import Links, Network, build_network, earliest_starts, latest_finishes, link_packages
-from app.scheduling.orders import propose_priorities
+from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
 from app.scheduling.waits import Waits, collect_waits
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from app.scheduling.schedule_model import ScheduleModel
 
 
-Plan = tuple[list[float], list[float]]
-"""Start and finish of every package, in working days."""
+Plan = tuple[list[float], list[float], str]
+"""Start and finish of every package, in working days, and who made its order: heuristic or solver."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +53,7 @@ class Baseline:
         slack_days: how long each may slip before the end moves, the order kept.
         critical_path: indices of the chain that decides the end, first to last.
         makespan: when everything is finished.
+        planned_by: what its order comes from: ``heuristic`` or ``solver``.
     """
 
     packages: tuple[WorkPackage, ...]
@@ -71,6 +72,7 @@ class Baseline:
     makespan: float
     bounds: LowerBounds
     findings: tuple[Finding, ...]
+    planned_by: str = HEURISTIC
 
 
 def plan_baseline(
@@ -135,7 +137,8 @@ class _Frame:
 def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Plan) -> Baseline:
     """Return the baseline of one levelled plan: its hand-overs, slack and critical path."""
     envelopes = [resource.envelope for resource in frame.resources]
-    links, arrivals = chain_resources(network, envelopes, *plan)
+    levelled_starts, levelled_finishes, planned_by = plan
+    links, arrivals = chain_resources(network, envelopes, levelled_starts, levelled_finishes)
     rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
     planned = Network(
         network.durations, network.waits, network.predecessors, network.successors, network.demands, rules, network.order
@@ -161,6 +164,7 @@ def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Pla
         makespan=makespan,
         bounds=bounds,
         findings=frame.findings,
+        planned_by=planned_by,
     )
 
 
@@ -176,9 +180,11 @@ def _propose_plans(
     proposals = propose_priorities(network, envelopes, model)
     if previous is not None:
         known = {package.id: start for package, start in zip(previous.packages, previous.starts, strict=True)}
-        proposals.append([float(known.get(package.id, previous.makespan)) for package in packages])
-    plans = [level_packages(network, envelopes, priorities) for priorities in proposals]
-    distinct = {tuple(starts): (starts, finishes) for starts, finishes in plans}
+        proposals.append(Proposal([float(known.get(package.id, previous.makespan)) for package in packages]))
+    distinct: dict[tuple[float, ...], Plan] = {}
+    for proposal in proposals:
+        starts, finishes = level_packages(network, envelopes, proposal.priorities)
+        distinct.setdefault(tuple(starts), (starts, finishes, proposal.by))
     return sorted(distinct.values(), key=lambda plan: (max(plan[1], default=0.0), sum(plan[1])))
 
 

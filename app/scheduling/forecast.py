@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 RUNGS = ((0.5, 1.0), (0.25, 0.25))
 MOST_PACKAGES_JUDGED = 2_000
 JUDGED_DRAWS = 384
+SOLVER_SECONDS = 2.0  # deterministic ones, where the solver is asked for
 DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
 
 
@@ -75,11 +76,18 @@ class Forecast:
         return total
 
 
-def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int) -> Forecast:
-    """Return the forecast of a landscape, from *samples* draws of the streams of *seed*."""
+def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int, *, solver: bool = False) -> Forecast:
+    """Return the forecast of a landscape, from *samples* draws of the streams of *seed*.
+
+    Args:
+        solver: let the solver look for a better order of work than the heuristic's, too.
+
+    Raises:
+        BadParameter: the solver is asked for and cannot be used here.
+    """
     plan = build_work_plan(landscape, model)
     simulation = EffortSimulation(plan, samples, seed)
-    baseline = _plan(plan, simulation)
+    baseline = _plan(plan, simulation, SOLVER_SECONDS if solver else 0.0)
     outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
     noise = WaitNoise(dates, simulation)
     for block in simulation.blocks():
@@ -111,7 +119,7 @@ def build_schedule_model(model: EffortModel) -> ScheduleModel:
     )
 
 
-def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
+def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 0.0) -> Baseline:
     """Return the plan that finishes first at the median of the first draws, among those for all people and for fewer.
 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
@@ -123,7 +131,7 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
     means = efforts.mean(axis=1, dtype=np.float64)
     judged = np.ascontiguousarray(efforts[:, :JUDGED_DRAWS])
     packages = [row.package for row in plan.all_packages]
-    inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
+    inventory, model = plan.landscape.inventory, replace(build_schedule_model(plan.model), solver_seconds=solver_seconds)
     if len(packages) > MOST_PACKAGES_JUDGED:
         return plan_baseline(packages, inventory, means, model)
 
@@ -133,7 +141,7 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation) -> Baseline:
     whole = plan_baseline(packages, inventory, means, model, judge=judge)
     plans = [whole]
     for share, search in RUNGS:
-        searched = replace(model, search_placements=int(model.search_placements * search))
+        searched = replace(model, search_placements=int(model.search_placements * search), solver_seconds=0.0)
         rung = plan_baseline(packages, _with_fewer_people(inventory, share), means, searched, judge=judge)
         plans.append(replace(rung, resources=whole.resources, bounds=whole.bounds, findings=whole.findings))
     return min(plans, key=judge)

@@ -1,12 +1,14 @@
-"""Which orders are worth planning exactly: by latest finish, and, where affordable, the best that the search finds."""
+"""Which orders are worth planning exactly: by latest finish, and, where affordable, the best that search and solver find."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.scheduling.grid import build_grid
 from app.scheduling.network import earliest_starts, latest_finishes
 from app.scheduling.search import SCHEDULES_PER_ORDER, OrderSearch
+from app.scheduling.solver import check_solver, solve_grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,27 +17,43 @@ if TYPE_CHECKING:
     from app.scheduling.network import Network
     from app.scheduling.schedule_model import ScheduleModel
 
+HEURISTIC, SOLVER = "heuristic", "solver"
+MOST_SOLVED = 2_000  # packages; beyond it the solver gives nothing better in bearable time
 TICKS_PER_PACKAGE = 8
 MOST_TICKS = 20_000
 UNITS_PER_PERSON = 1000
 
 
-def propose_priorities(network: Network, envelopes: Sequence[Steps], model: ScheduleModel) -> list[list[float]]:
-    """Return lists of priorities per package, lowest first: always one by latest finish, and those that the search likes best.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Priorities per package, lowest first, and what they come from: ``heuristic`` or ``solver``."""
 
-    The search is left out where ``model.search_placements`` does not reach for one round of improvement.
+    priorities: list[float]
+    by: str = HEURISTIC
+
+
+def propose_priorities(network: Network, envelopes: Sequence[Steps], model: ScheduleModel) -> list[Proposal]:
+    """Return orders worth planning: the one by latest finish, those that the search likes best, the solver's if asked for.
+
+    The search is left out where ``model.search_placements`` does not reach for one round of improvement, the solver where
+    ``model.solver_seconds`` is 0 or there are too many packages for it to improve anything.
+
+    Raises:
+        BadParameter: the solver is asked for and cannot be used here.
     """
+    if model.solver_seconds > 0:
+        check_solver()
     _, finishes = earliest_starts(network)
     makespan = max(finishes, default=0.0)
     _, latest = latest_finishes(network, makespan)
-    proposals = [latest]
+    proposals = [Proposal(latest)]
     schedules = model.search_placements // max(len(latest), 1)
     if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:
         proposals += _searched(network, envelopes, model, schedules)
     return proposals
 
 
-def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[list[float]]:
+def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[Proposal]:
     tick = _tick_days(network, envelopes)
     capacities = [[(round(offset / tick), int(people * UNITS_PER_PERSON)) for offset, people in steps] for steps in envelopes]
     most = [steps[-1][1] for steps in capacities]
@@ -49,7 +67,11 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
     )
     search = OrderSearch(grid, model.search_seed)
     search.run(schedules)
-    return [_places(candidate.order) for candidate in search.found[: max(model.judged_orders, 1)]]
+    found = [Proposal(_places(candidate.order)) for candidate in search.found[: max(model.judged_orders, 1)]]
+    if model.solver_seconds > 0 and len(network.durations) <= MOST_SOLVED:
+        starts = solve_grid(grid, search.found[0].order, model.solver_seconds)
+        found += [] if starts is None else [Proposal([float(start) for start in starts], SOLVER)]
+    return found
 
 
 def _places(order: Sequence[int]) -> list[float]:

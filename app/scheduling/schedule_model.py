@@ -25,6 +25,8 @@ class ScheduleModel:
         search_placements: package placements that the search for an order may try; a fixed number, so that the result does not
             depend on the machine. Divided by the number of packages it gives the schedules tried.
         search_seed: seed of the search's random numbers.
+        solver_seconds: deterministic seconds that the solver may take for a better order still, about as many of a processor;
+            0: it is not asked.
         judged_orders: how many of the orders that the search found are planned exactly and compared.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
             draws than this use every k-th draw for these two (never for the programme's finish).
@@ -40,6 +42,7 @@ class ScheduleModel:
     spread_z: float = 1.2816
     search_placements: int = 24_000
     search_seed: int = 1
+    solver_seconds: float = 0.0
     judged_orders: int = 5
     kept_values: int = 12_500_000
 
