@@ -3,8 +3,8 @@
 Usage: ``python benchmarks/rcpsp.py DIR [--placements N] [--solver-seconds S] [--no-solver]``. DIR holds PSPLIB ``.sm`` files
 and ``best_known.csv`` (instance, lower_bound, best_known_makespan). Prints every instance and, last, the mean gap per set, as
 ``j60: 1.1 %``, and where the extra ``solver`` is installed the same with it, as ``j60 with the solver: 0.3 %``. The search
-makes a fixed number of package placements, less than a second's worth, and the solver, which begins at the search's schedule, takes
-deterministic seconds, so the same schedules come out on every machine.
+makes a fixed number of package placements, less than a second's worth, and the solver, which begins at the search's schedule,
+takes deterministic seconds, so the same schedules come out on every machine.
 """
 
 from __future__ import annotations

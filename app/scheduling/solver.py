@@ -2,8 +2,8 @@
 
 A project on the grid and an order of its packages come in, a better schedule's starts go out, or nothing. The solver works for
 so many units of its own deterministic time with one worker, so that the same project gives the same schedule on every run of
-the same version, however busy the machine is. ortools is imported when it is asked for, and never beside highspy: the two cannot be
-loaded into one process.
+the same version, however busy the machine is. ortools is imported when it is asked for, and never beside highspy: the two
+cannot be loaded into one process.
 
 Source:
     Perron & Furnon, OR-Tools CP-SAT, https://developers.google.com/optimization. The model is the usual one of intervals and
