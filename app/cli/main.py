@@ -23,6 +23,7 @@ from app.cli import (
     diff,
     estimate,
     export,
+    import_,
     map,  # noqa: A004  (named after the command)
     questions,
     schema,
@@ -76,6 +77,7 @@ application.command("validate")(validate.validate)
 application.command("estimate")(estimate.estimate)
 application.command("map")(map.draw_map)
 application.command("analyse")(analyse.analyse)
+application.command("import")(import_.import_documents)
 application.command("calibrate")(calibrate.calibrate)
 application.command("backtest")(backtest.backtest)
 application.command("questions")(questions.questions)

@@ -1,15 +1,102 @@
-"""What every importer agrees on: bytes and a name come in, an :class:`ImportResult` goes out."""
+"""What every importer agrees on: documents and options come in, an :class:`ImportResult` goes out.
+
+A :class:`Document` is bytes and a name. It parses itself once, when somebody asks: recognising a document and reading it share
+the work. An importer of a foreign format fills a :class:`~app.importers.draft.Draft` and returns what that gives.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Protocol
 
+from app.importers.decoding import NotText, decode, encoding_of
 from app.inventory.result import ImportResult
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["ImportResult", "Importer"]
+    from app.importers.plain_documents import Trees
+
+__all__ = ["Document", "ImportResult", "Importer", "Options"]
+
+HEAD = 65_536
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its name, a hint at most and perhaps empty, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def head(self) -> str:
+        """The first few thousand characters, whatever cannot be decoded replaced."""
+        encoding, start = encoding_of(self.data)
+        return self.data[start : start + HEAD].decode(encoding, errors="replace").lstrip("\ufeff")
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text.
+
+        Raises:
+            NotText: the bytes are not valid in their encoding.
+        """
+        return decode(self.data)
+
+    @cached_property
+    def trees(self) -> Trees:
+        """What JSON or YAML the document holds, one tree per YAML document; none where it is neither."""
+        from app.importers.plain_documents import Trees, read_trees
+
+        try:
+            return read_trees(self.text, self.name)
+        except NotText as problem:
+            return Trees((), (problem.finding,))
+
+    @property
+    def tree(self) -> Any:
+        """The only or first tree, or ``None``."""
+        return self.trees.values[0] if self.trees.values else None
+
+    @property
+    def label(self) -> str:
+        """The last part of its name, as people and evidence call it."""
+        return PurePosixPath(self.name.replace("\\", "/")).name or "the document"
+
+    @property
+    def stem(self) -> str:
+        """The label without its endings.
+
+        >>> Document("models/archisurance.oef.xml", b"").stem
+        'archisurance'
+        """
+        return self.label.partition(".")[0] if self.name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may say about a reading.
+
+    Attributes:
+        level: what becomes a system, where a format has several levels (``system``, ``component``, ``container``, …).
+        id: of the inventory; by default the slug of the document's title, else of its file name.
+        name: of the inventory.
+        currency: of the inventory; documents of other formats know none.
+        system: what an API description is about: a system's id, name or alias.
+        status: of integrations whose document does not say whether they are live.
+        columns: which header of a table holds which fact.
+    """
+
+    level: str | None = None
+    id: str | None = None
+    name: str | None = None
+    currency: str | None = None
+    system: str | None = None
+    status: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 class Importer(Protocol):
@@ -18,8 +105,10 @@ class Importer(Protocol):
     Attributes:
         name: what ``--from`` and ``?format=`` call the format.
         title: what people call it.
-        suffixes: endings of file names, lower case, with the dot.
+        suffixes: endings of file names, lower case, with the dot, that belong to this format alone.
         media_types: what a ``Content-Type`` may call it.
+        levels: what ``--level`` may say, the default first.
+        is_joint: whether the files of one bundle refer to one another, and are read in one go.
     """
 
     @property
@@ -34,12 +123,18 @@ class Importer(Protocol):
     @property
     def media_types(self) -> Sequence[str]: ...  # noqa: D102
 
-    def recognises(self, head: str) -> bool:
-        """Return whether the first few thousand characters of a document look like this format."""
+    @property
+    def levels(self) -> Sequence[str]: ...  # noqa: D102
 
-    def read(self, data: bytes) -> ImportResult:
-        """Return the inventory in *data* with all findings.
+    @property
+    def is_joint(self) -> bool: ...  # noqa: D102
+
+    def recognises(self, document: Document) -> bool:
+        """Return whether the document looks like this format, whatever its name."""
+
+    def read(self, documents: Sequence[Document], options: Options) -> ImportResult:
+        """Return the inventory in *documents* (one, unless the format is joint) with all findings.
 
         Raises:
-            LimitExceeded: the document is larger than is read.
+            LimitExceeded: a document is larger than is read.
         """

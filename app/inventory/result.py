@@ -9,6 +9,7 @@ from app.findings import Severity
 
 if TYPE_CHECKING:
     from app.findings import Finding
+    from app.inventory.matching import Proposal
     from app.inventory.model import Inventory
 
 
@@ -19,10 +20,12 @@ class ImportResult:
     Attributes:
         inventory: ``None`` where any finding is an error.
         findings: all of them, each with its place, in document order.
+        proposals: systems of several documents that may be the same, for a person to decide.
     """
 
     inventory: Inventory | None
     findings: tuple[Finding, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

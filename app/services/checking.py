@@ -12,6 +12,8 @@ from app.errors import BadParameter, InventoryRejected
 
 if TYPE_CHECKING:
     from app.findings import Finding
+    from app.importers.reading import Options
+    from app.inventory.matching import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +33,46 @@ class CheckedInventory:
     digest: str
     payload: bytes
     findings: tuple[Finding, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
-def check_upload(files: tuple[UploadedFile, ...], fmt: str | None = None) -> CheckedInventory:
-    """Read one document (or the files of one bundle) and check it whole.
+def check_upload(
+    files: tuple[UploadedFile, ...],
+    fmt: str | None = None,
+    options: Options | None = None,
+    mapping: bytes | None = None,
+    into: bytes | None = None,
+) -> CheckedInventory:
+    """Read documents, of our format or another, and check what they give whole.
+
+    Args:
+        files: one document, a zip archive, or several that make one inventory.
+        fmt: name, ending or media type of their format; by default each is recognised.
+        options: what the user says about the reading.
+        mapping: a mapping file, which decides near matches.
+        into: canonical JSON of the inventory that they are merged into.
 
     Raises:
         InventoryRejected: with every fault, located.
         UnsupportedFormat: no reader knows the bytes, or the format named.
         LimitExceeded: larger or deeper than is read.
-        BadParameter: no file, or several where one document is expected.
+        BadParameter: no file, or an option that cannot be used.
     """
-    from app.importers.registry import read_bundle, read_document
+    from app.importers.reading import Options
+    from app.importers.registry import read_document
     from app.inventory.digest import canonical_json, digest
+    from app.services.importing import ImportRequest, check_identity, import_documents
 
     if not files:
         raise BadParameter("No file was sent.", hint="Send the inventory as a multipart field named file, or as the body.")
-    if len(files) == 1:
-        result = read_document(files[0].name, files[0].data, format=fmt)
+    options = options or Options()
+    check_identity(options)
+    if len(files) == 1 and into is None and mapping is None:
+        result = read_document(files[0].name, files[0].data, format=fmt, options=options)
     else:
-        result = read_bundle(_name_apart(files), format=fmt)
+        base = read_document("stored.json", into, format="json").inventory if into is not None else None
+        named = tuple(_name_apart(files).items())
+        result = import_documents(ImportRequest(named, fmt, options, mapping), base)
     if result.inventory is None or result.errors:
         raise InventoryRejected(result.errors)
     return CheckedInventory(
@@ -59,6 +81,7 @@ def check_upload(files: tuple[UploadedFile, ...], fmt: str | None = None) -> Che
         digest=digest(result.inventory),
         payload=canonical_json(result.inventory),
         findings=result.findings,
+        proposals=result.proposals,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import BadParameter, InventoryRejected, PreconditionRequired
 from app.findings import Place, error
+from app.importers.reading import Options
 from app.services.checking import CheckedInventory, UploadedFile, check_upload
 from app.store import refusals
 from app.store.protocol import Content, Saved, Version
@@ -46,19 +47,23 @@ class Inventories:
         self._store = store
         self._compute = compute
 
-    def validate(self, caller: Caller, files: Sequence[UploadedFile], fmt: str | None = None) -> tuple[Finding, ...]:
+    def validate(
+        self, caller: Caller, files: Sequence[UploadedFile], fmt: str | None = None, options: Options | None = None
+    ) -> tuple[Finding, ...]:
         """Return what there is to say about a valid document; stores nothing. Raises as :func:`check_upload` does."""
         del caller  # whoever may call at all may validate
-        return self._check(files, fmt).findings
+        return self._check(files, fmt, options).findings
 
-    def upload(self, caller: Caller, files: Sequence[UploadedFile], fmt: str | None = None) -> Uploaded:
+    def upload(
+        self, caller: Caller, files: Sequence[UploadedFile], fmt: str | None = None, options: Options | None = None
+    ) -> Uploaded:
         """Store a document under its own id.
 
         Raises:
             IdTaken: the id holds other content.
             InventoryRejected: and whatever else :func:`check_upload` raises.
         """
-        checked = self._check(files, fmt)
+        checked = self._check(files, fmt, options)
         return _outcome(self._store.create(caller.workspace, _content(checked)), checked)
 
     def replace(
@@ -84,12 +89,37 @@ class Inventories:
             raise PreconditionRequired(
                 "A new version needs an If-Match header.", hint="Send the ETag of the version that the change is based on."
             )
-        checked = self._check(files, fmt)
+        checked = self._check(files, fmt, Options(id=inventory_id))
         if checked.inventory_id != inventory_id:
             detail = f"The document's id is {checked.inventory_id!r}, but this is inventory {inventory_id!r}."
             advice = "Keep the id, or POST the document as an inventory of its own."
             raise InventoryRejected([error("other-id", detail, advice, Place("/id"))])
         return _outcome(self._store.replace(caller.workspace, _content(checked), based_on=based_on), checked)
+
+    def merge(
+        self,
+        caller: Caller,
+        inventory_id: str,
+        files: Sequence[UploadedFile],
+        fmt: str | None = None,
+        options: Options | None = None,
+        *,
+        mapping: bytes | None = None,
+        is_seen: Callable[[Version], bool] | None = None,
+    ) -> Uploaded:
+        """Merge documents into the latest version of an inventory and store the result as a new one.
+
+        Raises:
+            UnknownSubject: there is no such inventory.
+            VersionMoved: *is_seen* is given, and the latest version is not one that the caller has seen; or another one was
+                saved meanwhile.
+            InventoryRejected: and whatever else :func:`check_upload` raises.
+        """
+        latest = self._store.get_version(caller.workspace, inventory_id)
+        _check_seen(latest, is_seen)
+        payload = self._store.load_payload(caller.workspace, latest)
+        checked = self._compute.run(check_upload, tuple(files), fmt, options, mapping, payload)
+        return _outcome(self._store.replace(caller.workspace, _content(checked), based_on=latest.number), checked)
 
     def delete(self, caller: Caller, inventory_id: str, *, is_seen: Callable[[Version], bool] | None = None) -> None:
         """Delete an inventory with all its versions; its version counter stays.
@@ -129,8 +159,8 @@ class Inventories:
         items = tuple(found[:limit])
         return Page(items, items[-1].inventory_id if len(found) > limit else None)
 
-    def _check(self, files: Sequence[UploadedFile], fmt: str | None) -> CheckedInventory:
-        return self._compute.run(check_upload, tuple(files), fmt)
+    def _check(self, files: Sequence[UploadedFile], fmt: str | None, options: Options | None = None) -> CheckedInventory:
+        return self._compute.run(check_upload, tuple(files), fmt, options)
 
 
 def _check_seen(latest: Version, is_seen: Callable[[Version], bool] | None) -> int | None:

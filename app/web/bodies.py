@@ -62,6 +62,14 @@ class InventoryBody(_Body):
     inventory: dict[str, Any] = Field(description="The document in canonical form: see /api/v1/schemas/inventory.json.")
 
 
+class ImportBody(InventoryBody):
+    """The version that holds what was merged, and what is left to decide."""
+
+    proposals: list[dict[str, Any]] = Field(
+        description="Imported systems that may be the inventory's: document, imported, name, candidates with similarity."
+    )
+
+
 class ListBody(_Body):
     """A page of a list."""
 

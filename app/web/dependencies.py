@@ -11,6 +11,7 @@ from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from app.importers.reading import Options
 from app.services.access import Access, Caller
 from app.services.checking import UploadedFile
 from app.services.documents import Documents
@@ -29,14 +30,23 @@ FIELD_BYTES = 1024 * 1024
 LONGEST_NAME = 255
 HIGHEST_VERSION = 2**31 - 1
 
-# Content types that say what the body is. Any other text, and curl's default form type, is recognised by its content.
-FORMATS = {
-    "application/json": "json",
-    "application/yaml": "yaml",
-    "application/x-yaml": "yaml",
-    "text/yaml": "yaml",
-    "text/x-yaml": "yaml",
+# Content types of bodies that are recognised by what they hold; the ending helps where that says nothing.
+ENDINGS = {
+    "application/json": ".json",
+    "application/yaml": ".yaml",
+    "application/x-yaml": ".yaml",
+    "text/yaml": ".yaml",
+    "text/x-yaml": ".yaml",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "text/csv": ".csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.ms-excel": ".xls",
 }
+SYNTAXES = {"+json": ".json", "+yaml": ".yaml", "+xml": ".xml", "+zip": ".zip"}
 RECOGNISED_BY_CONTENT = frozenset({"", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"})
 
 VersionNumber = Annotated[
@@ -45,6 +55,25 @@ VersionNumber = Annotated[
 FormatName = Annotated[
     str | None, Query(max_length=40, description="The document's format, where it should not be recognised.")
 ]
+
+
+async def read_options(
+    identity: Annotated[
+        str | None, Query(alias="id", max_length=64, description="The inventory's id, for a foreign document.")
+    ] = None,
+    name: Annotated[str | None, Query(max_length=512, description="The inventory's name, for a foreign document.")] = None,
+    level: Annotated[
+        str | None, Query(max_length=40, description="What becomes a system: component, system, container…")
+    ] = None,
+    system: Annotated[str | None, Query(max_length=512, description="The system that an API description is about.")] = None,
+    status: Annotated[str | None, Query(max_length=40, description="Of integrations that do not say: live, planned…")] = None,
+    currency: Annotated[str | None, Query(max_length=3, description="Of the inventory, for a foreign document.")] = None,
+) -> Options:
+    """Return what the request says about reading foreign documents."""
+    return Options(level, identity, name, currency, system, status)
+
+
+Reading = Annotated[Options, Depends(read_options)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +106,10 @@ Who = Annotated[Caller, Depends(get_caller)]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The files of a request, the other fields of its form, and the format that its content type names."""
+    """The files of a request and the other fields of its form."""
 
     files: tuple[UploadedFile, ...]
     fields: dict[str, str]
-    fmt: str | None
 
 
 async def read_upload(request: Request, _who: Who) -> Upload:
@@ -98,18 +126,18 @@ async def read_upload(request: Request, _who: Who) -> Upload:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
         return await _read_form(headers, request)
-    if media_type not in FORMATS and media_type not in RECOGNISED_BY_CONTENT:
+    ending = ENDINGS.get(media_type) or SYNTAXES.get(f"+{media_type.rpartition('+')[2]}", "")
+    if not ending and media_type not in RECOGNISED_BY_CONTENT:
         raise HttpProblem(
             415,
             "unsupported-format",
             "Documents of this content type are not read.",
-            hint="Send application/yaml, application/json or multipart/form-data.",
+            hint="Send application/yaml, application/json, application/xml, application/zip or multipart/form-data.",
         )
     data = await request.body()
     if not data:
         raise HttpProblem(400, "empty-body", "The request has no body.", hint="Send an inventory as the body or as a file.")
-    fmt = FORMATS.get(media_type)
-    return Upload((UploadedFile(f"upload.{fmt}" if fmt else "upload", data),), {}, fmt)
+    return Upload((UploadedFile(f"upload{ending}", data),), {})
 
 
 Uploading = Annotated[Upload, Depends(read_upload)]
@@ -160,7 +188,7 @@ async def _sort_fields(form: FormData) -> Upload:
             files.append(UploadedFile("upload", value.encode("utf-8", "surrogatepass")))
         else:
             fields[name] = value
-    return Upload(tuple(files), fields, None)
+    return Upload(tuple(files), fields)
 
 
 def _clean_name(name: str | None) -> str:
@@ -172,6 +200,7 @@ def _clean_name(name: str | None) -> str:
 def describe_upload_body() -> dict[str, Any]:
     """Return what OpenAPI says of an upload's body."""
     text = {"type": "string", "description": "A document of seamap/inventory/v1, or another that Seamap reads."}
+    binary = {"schema": {"type": "string", "format": "binary"}}
     return {
         "required": True,
         "content": {
@@ -184,6 +213,8 @@ def describe_upload_body() -> dict[str, Any]:
             },
             "application/yaml": {"schema": text, "example": EXAMPLE_YAML},
             "application/json": {"schema": {"type": "object"}, "example": EXAMPLE_JSON},
+            "application/xml": {"schema": text},
+            "application/zip": binary,
         },
     }
 

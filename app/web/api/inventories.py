@@ -12,9 +12,9 @@ from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wr
 from app.services.derived_cache import Coding, compress, is_worth_compressing
 from app.services.documents import key_of
 from app.web.api.answers import UPLOADING, derived, problems, show_version
-from app.web.bodies import InventoryBody, ListBody, ValidationBody
+from app.web.bodies import ImportBody, InventoryBody, ListBody, ValidationBody
 from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond, respond_whole, tag_of
-from app.web.dependencies import HIGHEST_VERSION, FormatName, Uploading, Use, VersionNumber, Who, describe_upload_body
+from app.web.dependencies import HIGHEST_VERSION, FormatName, Reading, Uploading, Use, VersionNumber, Who, describe_upload_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +38,15 @@ InventoryId = Annotated[str, Path(max_length=200, description="The inventory's i
     openapi_extra=UPLOAD_BODY,
 )
 def upload(
-    request: Request, use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None
+    request: Request,
+    use: Use,
+    who: Who,
+    sent: Uploading,
+    options: Reading,
+    fmt: Annotated[FormatName, Query(alias="format")] = None,
 ) -> Response:
     """Store a document under its own id: 201 and a Location. The same content again is 200 and makes no new version."""
-    return _answer(request, use.inventories.upload(who, sent.files, fmt or sent.fmt))
+    return _answer(request, use.inventories.upload(who, sent.files, fmt, options))
 
 
 @router.post(
@@ -52,9 +57,11 @@ def upload(
     responses=problems(*UPLOADING),
     openapi_extra=UPLOAD_BODY,
 )
-def validate(use: Use, who: Who, sent: Uploading, fmt: Annotated[FormatName, Query(alias="format")] = None) -> Response:
+def validate(
+    use: Use, who: Who, sent: Uploading, options: Reading, fmt: Annotated[FormatName, Query(alias="format")] = None
+) -> Response:
     """Read and check a document exactly as an upload would; a rejected one is answered with the upload's 422."""
-    findings = use.inventories.validate(who, sent.files, fmt or sent.fmt)
+    findings = use.inventories.validate(who, sent.files, fmt, options)
     return _json({"valid": True, "findings": [finding.as_json() for finding in findings]})
 
 
@@ -108,8 +115,45 @@ def replace(
     if_match: Annotated[str | None, Header(description="The ETag of the version that the change is based on.")] = None,
 ) -> Response:
     """Save a document as a new version. Of several callers with one ETag the first wins; the others get 412."""
-    uploaded = use.inventories.replace(who, inventory_id, sent.files, fmt or sent.fmt, is_seen=_seen(if_match))
+    uploaded = use.inventories.replace(who, inventory_id, sent.files, fmt, is_seen=_seen(if_match))
     return _answer(request, uploaded, created=200)
+
+
+@router.post(
+    "/inventories/{inventory_id}/imports",
+    operation_id="import_documents",
+    summary="Merge foreign documents into a new version",
+    status_code=201,
+    response_model=ImportBody,
+    responses={200: {"model": ImportBody, "description": "The documents say nothing new."}, **problems(*UPLOADING, 404, 412)},
+    openapi_extra=UPLOAD_BODY,
+)
+def merge(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    sent: Uploading,
+    options: Reading,
+    fmt: Annotated[FormatName, Query(alias="format")] = None,
+    if_match: Annotated[str | None, Header(description="Merge only while this is the inventory's ETag.")] = None,
+) -> Response:
+    """Merge documents into the latest version: 201 and a new one, or 200 where they say nothing new.
+
+    A form's field `mapping` decides which imported systems are which; `proposals` are those that are left to decide.
+    """
+    mapping = sent.fields.get("mapping")
+    uploaded = use.inventories.merge(
+        who,
+        inventory_id,
+        sent.files,
+        fmt,
+        options,
+        mapping=mapping.encode("utf-8", "surrogatepass") if mapping else None,
+        is_seen=_seen(if_match),
+    )
+    proposals = [proposal.as_json() for proposal in uploaded.checked.proposals]
+    return _answer(request, uploaded, extra={"proposals": proposals})
 
 
 @router.delete(
@@ -164,12 +208,12 @@ def _seen(if_match: str | None) -> Callable[[Version], bool] | None:
     return lambda version: names_strongly(if_match, key_of(version, THE_INVENTORY))
 
 
-def _answer(request: Request, uploaded: Uploaded, created: int = 201) -> Response:
+def _answer(request: Request, uploaded: Uploaded, created: int = 201, *, extra: dict[str, Any] | None = None) -> Response:
     """Answer as reading the version would, coded as the same client would get it: so the tag is the same as well."""
     version = uploaded.version
     head = {"id": version.inventory_id, "name": version.name, "version": version.number, "digest": version.digest}
     findings = [finding.as_json() for finding in uploaded.checked.findings]
-    answer = Derived(wrap_inventory({**head, "findings": findings}, uploaded.checked.payload))
+    answer = Derived(wrap_inventory({**head, "findings": findings, **(extra or {})}, uploaded.checked.payload))
     coding = choose_coding(request.headers.get("accept-encoding")) if is_worth_compressing(answer) else Coding.IDENTITY
     headers = {
         "ETag": tag_of(key_of(version, THE_INVENTORY), coding),

@@ -30,7 +30,7 @@ def show_home(request: Request, use: Use, who: Who, after: Annotated[str, Query(
 def upload(request: Request, use: Use, who: Who, sent: Uploading) -> Response:
     """Store an inventory and go to its page; a rejected one is answered with every fault, on this page."""
     try:
-        uploaded = use.inventories.upload(who, sent.files, sent.fmt)
+        uploaded = use.inventories.upload(who, sent.files)
     except AppError as fault:
         return _render(request, use, who, problem=describe_problem(fault, request))
     return RedirectResponse(f"/inventories/{uploaded.version.inventory_id}", status_code=303)

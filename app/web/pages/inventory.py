@@ -49,7 +49,7 @@ def show_inventory(
 def replace(request: Request, use: Use, who: Who, inventory_id: InventoryId, sent: Uploading) -> Response:
     """Save a new version, provided that the page showed the latest; a rejected one comes back with every fault."""
     try:
-        use.inventories.replace(who, inventory_id, sent.files, sent.fmt, is_seen=_seen(sent))
+        use.inventories.replace(who, inventory_id, sent.files, is_seen=_seen(sent))
     except UnknownSubject:
         raise
     except AppError as fault:

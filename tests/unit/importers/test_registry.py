@@ -6,7 +6,9 @@ import pytest
 
 from app.errors import BadParameter, LimitExceeded, UnsupportedFormat
 from app.importers import registry
-from app.importers.registry import detect, read_bundle, read_document
+from app.importers.bundles import read_files
+from app.importers.reading import Document
+from app.importers.registry import detect, read_document
 from tests.conftest import INVENTORIES
 
 YAML = b"schema: seamap/inventory/v1\nid: x\nname: X\ncurrency: EUR\n"
@@ -38,14 +40,9 @@ def test_content_comes_first_and_the_name_second(name, data, expected):
 @pytest.mark.parametrize(
     ("data", "called"),
     [
-        (b"PK\x03\x04rest", "zip"),
         (b"%PDF-1.7", "PDF"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"<?xml version='1.0'?><a/>", "XML"),
-        (b"openapi: 3.1.0\ninfo: {}", "OpenAPI"),
-        (b'{\n  "asyncapi": "3.0.0"}', "AsyncAPI"),
-        (b"apiVersion: backstage.io/v1alpha1\nkind: Component", "Backstage"),
-        (b'{"bomFormat": "CycloneDX"}', "CycloneDX"),
         (b"just some words", "no format"),
         (b"\x00\x01\x02\x03\xff", "no format"),
     ],
@@ -78,11 +75,37 @@ def test_a_document_larger_than_is_read_is_refused(monkeypatch):
         read_document("x", YAML)
 
 
-def test_a_bundle_is_one_document_for_now():
-    assert read_bundle({"x.yaml": YAML}).inventory is not None
-    for files in ({}, {"a": YAML, "b": YAML}):
-        with pytest.raises(BadParameter):
-            read_bundle(files)
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"openapi: 3.1.0\ninfo: {title: A}\npaths: {}", "openapi"),
+        (b'{"components": {}, "info": {}, "paths": {}, "swagger": "2.0"}', "openapi"),
+        (b'{\n  "asyncapi": "3.0.0"}', "asyncapi"),
+        (b"# ours\n---\nkind: Component\napiVersion: backstage.io/v1alpha1\n---\nkind: API", "backstage"),
+        (b'[{"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": {"name": "a"}}]', "backstage"),
+        (JSON[:-1].replace(b'"schema": "seamap/inventory/v1", ', b"") + b', "schema": "seamap/inventory/v1"}', "json"),
+    ],
+)
+def test_foreign_formats_are_recognised_by_what_they_hold(data, expected):
+    assert detect("upload", data).name == expected
+    assert detect("misleading.png", data).name == expected
+
+
+def test_a_description_that_mentions_our_schema_is_not_ours():
+    data = b"openapi: 3.1.0\ninfo: {title: A, description: makes seamap/inventory/v1}\npaths: {}"
+    assert detect("", data).name == "openapi"
+
+
+def test_a_bundle_needs_a_document():
+    assert read_files([Document("x.yaml", YAML)]).inventory is not None
+    with pytest.raises(BadParameter):
+        read_files([])
+
+
+def test_two_inventories_make_one():
+    other = b"schema: seamap/inventory/v1\nid: y\nname: Y\ncurrency: USD\nsystems: [{id: crm, name: CRM}]\n"
+    merged = read_files([Document("x.yaml", YAML), Document("y.yaml", other)]).inventory
+    assert (merged.id, merged.currency, [system.id for system in merged.systems]) == ("x", "EUR", ["crm"])
 
 
 @pytest.mark.parametrize("file", sorted(INVENTORIES.glob("*.yaml")), ids=lambda file: file.stem)

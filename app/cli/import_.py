@@ -1,0 +1,88 @@
+"""``seamap import``: foreign documents to an inventory that a person can read and edit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.findings_text import print_finding
+from app.cli.output import json_bytes, print_aside, working, write_bytes, write_file
+from app.cli.reading import read_bytes, read_inventory
+from app.errors import BadParameter, InventoryRejected
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents or zip archives; - is standard input.")]
+
+
+def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
+    files: Files,
+    fmt: Annotated[str | None, typer.Option("--from", metavar="FORMAT", help="Their format, where not recognised.")] = None,
+    into: Annotated[str | None, typer.Option("--into", metavar="INVENTORY", help="Merge them into this inventory.")] = None,
+    identity: Annotated[str | None, typer.Option("--id", metavar="ID", help="The inventory's id.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The inventory's name.")] = None,
+    level: Annotated[str | None, typer.Option("--level", help="What becomes a system: component, system, container…")] = None,
+    system: Annotated[
+        str | None, typer.Option("--system", metavar="ID", help="The system an API description is about.")
+    ] = None,
+    status: Annotated[str | None, typer.Option("--status", help="Of integrations that do not say: live, planned…")] = None,
+    currency: Annotated[str | None, typer.Option("--currency", metavar="CODE", help="The inventory's currency.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="Decides near matches; new ones are written to it.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="OUT.yaml or OUT.json.")] = None,
+) -> None:
+    """Read foreign documents: one inventory, every fact with where it came from, everything left out counted."""
+    from app.importers.mapping_file import read_mapping
+    from app.importers.reading import Options
+    from app.services.importing import ImportRequest, import_documents, summary
+
+    mapped = read_bytes(str(mapping))[1] if mapping is not None and mapping.exists() else None
+    before = read_mapping(mapped, str(mapping)) if mapped is not None else None
+    base = read_inventory(into) if into is not None else None
+    options = Options(level, identity, name, currency, system, status)
+    request = ImportRequest(tuple((Path(n).name, data) for n, data in map(read_bytes, files)), fmt, options, mapped)
+    with working("reading"):
+        result = import_documents(request, base)
+    label = files[0] if len(files) == 1 else None
+    for finding in result.findings:
+        print_finding(finding, label if finding.place is not None and finding.place.document is None else None, file=sys.stderr)
+    if mapping is not None:
+        _write_mapping(mapping, before, result.proposals)
+    if result.inventory is None:
+        count = len(result.errors)
+        raise InventoryRejected((), f"Nothing was imported: {count} {'fault' if count == 1 else 'faults'}.")
+    _write(out, result.inventory, [Path(n).name for n in files])
+    print_aside(f"{summary(result.inventory)}{f' written to {out}' if out else ''}.")
+
+
+def _write(out: Path | None, inventory: Any, names: list[str]) -> None:
+    from app.exporters.inventory_yaml import inventory_yaml
+
+    if out is not None and out.suffix.lower() == ".json":
+        write_file(out, json_bytes(inventory.model_dump(mode="json", by_alias=True, exclude_defaults=True)))
+        return
+    if out is not None and out.suffix.lower() not in {".yaml", ".yml", ""}:
+        raise BadParameter(f"{out} cannot be written: an import gives YAML or JSON.", hint="Name it OUT.yaml or OUT.json.")
+    heading = f"Imported from {', '.join(names)[:400]}. Facts carry evidence: where they came from, how sure that is.\n"
+    heading += "What you state yourself, without evidence, wins over every document that is imported later."
+    data = inventory_yaml(inventory, heading).encode()
+    if out is None:
+        write_bytes(data)
+    else:
+        write_file(out, data)
+
+
+def _write_mapping(path: Path, before: dict[str, Any] | None, proposals: Any) -> None:
+    from app.exporters.inventory_yaml import tree_yaml
+    from app.importers.mapping_file import update_mapping
+
+    tree = update_mapping(before, proposals)
+    if tree == before or not tree["systems"]:
+        return
+    heading = "# Which imported systems are which. `same_as`: an id of the inventory, `new`, or unknown while undecided.\n"
+    write_file(path, (heading + tree_yaml(tree)).encode())
+    undecided = sum(row.get("same_as") == "unknown" for row in tree["systems"])
+    if undecided:
+        print_aside(f"{undecided} near matches to decide in {path}; then import again.")

@@ -1,0 +1,279 @@
+"""Several inventories into one: what each document says of a system, flow, path or team, put together with its evidence.
+
+Inventories come in, the first of them the one that the others are merged into; a tree to be checked, findings and proposals go
+out. Ids of the first stay as they are, so reading a document again makes no duplicates.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.findings import Finding, Place, note
+from app.inventory.matching import Proposal, match_systems, name_key
+from app.inventory.merge_facts import FactMerger, document_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from app.inventory.model import Inventory
+
+Row = dict[str, Any]
+Decisions = dict[str, dict[str, str]]
+WHOLE = ("pools", "scenarios")
+WORDS = ("not_needed", "assumptions")
+SURE_OF_DIRECTION = 0.6
+MOST_NAMED = 5
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An inventory to merge and what its document is called.
+
+    Attributes:
+        is_own: an architect's inventory, not one made of a foreign document.
+    """
+
+    inventory: Inventory
+    label: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging gives: a plain tree, not yet checked; what there is to say; what a person may decide."""
+
+    tree: Row
+    findings: tuple[Finding, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ids:
+    """The inventory's ids by the imported ones."""
+
+    systems: dict[str, str]
+    teams: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+def merge_inventories(sources: Sequence[Source], decisions: Decisions | None = None) -> Merged:
+    """Return the first of *sources* with all the others merged into it, in order.
+
+    *decisions* say by document label (``*`` for any) and imported id which system that is, or ``new``.
+    """
+    first, *others = sources
+    tree = plain_tree(first.inventory)
+    findings: list[Finding] = []
+    proposals: list[Proposal] = []
+    for source in others:
+        decided = {**(decisions or {}).get(ANY, {}), **(decisions or {}).get(source.label, {})}
+        tree = _fold_decided(tree, decided)
+        tree, found, proposed = _merge(tree, plain_tree(source.inventory), source, decided)
+        findings += found
+        proposals += proposed
+    return Merged(tree, tuple(findings), tuple(proposals))
+
+
+def plain_tree(inventory: Inventory) -> Row:
+    """Return an inventory as plain values, without what says nothing."""
+    tree = inventory.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {key: value for key, value in tree.items() if value not in ({}, [])}
+
+
+def _fold_decided(tree: Row, decisions: Mapping[str, str]) -> Row:
+    """Fold systems that were imported as systems of their own, before somebody decided which ones they are."""
+    rows = {row["id"]: row for row in tree.get("systems", ())}
+    folded = {
+        one: target
+        for one, target in decisions.items()
+        if one != target
+        and one in rows
+        and target in rows
+        and "name" in rows[one].get("evidence", {})
+        and target not in decisions
+    }
+    if not folded:
+        return tree
+    merger = FactMerger("the inventory")
+    for one, target in folded.items():
+        rows[target] = merger.fold("system", rows[target], rows.pop(one))
+    moved = {**tree, "systems": list(rows.values())}
+    moved["integrations"] = [_move_flow(row, folded) for row in tree.get("integrations", ())]
+    moved["paths"] = [{**row, "hops": _move_hops(row["hops"], folded)} for row in tree.get("paths", ())]
+    programme = tree.get("programme")
+    if programme and programme.get("hub") in folded:
+        moved["programme"] = {**programme, "hub": folded[programme["hub"]]}
+    return {key: value for key, value in moved.items() if value != []}
+
+
+def _merge(tree: Row, other: Row, source: Source, decisions: Mapping[str, str]) -> tuple[Row, list[Finding], list[Proposal]]:
+    matches = match_systems(tree, other, source.label, decisions)
+    merger = FactMerger(source.label, source.is_own)
+    merged = dict(tree)
+    ids = _Ids(dict(matches.known))
+    merged["teams"] = _merge_teams(tree, other, merger, ids)
+    merged["systems"] = _merge_systems(tree, other, merger, ids)
+    flows, new_flows = _merge_flows(tree, other, merger, ids)
+    merged["integrations"] = flows
+    merged["paths"] = _merge_paths(tree, other, merger, ids)
+    if source.is_own:
+        _merge_rest(merged, other, merger)
+    known, all_systems = len(matches.known), len(other.get("systems", ()))
+    detail = (
+        f"{source.label}: {known:,} of its {all_systems:,} systems were known, {all_systems - known:,} are new; "
+        f"{len(other.get('integrations', ())) - new_flows:,} of its {len(other.get('integrations', ())):,} integrations were "
+        f"known, {new_flows:,} are new."
+    )
+    findings = [note("merged", detail, "", Place("", document=source.label)), *merger.account()]
+    findings += _find_gone(tree, set(matches.known.values()), source)
+    return {key: value for key, value in merged.items() if value != []}, findings, list(matches.proposals)
+
+
+def _merge_teams(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list[Row]:
+    rows = {row["id"]: row for row in tree.get("teams", ())}
+    named = {name_key(row.get("name") or row["id"]): row["id"] for row in rows.values()}
+    for row in other.get("teams", ()):
+        known = row["id"] if row["id"] in rows else named.get(name_key(row.get("name") or row["id"]))
+        if known is None:
+            rows[row["id"]] = row
+            ids.teams[row["id"]] = row["id"]
+        else:
+            ids.teams[row["id"]] = known
+            if merger.is_own:
+                rows[known] = merger.fold("team", rows[known], row)
+    return list(rows.values())
+
+
+def _merge_systems(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list[Row]:
+    rows = {row["id"]: row for row in tree.get("systems", ())}
+    for row in other.get("systems", ()):
+        moved = {**row, "owner": ids.teams.get(row["owner"], row["owner"])} if "owner" in row else row
+        known = ids.systems.get(row["id"])
+        if known is not None:
+            rows[known] = merger.fold("system", rows[known], moved)
+        else:
+            chosen = _free(row["id"], rows)
+            ids.systems[row["id"]] = chosen
+            rows[chosen] = {**moved, "id": chosen}
+    return list(rows.values())
+
+
+def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[list[Row], int]:
+    rows = {row["id"]: row for row in tree.get("integrations", ())}
+    coming = [_move_flow(row, ids.systems) for row in other.get("integrations", ())]
+    matched: dict[int, str] = {}
+    keys: tuple[Callable[[Row], Any], ...] = (
+        lambda row: (row["id"], row["source"], row["target"]),
+        lambda row: (row["source"], row["target"], tuple(row.get("carries", ())), name_key(row.get("name", ""))),
+        lambda row: (row["source"], row["target"], row.get("mode")),
+        lambda row: (row["source"], row["target"]),
+        _ends_served,
+    )
+    for key in keys:
+        taken = set(matched.values())
+        free: dict[Any, list[str]] = defaultdict(list)
+        for row in rows.values():
+            if row["id"] not in taken:
+                free[key(row)].append(row["id"])
+        for index, row in enumerate(coming):
+            wanted = key(row)
+            if index not in matched and free.get(wanted) and (key is not _ends_served or _is_direction_guessed(row)):
+                matched[index] = free[wanted].pop(0)
+    for index, row in enumerate(coming):
+        if index in matched:
+            rows[matched[index]] = merger.fold("integration", rows[matched[index]], row)
+        else:
+            chosen = _free(row["id"] if _is_named(row) else f"{row['source']}-to-{row['target']}", rows)
+            rows[chosen] = {**row, "id": chosen}
+    return list(rows.values()), len(coming) - len(matched)
+
+
+def _ends_served(row: Row) -> tuple[str, str]:
+    """Return consumer and provider: the same interface, whichever way the data are said to go."""
+    ends = (row["target"], row["source"])
+    return ends if row.get("provider", "source") == "source" else ends[::-1]
+
+
+def _is_direction_guessed(row: Row) -> bool:
+    confidence = row.get("evidence", {}).get("source", {}).get("confidence")
+    return confidence is not None and float(confidence) < SURE_OF_DIRECTION
+
+
+def _is_named(row: Row) -> bool:
+    return not row["id"].startswith(f"{row['source']}-to-")
+
+
+def _merge_paths(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list[Row]:
+    rows = {row["id"]: row for row in tree.get("paths", ())}
+    for row in other.get("paths", ()):
+        moved = {**row, "hops": _move_hops(row["hops"], ids.systems)}
+        hops = _hop_ids(moved)
+        same = [known for known in rows.values() if _hop_ids(known) == hops or name_key(known["name"]) == name_key(row["name"])]
+        exact = [known for known in same if known["id"] == row["id"]] or same[:1]
+        if exact:
+            rows[exact[0]["id"]] = merger.fold("path", exact[0], moved)
+        else:
+            chosen = _free(row["id"], rows)
+            rows[chosen] = {**moved, "id": chosen}
+    return list(rows.values())
+
+
+def _merge_rest(merged: Row, other: Row, merger: FactMerger) -> None:
+    """Take over of a second inventory of one's own what is about the programme: facts one by one, lists by id."""
+    if "programme" in other:
+        base = {"id": merged["id"], **merged.get("programme", {})}
+        programme = merger.fold("programme", base, {"id": merged["id"], **other["programme"]})
+        merged["programme"] = {key: value for key, value in programme.items() if key not in {"id", "evidence"}}
+    for key in WHOLE:
+        rows = {row["id"]: row for row in other.get(key, ())} | {row["id"]: row for row in merged.get(key, ())}
+        merged[key] = list(rows.values())
+    for key in WORDS:
+        merged[key] = list(dict.fromkeys([*merged.get(key, ()), *other.get(key, ())]))
+
+
+def _find_gone(tree: Row, still_there: set[str], source: Source) -> Iterable[Finding]:
+    """Yield what was read from this document before and is no longer in it. Nothing is deleted."""
+    gone = [
+        row["id"]
+        for row in tree.get("systems", ())
+        if row["id"] not in still_there and document_of(row.get("evidence", {}).get("name", {})) == source.label
+    ]
+    if gone:
+        named = ", ".join(f"`{name}`" for name in gone[:MOST_NAMED]) + (", …" if len(gone) > MOST_NAMED else "")
+        detail = f"{len(gone):,} systems were read from {source.label} before and are no longer in it: {named}."
+        yield note("gone-from-document", detail, "Delete them if they are gone.", Place("", document=source.label))
+
+
+def _move_flow(row: Row, ids: Mapping[str, str]) -> Row:
+    ends = {key: ids.get(row[key], row[key]) for key in ("source", "target")}
+    via = {"via": [ids.get(name, name) for name in row["via"]]} if "via" in row else {}
+    moved = {**row, **ends, **via}
+    if row["id"].startswith(f"{row['source']}-to-{row['target']}") and (ends["source"], ends["target"]) != (
+        row["source"],
+        row["target"],
+    ):
+        moved["id"] = f"{ends['source']}-to-{ends['target']}"
+    return moved
+
+
+def _move_hops(hops: Sequence[Any], ids: Mapping[str, str]) -> list[Any]:
+    return [
+        {**hop, "system": ids.get(hop["system"], hop["system"])} if isinstance(hop, dict) else ids.get(hop, hop) for hop in hops
+    ]
+
+
+def _hop_ids(row: Row) -> list[str]:
+    return [hop["system"] if isinstance(hop, dict) else hop for hop in row["hops"]]
+
+
+def _free(identity: str, taken: Mapping[str, Any]) -> str:
+    """Return the id, numbered where it is taken, and at most 63 characters long."""
+    identity = identity[:63].rstrip("-")
+    number, chosen = 1, identity
+    while chosen in taken:
+        number += 1
+        chosen = f"{identity[: 62 - len(str(number))].rstrip('-')}-{number}"
+    return chosen
