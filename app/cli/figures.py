@@ -79,3 +79,12 @@ def text_of(value: Any) -> str:
     ('–', '2027-03-31')
     """
     return UNKNOWN if value is None else str(value)
+
+
+def share_of_time(share: float | None) -> str:
+    """Return an availability with as many nines as it has.
+
+    >>> share_of_time(0.995), share_of_time(0.99999), share_of_time(None)
+    ('99.5 %', '99.999 %', '–')
+    """
+    return UNKNOWN if share is None else f"{share * 100:.5g} %"

@@ -44,6 +44,37 @@ def table_of(*columns: tuple[str, int]) -> Table:
     return table
 
 
+def listed(*rows: tuple[str | Text, str | Text]) -> Padding:
+    """Return rows of a short word and a paragraph that hangs beside it, two columns in."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1)
+    for word, paragraph in rows:
+        grid.add_row(*(item if isinstance(item, Text) else Text(plain(item)) for item in (word, paragraph)))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def advice_parts(findings: Sequence[Mapping[str, Any]], shown: int) -> list[RenderableType]:
+    """Return the findings as a list of what to do, the gravest first: those of one advice together, one said in words."""
+    if not findings:
+        return []
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"])):
+        groups.setdefault((finding["code"], finding["advice"] or finding["detail"]), []).append(finding)
+    counts = [(name, sum(finding["severity"] == name for finding in findings)) for name in SEVERITIES]
+    rows: list[tuple[Text, Text]] = []
+    for members in list(groups.values())[:shown]:
+        first = members[0]
+        line = Text(plain(first["detail"]))
+        if len(members) > 1:
+            line.append(f" And {len(members) - 1:,} more like it.", style="dim")
+        if first["advice"]:
+            line.append(f"\n→ {plain(first['advice'])}", style="bold")
+        rows.append((Text(first["severity"], style=STYLES[first["severity"]]), line))
+    aside = ", ".join(count(number_of, name) for name, number_of in counts if number_of)
+    return [*heading("What to do", aside), listed(*rows), *more(len(groups), shown)]
+
+
 def more(total: int, shown: int) -> list[RenderableType]:
     """Return the line that says how much is left out, or nothing where nothing is."""
     return [indented(Text(f"and {total - shown:,} more, in the JSON", style="dim"))] if total > shown else []

@@ -23,9 +23,11 @@ from app.cli import (
     diff,
     estimate,
     export,
+    impact,
     import_,
     map,  # noqa: A004  (named after the command)
     questions,
+    routes,
     schema,
     serve,
     validate,
@@ -78,6 +80,8 @@ application.command("estimate")(estimate.estimate)
 application.command("map")(map.draw_map)
 application.command("analyse")(analyse.analyse)
 application.command("import")(import_.import_documents)
+application.command("routes")(routes.routes)
+application.command("impact")(impact.impact)
 application.command("calibrate")(calibrate.calibrate)
 application.command("backtest")(backtest.backtest)
 application.command("questions")(questions.questions)

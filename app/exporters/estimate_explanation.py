@@ -15,8 +15,8 @@ import numpy as np
 from app.errors import UnknownSubject
 from app.estimation.assumption_moves import find_moves
 from app.estimation.cost import MONTHS_PER_YEAR
+from app.estimation.integration_effort import OF_A_SYSTEM
 from app.exporters.estimate_figures import figure
-from app.exporters.estimate_items import OF_A_SYSTEM
 from app.inventory.suggestions import Suggestions, shown
 from app.inventory.vocabulary import Activity
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.estimation.drafting import package_id
 from app.estimation.enabling import enabling_wait
+from app.estimation.integration_effort import OF_A_SYSTEM
 from app.estimation.option_draws import draw_options
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from app.landscape.service_levels import PathServiceLevel
     from app.quantities import Spread
     from app.scheduling.forecast import Forecast
-
-OF_A_SYSTEM = frozenset({Activity.ENGAGE, Activity.ACCESS, Activity.OPERATE, Activity.ENABLE, Activity.DATA_QUALITY})
 
 
 class Groups:

@@ -1,7 +1,8 @@
 """Routes: the cheapest ways for data from one system to another over the integrations that are listed, price by price.
 
 What a flow costs comes in as a function of the flow: this package knows no effort. Parallel flows count as the cheapest of
-them.
+them. Nothing runs through a retired system, unless it is where the route starts or ends. What a route offers is
+:mod:`app.landscape.route_levels`' to say, and what is in the way where there is none :mod:`app.landscape.obstacles`'.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from app.errors import BadParameter
+from app.inventory.vocabulary import IntegrationStatus, Lifecycle
+from app.landscape.joints import MODES_IN_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +78,7 @@ def find_routes(
         raise BadParameter(f"k is {k}; it can be 1 to {MOST_ROUTES}.")
     if source == target:
         raise BadParameter("A route needs two systems.", hint="Name another system as its end.")
-    graph, cheapest = _build_priced_graph(landscape, price)
+    graph, cheapest = _build_priced_graph(landscape, price, closed=find_retired(landscape) - {source, target})
     found = nx.shortest_simple_paths(
         graph, source, target, weight=lambda one, other, _: cheapest[one, other].effort_days + STEP
     )
@@ -86,16 +89,29 @@ def find_routes(
     return tuple(Route(route, tuple(cheapest[pair] for pair in pairwise(route))) for route in systems)
 
 
+def find_retired(landscape: Landscape) -> frozenset[str]:
+    """Return the ids of the retired systems."""
+    return frozenset(system.id for system in landscape.systems.values() if system.lifecycle is Lifecycle.RETIRED)
+
+
 def _build_priced_graph(
-    landscape: Landscape, price: Callable[[Flow], float]
+    landscape: Landscape, price: Callable[[Flow], float], closed: frozenset[str]
 ) -> tuple[nx.DiGraph[str], dict[tuple[str, str], Step]]:
     cheapest: dict[tuple[str, str], Step] = {}
     for flow in landscape.flows.values():
         pair = (flow.integration.source, flow.integration.target)
+        if pair[0] == pair[1] or not closed.isdisjoint(pair):
+            continue
         step = Step(flow, price(flow))
-        if pair[0] != pair[1] and (pair not in cheapest or step.effort_days < cheapest[pair].effort_days):
+        if pair not in cheapest or _rank(step) < _rank(cheapest[pair]):
             cheapest[pair] = step
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(landscape.systems)
     graph.add_edges_from(cheapest)
     return graph, cheapest
+
+
+def _rank(step: Step) -> tuple[float, bool, int, str]:
+    """Of parallel flows: the cheapest, of these one that stays, of these the one whose mode asks most, then by id."""
+    row = step.flow.integration
+    return step.effort_days, row.status is IntegrationStatus.RETIRING, MODES_IN_ORDER.index(row.mode), row.id

@@ -116,7 +116,7 @@ def _describe_hops(landscape: Landscape, path: Path, chain: Chain, joints: list[
                 via=joint.via if joint else (),
                 availability=system.sla.availability,
                 latency_ms=system.sla.latency_p95_ms,
-                freshness_hours=_age_of(landscape, system),
+                freshness_hours=age_delivered(landscape, system),
                 wait_hours=_wait_for(joint) if described else 0.0,
                 answers_at_once=hop.system in chain.systems,
             )
@@ -124,7 +124,7 @@ def _describe_hops(landscape: Landscape, path: Path, chain: Chain, joints: list[
     return tuple(described)
 
 
-def _age_of(landscape: Landscape, system: System) -> float | None:
+def age_delivered(landscape: Landscape, system: System) -> float | None:
     """Return how old the data may be that a system delivers: as stated, else 0 where its API is known to be real-time."""
     if system.sla.freshness_hours is not None:
         return system.sla.freshness_hours
@@ -134,12 +134,13 @@ def _age_of(landscape: Landscape, system: System) -> float | None:
 def _wait_for(joint: Joint | None) -> float | None:
     if joint is None:
         return None
-    waits = [_wait_for_flow(flow) for flow in joint.flows]
+    waits = [wait_for_run(flow) for flow in joint.flows]
     known = [wait for wait in waits if wait is not None]
     return sum(known) if len(known) == len(waits) else None
 
 
-def _wait_for_flow(flow: Flow) -> float | None:
+def wait_for_run(flow: Flow) -> float | None:
+    """Return the hours that data wait for a flow's timetable, 0 where it has none, ``None`` where that is unknown."""
     mode = flow.integration.mode
     if mode in TIMETABLED or mode is Mode.UNKNOWN:
         return hours_between_runs(flow.integration.frequency)

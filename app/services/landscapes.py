@@ -13,17 +13,13 @@ from app.landscape.advice import find_systems_on_every_path
 from app.landscape.analysis import analyse
 from app.landscape.build import build_landscape
 from app.landscape.coupling import count_roles
-from app.landscape.impact import find_impact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.inventory.model import Inventory, Needs, System
     from app.landscape.analysis import Analysis
     from app.landscape.coupling import Coupling
     from app.landscape.gaps import MissingApi
     from app.landscape.hotspots import Hotspots
-    from app.landscape.impact import PathImpact, Reached
     from app.landscape.landscape import Flow, Landscape
     from app.landscape.offered import PathServiceLevel
 
@@ -79,21 +75,6 @@ def analysis_document(landscape: Landscape) -> dict[str, Any]:
         "duplicates": _shape_duplicates(analysis),
         "crossings": [_shape_crossing(landscape, analysis, number) for number in range(len(analysis.crossings))],
         "findings": [finding.as_json() for finding in analysis.findings],
-    }
-
-
-def impact_document(landscape: Landscape, system_id: str) -> dict[str, Any]:
-    """Return what breaks when a system fails (provider to consumer) and what follows when it changes (along the data).
-
-    Raises:
-        UnknownSubject: there is no such system.
-    """
-    impact = find_impact(landscape, system_id)
-    return {
-        "system": {"id": system_id, "name": landscape.get_system(system_id).name},
-        "failure": _shape_reached(landscape, impact.failure),
-        "change": _shape_reached(landscape, impact.change),
-        "paths": [_shape_path_impact(item) for item in impact.paths],
     }
 
 
@@ -212,7 +193,7 @@ def _shape_service_level(landscape: Landscape, level: PathServiceLevel) -> dict[
         "name": path.name,
         "in_scope": landscape.path_in_scope(path),
         "business_criticality": str(path.business_criticality),
-        "needs": _shape_needs(path.needs),
+        "needs": shape_needs(path.needs),
         **level.as_json(),
         "misses": [miss.as_json() for miss in level.misses],
         "hops_not_joined": [list(pair) for pair in level.gaps],
@@ -242,32 +223,6 @@ def _shape_crossing(landscape: Landscape, analysis: Analysis, number: int) -> di
     }
 
 
-def _shape_reached(landscape: Landscape, reached: Iterable[Reached]) -> list[dict[str, Any]]:
-    return [
-        {
-            "system": item.system,
-            "name": landscape.get_system(item.system).name,
-            "business_criticality": str(landscape.get_system(item.system).business_criticality),
-            "steps": item.steps,
-            "over": list(item.over),
-            "at_once": item.at_once,
-        }
-        for item in reached
-    ]
-
-
-def _shape_path_impact(item: PathImpact) -> dict[str, Any]:
-    return {
-        "path": item.path.id,
-        "name": item.path.name,
-        "business_criticality": str(item.path.business_criticality),
-        "needs": _shape_needs(item.path.needs),
-        "hops": list(item.hops),
-        "passes_failed": item.passes_failed,
-        "survives": item.survives,
-    }
-
-
-def _shape_needs(needs: Needs) -> dict[str, float]:
+def shape_needs(needs: Needs) -> dict[str, float]:
     """Return the needs that are stated, by name."""
     return needs.model_dump(exclude_none=True)
