@@ -38,6 +38,8 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     DIFF = "diff"
     EXPORT = "export"
+    ROUTES = "routes"
+    IMPACT = "impact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Wanted:
     Attributes:
         model: id of the effort model; ``None`` for the bundled one.
         fields: top-level parts of the estimate; empty for all of it.
-        focus: what a diagram is about, or the figure of the estimate that is explained instead of the whole.
+        focus: what a diagram or an impact is about, where routes start, or the figure of the estimate that is explained instead
+            of the whole.
+        target: where routes end, and ``k`` how many they are at most.
         scenarios: those to compare; empty for all of them.
         form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions;
             the name of an export's format.
@@ -67,6 +71,8 @@ class Wanted:
     form: str = ""
     focus: str | None = None
     depth: int = 1
+    target: str = ""
+    k: int = 3
     confidence: float = 0.8
     start: str | None = None
     keys: tuple[tuple[str, str], ...] = ()
@@ -187,6 +193,20 @@ def _make_analysis(source: Source, wanted: Wanted) -> Derived:
     return Derived(encode_json(analysis_document(landscape_of(_load(source.payload), wanted.scenario))))
 
 
+def _make_routes(source: Source, wanted: Wanted) -> Derived:
+    from app.services.routes import routes_document
+
+    document = routes_document(_load(source.payload), wanted.focus or "", wanted.target, k=wanted.k, scenario=wanted.scenario)
+    return Derived(encode_json(document))
+
+
+def _make_impact(source: Source, wanted: Wanted) -> Derived:
+    from app.services.impacts import impact_document
+    from app.services.landscapes import landscape_of
+
+    return Derived(encode_json(impact_document(landscape_of(_load(source.payload), wanted.scenario), wanted.focus or "")))
+
+
 def _make_estimate(source: Source, wanted: Wanted) -> Derived:
     from app.services.estimates import estimate_parts
 
@@ -300,4 +320,6 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.FINDINGS: _make_findings,
     Kind.COMPARISON: _make_comparison,
     Kind.EXPORT: _make_export,
+    Kind.ROUTES: _make_routes,
+    Kind.IMPACT: _make_impact,
 }

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from app.services.access import Caller
     from app.store.protocol import Store, Version
 
-PRICED = frozenset({Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF, Kind.EXPORT})
+PRICED = frozenset(
+    {Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF, Kind.ROUTES, Kind.EXPORT}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,30 @@ class AnalysisBody(_Body):
     findings: list[FindingBody]
 
 
+class RouteBody(_Body):
+    """A way that data can take."""
+
+    systems: list[str]
+    effort_days: float = Field(description="Mean person-days of the integrations on it that are still to be built.")
+    steps: list[dict[str, Any]] = Field(description="Each with effort_days, availability, latency_ms, freshness_hours.")
+
+
+class RoutesBody(_Body):
+    """The cheapest routes between two systems."""
+
+    routes: list[RouteBody]
+    no_route: dict[str, Any] | None = Field(description="What is in the way; null where there are routes.")
+
+
+class ImpactBody(_Body):
+    """What breaks when a system fails, and what follows when it changes."""
+
+    failure: list[dict[str, Any]] = Field(description="Whom the failure reaches, the nearest first.")
+    change: list[dict[str, Any]] = Field(description="Whom its data reach, the nearest first.")
+    paths: list[dict[str, Any]] = Field(description="The declared paths that are touched, and whether each survives.")
+    findings: list[FindingBody]
+
+
 class EstimateBody(_Body):
     """``seamap/estimate/v1``; its schema is at /api/v1/schemas/estimate.json. With ``fields``, the named parts of it."""
 

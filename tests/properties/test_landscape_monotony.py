@@ -8,7 +8,8 @@ from hypothesis import given
 
 from app.landscape.build import build_landscape
 from app.landscape.service_levels import path_service_level, unmet_need
-from app.services.landscapes import analysis_document, graph_document, impact_document
+from app.services.impacts import impact_document
+from app.services.landscapes import analysis_document, graph_document
 from tests.modifications import api_taken_away, hop_added, integration_added, need_added, order_shuffled
 from tests.strategies import inventories
 

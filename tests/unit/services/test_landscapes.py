@@ -8,7 +8,8 @@ import networkx as nx
 import pytest
 
 from app.errors import UnknownSubject
-from app.services.landscapes import analysis_document, graph_document, impact_document, landscape_of
+from app.services.impacts import impact_document
+from app.services.landscapes import analysis_document, graph_document, landscape_of
 from tests.worlds import WORLDS, mainframe_between_two, one_missing_api, parallel_flows, tiny_hub, undeclared_hub
 
 

@@ -1,0 +1,75 @@
+"""Questions asked of one version's landscape by name: routes between two systems, what breaks with a system."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.services.derivation import Kind, Wanted
+from app.web.api.answers import derived
+from app.web.api.derived import ModelId, ScenarioId
+from app.web.api.inventories import InventoryId
+from app.web.bodies import ImpactBody, RoutesBody
+from app.web.conditional import respond
+from app.web.dependencies import Use, VersionNumber, Who
+
+router = APIRouter(tags=["derived"])
+
+SystemId = Annotated[str, Path(max_length=200, description="A system of the inventory.", examples=["policy-admin"])]
+RouteStart = Annotated[
+    str,
+    Query(alias="from", max_length=200, description="The system where the data come from.", examples=["policy-admin"]),
+]
+RouteEnd = Annotated[
+    str, Query(alias="to", max_length=200, description="The system where they are wanted.", examples=["claims-ai"])
+]
+Most = Annotated[int, Query(ge=1, le=100, description="How many routes at most.")]
+
+
+@router.get(
+    "/inventories/{inventory_id}/routes",
+    operation_id="find_routes",
+    summary="The cheapest routes between two systems",
+    response_model=RoutesBody,
+    responses=derived(),
+)
+def find_routes(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    start: RouteStart,
+    end: RouteEnd,
+    k: Most = 3,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+) -> Response:
+    """Return up to k routes along the data, the cheapest first, priced per step; where there is none, what is in the way."""
+    wanted = Wanted(Kind.ROUTES, scenario=scenario, model=model, focus=start, target=end, k=k)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+
+
+@router.get(
+    "/inventories/{inventory_id}/systems/{system_id}/impact",
+    operation_id="read_impact",
+    summary="What breaks when a system fails, what follows when it changes",
+    response_model=ImpactBody,
+    responses=derived(),
+)
+def read_impact(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    system_id: SystemId,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+) -> Response:
+    """Return whom a failure reaches (provider to consumer), whom a change reaches (along the data), and which paths stop."""
+    wanted = Wanted(Kind.IMPACT, scenario=scenario, model=model, focus=system_id)
+    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
