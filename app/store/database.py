@@ -45,6 +45,14 @@ def open_store(url: str) -> Store:
 def open_engine(url: str) -> Engine:
     """Return an engine for the database at *url*, migrated; see :func:`open_store` for what it raises."""
     engine = _make_engine(_read_url(url))
+    with contextlib.ExitStack() as refused:
+        refused.callback(engine.dispose)  # a store that is not opened leaves no connection behind
+        _open(engine)
+        refused.pop_all()
+    return engine
+
+
+def _open(engine: Engine) -> None:
     try:
         with engine.connect().execution_options(seamap_write=True) as connection, connection.begin():
             _migrate(connection)
@@ -53,7 +61,6 @@ def open_engine(url: str) -> Engine:
     except DBAPIError as fault:
         place = engine.url.render_as_string(hide_password=True)
         raise StoreUnavailable(f"The store {place} cannot be opened: {fault.orig}.", hint=EXAMPLE) from fault
-    return engine
 
 
 def _read_url(text_: str) -> URL:

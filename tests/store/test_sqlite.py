@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 
 from app.errors import StoreCorrupt, StoreUnavailable
 from app.store.database import CONNECTIONS, open_engine, open_store
@@ -108,13 +108,19 @@ def test_a_store_that_cannot_be_opened_says_so(url):
     assert refusal.value.hint
 
 
-def test_a_store_of_a_newer_seamap_is_left_alone(path):
+def test_a_store_of_a_newer_seamap_is_left_alone(path, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "app.store.database.create_engine", lambda *url, **how: made.append(create_engine(*url, **how)) or made[-1]
+    )
     open_store(f"sqlite:///{path}").close()
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
+    made.clear()
     with pytest.raises(StoreUnavailable, match="newer"):
         open_store(f"sqlite:///{path}")
+    assert [engine.pool.checkedin() for engine in made] == [0], "a store that is not opened leaves no connection behind"
 
 
 def test_a_full_disk_is_said_and_reads_go_on(path):
