@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.inventory.vocabulary import Hosting
 
 AVAILABILITY = "api.availability"
+SHAPES_KEPT = 4096
 QUADRATURE_POINTS = 256  # of the beta distribution, for a mean to four digits
 
 
@@ -54,6 +55,10 @@ class Combine(StrEnum):
     SUM = "sum"
 
 
+Shape = tuple[int, tuple[float, ...], Combine, tuple[tuple[tuple[float, ...], tuple[int, ...]], ...]]
+"""Known level, factor per level, how levels combine, and per unknown fact the shares and levels of its values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertain:
     """A factor on a package that unknown facts decide.
@@ -75,35 +80,55 @@ class Uncertain:
 
     def level_shares(self) -> np.ndarray:
         """Return the share of each level, facts taken as independent. Shape: (levels,)."""
-        count = len(self.factors)
-        total = np.zeros(count)
-        total[self.known] = 1.0
-        for fact, levels in self.terms:
-            own = np.zeros(count)
-            np.add.at(own, list(levels), list(fact.shares))
-            total = _merge_shares(total, own, self.combine)
-        return total
+        return _level_shares(self._shape)
 
     @property
     def probability(self) -> float:
         """The share of worlds in which the factor is not 0."""
-        shares = self.level_shares()
-        return float(shares[np.asarray(self.factors) > 0].sum())
+        return _probability(self._shape)
 
     @property
     def typical(self) -> float:
         """The probability-weighted geometric mean of the factor where it is not 0; 0 where it always is."""
-        shares, factors = self.level_shares(), np.asarray(self.factors)
-        there = (factors > 0) & (shares > 0)
-        if not there.any():
-            return 0.0
-        weights = shares[there] / shares[there].sum()
-        return float(math.exp(np.dot(weights, np.log(factors[there]))))
+        return _typical(self._shape)
 
     @property
     def most_probable(self) -> int:
         """The level with the largest share; the lower of two equal ones."""
         return int(np.argmax(self.level_shares()))
+
+    @property
+    def _shape(self) -> Shape:
+        """All that its numbers depend on: much the same for thousands of systems, so that each is reckoned once."""
+        return self.known, self.factors, self.combine, tuple((fact.shares, levels) for fact, levels in self.terms)
+
+
+@lru_cache(SHAPES_KEPT)
+def _level_shares(shape: Shape) -> np.ndarray:
+    known, factors, combine, terms = shape
+    total = np.zeros(len(factors))
+    total[known] = 1.0
+    for shares, levels in terms:
+        own = np.zeros(len(factors))
+        np.add.at(own, list(levels), list(shares))
+        total = _merge_shares(total, own, combine)
+    total.flags.writeable = False
+    return total
+
+
+@lru_cache(SHAPES_KEPT)
+def _probability(shape: Shape) -> float:
+    return float(_level_shares(shape)[np.asarray(shape[1]) > 0].sum())
+
+
+@lru_cache(SHAPES_KEPT)
+def _typical(shape: Shape) -> float:
+    shares, factors = _level_shares(shape), np.asarray(shape[1])
+    there = (factors > 0) & (shares > 0)
+    if not there.any():
+        return 0.0
+    weights = shares[there] / shares[there].sum()
+    return float(math.exp(np.dot(weights, np.log(factors[there]))))
 
 
 def _merge_shares(one: np.ndarray, other: np.ndarray, combine: Combine) -> np.ndarray:
@@ -122,9 +147,14 @@ def typical_capped(known: float, uncertain: Sequence[Uncertain], cap: float) -> 
     >>> typical_capped(2.0, (), 4.0), typical_capped(6.0, (), 4.0)
     (2.0, 4.0)
     """
+    return _typical_capped(known, tuple(factor._shape for factor in uncertain), cap)  # noqa: SLF001  (the same module's)
+
+
+@lru_cache(SHAPES_KEPT)
+def _typical_capped(known: float, uncertain: tuple[Shape, ...], cap: float) -> float:
     logs, weights = np.array([math.log(known)]), np.ones(1)
-    for factor in uncertain:
-        shares, factors = factor.level_shares(), np.asarray(factor.factors)
+    for shape in uncertain:
+        shares, factors = _level_shares(shape), np.asarray(shape[1])
         used = shares > 0
         logs = np.add.outer(logs, np.log(factors[used])).ravel()
         weights = np.multiply.outer(weights, shares[used]).ravel()
@@ -179,10 +209,13 @@ class FactCount:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], bool] = {}
+        self._unknown = 0
 
     def note(self, subject: Subject, fact: str, *, known: bool) -> None:
         """Count a fact once, however many packages it prices."""
-        self._known[subject.kind, subject.id, fact] = known
+        key = (subject.kind, subject.id, fact)
+        self._unknown += (not known) - (not self._known.get(key, True))
+        self._known[key] = known
 
     @property
     def count(self) -> int:
@@ -194,7 +227,7 @@ class FactCount:
         """Share of the facts counted that are unknown, from 0 to 1; 0 where there are none."""
         if not self._known:
             return 0.0
-        return sum(not known for known in self._known.values()) / len(self._known)
+        return self._unknown / len(self._known)
 
     @property
     def unknown(self) -> tuple[tuple[str, str, str], ...]:

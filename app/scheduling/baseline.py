@@ -25,7 +25,7 @@ from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasio
 from app.scheduling.waits import Waits, collect_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -94,6 +94,18 @@ def plan_baseline(
         previous: another plan whose order is tried as well, so that more people never make a plan worse by its order alone.
         judge: what the plans of several orders are compared by, the least being the best; none: by how long they take.
     """
+    plans = propose_baselines(packages, inventory, mean_effort_days, model, previous)
+    return next(plans) if judge is None else min(plans, key=judge)
+
+
+def propose_baselines(
+    packages: Sequence[WorkPackage],
+    inventory: Inventory,
+    mean_effort_days: NDArray[np.floating],
+    model: ScheduleModel,
+    previous: Baseline | None = None,
+) -> Iterator[Baseline]:
+    """Yield the plans of several orders, the shortest first; see :func:`plan_baseline`. There is always one."""
     calendar, findings = build_calendar(inventory.programme)
     resources, about_people = build_resources(packages, inventory, model, calendar)
     predecessors, about_links = link_packages(packages)
@@ -114,10 +126,8 @@ def plan_baseline(
     bounds = bound_length(network, resources)
     findings += [*about_people, *about_links, *check_programme(packages, inventory, calendar)]
     frame = _Frame(packages, resources, calendar, model, waits, crews, levelled, tuple(findings))
-    plans = _propose_plans(network, packages, resources, model, previous)
-    if judge is None:
-        return _finish_plan(frame, network, bounds, plans[0])
-    return min((_finish_plan(frame, network, bounds, plan) for plan in plans), key=judge)
+    for plan in _propose_plans(network, packages, resources, model, previous):
+        yield _finish_plan(frame, network, bounds, plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ Source:
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from app.scheduling.capacity import Steps
     from app.scheduling.network import Links, Network
@@ -36,7 +39,7 @@ def chain_resources(
         starts: a schedule of the packages that keeps within the envelopes; with *finishes*.
         finishes: see *starts*.
     """
-    holders = [[Holding(offset, people, NOBODY, offset) for offset, people in _growth(envelope)] for envelope in envelopes]
+    crews = [Crew(envelope) for envelope in envelopes]
     links: list[set[int]] = [set() for _ in network.durations]
     arrivals = [0.0] * len(network.durations)
     for index in sorted(network.order, key=starts.__getitem__):
@@ -44,9 +47,9 @@ def chain_resources(
             continue
         known = links[index].union(network.predecessors[index])
         for resource, people in network.demands[index]:
-            taken = _take(holders[resource], people, starts[index], known)
+            taken = crews[resource].take(people, starts[index], known)
             arrival = max((holding.arrival for holding in taken), default=0.0)
-            holders[resource].append(Holding(finishes[index], people, index, arrival))
+            crews[resource].give(Holding(finishes[index], people, index, arrival))
             arrivals[index] = max(arrivals[index], arrival)
             links[index].update(h.giver for h in taken if h.giver != NOBODY)
     return _without_implied(network, links), tuple(arrivals)
@@ -65,47 +68,83 @@ class Holding:
     arrival: float
 
 
+_Free = tuple[float, float, int, float, Holding]
+"""People, since, giver, arrival: what they are sorted by. No two are alike: a giver gives once, people come once a moment."""
+
+
 def _growth(envelope: Steps) -> list[tuple[float, float]]:
     """Return how many people come when."""
     before = [0.0, *(people for _, people in envelope)]
     return [(offset, people - was) for (offset, people), was in zip(envelope, before, strict=False)]
 
 
-def _take(holdings: list[Holding], people: float, moment: float, known: set[int]) -> list[Holding]:
-    """Take so many people out of what is free at *moment*, and return from whom.
+class Crew:
+    """The people of one resource who are free or will be, for packages in the order of their starts.
 
-    First from packages that come before anyway, then from one that has enough, the tightest fit, then from the largest.
+    Who is free is kept sorted by how many they are, so that a fit is found without looking at everybody.
+
+    >>> crew = Crew(((0.0, 2.0),))
+    >>> crew.take(1.5, 0.0, set())[0].people, crew.give(Holding(4.0, 1.5, 7, 0.0))
+    (0.5, None)
+    >>> [holding.giver for holding in crew.take(2.0, 4.0, {7})]
+    [7, -1]
     """
-    free = [each for each in holdings if each.since <= moment + MOMENT_TOLERANCE and each.people > 0]
-    taken: list[Holding] = []
-    left = people
-    for holding in sorted((each for each in free if each.giver in known), key=_largest):
-        left -= _draw(holding, left, taken)
-    rest = [each for each in free if each.people > 0]
-    enough = [each for each in rest if each.people >= left - PEOPLE_TOLERANCE]
-    for holding in [min(enough, key=_tightest)] if enough else sorted(rest, key=_largest):
-        left -= _draw(holding, left, taken)
-    holdings[:] = [each for each in holdings if each.people > 0]
-    return taken
 
+    def __init__(self, envelope: Steps) -> None:
+        grown = [Holding(offset, people, NOBODY, offset) for offset, people in _growth(envelope)]
+        self._coming = [(holding.since, NOBODY, holding) for holding in grown]
+        self._free: list[_Free] = []
+        self._by_giver: dict[int, Holding] = {}
 
-def _draw(holding: Holding, left: float, taken: list[Holding]) -> float:
-    if left <= PEOPLE_TOLERANCE:
-        return 0.0
-    amount = min(holding.people, left)
-    holding.people -= amount
-    if holding.people <= PEOPLE_TOLERANCE:
-        holding.people = 0.0
-    taken.append(holding)
-    return amount
+    def give(self, holding: Holding) -> None:
+        """Take in people who come free; they are looked at from that moment on."""
+        heappush(self._coming, (holding.since, holding.giver, holding))
+
+    def take(self, people: float, moment: float, known: AbstractSet[int]) -> list[Holding]:
+        """Take so many people out of what is free at *moment*, and return from whom. Moments must not go back.
+
+        First from packages that come before anyway, then from one that has enough, the tightest fit, then from the largest.
+        """
+        while self._coming and self._coming[0][0] <= moment + MOMENT_TOLERANCE:
+            self._keep(heappop(self._coming)[-1])
+        taken: list[Holding] = []
+        before = [self._by_giver[giver] for giver in known if giver in self._by_giver]
+        left = people
+        for holding in sorted(before, key=_largest) if len(before) > 1 else before:
+            left -= self._draw(holding, left, taken)
+        place = bisect_left(self._free, (left - PEOPLE_TOLERANCE,))
+        if left > PEOPLE_TOLERANCE and place < len(self._free):
+            left -= self._draw(self._free[place][-1], left, taken)
+        while left > PEOPLE_TOLERANCE and self._free:
+            largest = bisect_left(self._free, (self._free[-1][0],))
+            left -= self._draw(self._free[largest][-1], left, taken)
+        return taken
+
+    def _keep(self, holding: Holding) -> None:
+        if holding.people <= 0:
+            return
+        insort(self._free, (holding.people, holding.since, holding.giver, holding.arrival, holding))
+        if holding.giver != NOBODY:
+            self._by_giver[holding.giver] = holding
+
+    def _draw(self, holding: Holding, left: float, taken: list[Holding]) -> float:
+        if left <= PEOPLE_TOLERANCE:
+            return 0.0
+        place = bisect_left(self._free, (holding.people, holding.since, holding.giver, holding.arrival))
+        del self._free[place]
+        amount = min(holding.people, left)
+        holding.people -= amount
+        if holding.people <= PEOPLE_TOLERANCE:
+            holding.people = 0.0
+            self._by_giver.pop(holding.giver, None)
+        else:
+            self._keep(holding)
+        taken.append(holding)
+        return amount
 
 
 def _largest(holding: Holding) -> tuple[float, float, int]:
     return -holding.people, holding.since, holding.giver
-
-
-def _tightest(holding: Holding) -> tuple[float, float, int]:
-    return holding.people, holding.since, holding.giver
 
 
 def _without_implied(network: Network, links: Sequence[set[int]]) -> Links:

@@ -17,7 +17,7 @@ from app.estimation.outcome import Outcome
 from app.estimation.plan import WorkPlan, build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
-from app.scheduling.baseline import Baseline, plan_baseline
+from app.scheduling.baseline import Baseline, plan_baseline, propose_baselines
 from app.scheduling.schedule_model import ScheduleModel
 from app.scheduling.simulation import ScheduleSimulation
 
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Shares of the stated people for whom plans are tried as well, each with the share of the search for an order that it gets.
-# Half of them get all of it, so that a plan for twice the people knows the very plan that it has to be no worse than.
-RUNGS = ((0.5, 1.0), (0.25, 0.25))
-MOST_PACKAGES_JUDGED = 2_000
-JUDGED_DRAWS = 384
 SOLVER_SECONDS = 2.0  # deterministic ones, where the solver is asked for
 DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
 
@@ -129,26 +124,22 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     """
     efforts = simulation.package_effort(simulation.draw_block(0))
     means = efforts.mean(axis=1, dtype=np.float64)
-    judged = np.ascontiguousarray(efforts[:, :JUDGED_DRAWS])
     packages = [row.package for row in plan.all_packages]
     inventory, model = plan.landscape.inventory, replace(build_schedule_model(plan.model), solver_seconds=solver_seconds)
-    if len(packages) > MOST_PACKAGES_JUDGED:
+    if len(packages) > model.most_packages_judged:
         return plan_baseline(packages, inventory, means, model)
-
-    def judge(baseline: Baseline) -> float:
-        return _median_finish(baseline, judged)
-
-    whole = plan_baseline(packages, inventory, means, model, judge=judge)
-    plans = [whole]
-    for share, search in RUNGS:
+    whole = list(propose_baselines(packages, inventory, means, model))
+    plans = [*whole]
+    for share, search in model.rungs:
         searched = replace(model, search_placements=int(model.search_placements * search), solver_seconds=0.0)
-        rung = plan_baseline(packages, _with_fewer_people(inventory, share), means, searched, judge=judge)
-        plans.append(replace(rung, resources=whole.resources, bounds=whole.bounds, findings=whole.findings))
-    return min(plans, key=judge)
+        plans += propose_baselines(packages, _with_fewer_people(inventory, share), means, searched)
+    judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
+    best = min(plans, key=lambda baseline: _median_finish(baseline, judged))
+    return replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)
 
 
 def _median_finish(baseline: Baseline, efforts: NDArray[np.float32]) -> float:
-    return float(np.median(ScheduleSimulation(baseline, efforts.shape[1]).add(efforts)))
+    return float(np.median(ScheduleSimulation(baseline, efforts.shape[1]).finish(efforts)))
 
 
 def _with_fewer_people(inventory: Inventory, share: float) -> Inventory:

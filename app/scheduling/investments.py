@@ -57,7 +57,7 @@ class _Trial:
         return self._before - self._median_months(efforts)
 
     def _median_months(self, efforts: NDArray[np.float32]) -> float:
-        finish = ScheduleSimulation(self._forecast.baseline, self._size).add(efforts, self._waits, self._teams)
+        finish = ScheduleSimulation(self._forecast.baseline, self._size).finish(efforts, self._waits, self._teams)
         return float(np.median(self._forecast.schedule.calendar.months(finish)))
 
 

@@ -28,6 +28,10 @@ class ScheduleModel:
         solver_seconds: deterministic seconds that the solver may take for a better order still, about as many of a processor;
             0: it is not asked.
         judged_orders: how many of the orders that the search found are planned exactly and compared.
+        rungs: shares of the stated people for whom plans are made as well, each with the share of the search that it gets. Half
+            of the people get all of it, so that a plan for twice as many knows the very plan that it has to be no worse than.
+        judged_draws: draws in which the plans are compared.
+        most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
             draws than this use every k-th draw for these two (never for the programme's finish).
     """
@@ -44,6 +48,9 @@ class ScheduleModel:
     search_seed: int = 1
     solver_seconds: float = 0.0
     judged_orders: int = 5
+    rungs: tuple[tuple[float, float], ...] = ((0.5, 1.0), (0.25, 0.25))
+    judged_draws: int = 384
+    most_packages_judged: int = 2_000
     kept_values: int = 12_500_000
 
     def capacity_of_default_pool(self, pool: str) -> float:

@@ -80,10 +80,37 @@ class ScheduleSimulation:
                 draws. Where a team has less than assumed its packages take longer; where it has more, the plan does not use it.
         """
         efforts = np.asarray(effort_block, dtype=np.float32)
+        stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
+        placed = self._place(efforts, wait_z, stretch)
+        total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
+        self._totals.append(total)
+        self._keep(efforts, placed, wait_z, stretch)
+        return total
+
+    def finish(
+        self,
+        effort_block: NDArray[np.float32],
+        wait_z: NDArray[np.float32] | None = None,
+        team_z: NDArray[np.float32] | None = None,
+    ) -> NDArray[np.float32]:
+        """Return what :meth:`add` returns, and keep nothing: a third of the time."""
+        stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
+        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, stretch)
+        total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
+        return total
+
+    def result(self) -> Schedule:
+        """Return the schedule over all blocks so far."""
+        finish = np.concatenate(self._totals) if self._totals else np.zeros(0, dtype=np.float32)
+        return build_schedule(self._baseline, finish, self._kept)
+
+    def _place(
+        self, efforts: NDArray[np.float32], wait_z: NDArray[np.float32] | None, stretch: NDArray[np.float32] | None
+    ) -> dict[int, NDArray[np.float32]]:
+        """Write every package's finish in each draw; return the starts of those whose rule decides when they may work."""
         if self._finishes.shape != efforts.shape:
             self._finishes = np.zeros_like(efforts)
         exists: NDArray[np.bool_] = np.all(efforts > 0, axis=1)
-        stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         ready = np.empty(efforts.shape[1], dtype=np.float32)
         stretched: dict[int, NDArray[np.float32]] = {}
         for row in self._rows:
@@ -99,15 +126,7 @@ class ScheduleSimulation:
             start, finish = row.rule.place_draws(moment, duration)
             self._finishes[row.index] = finish if here is None else np.where(here, finish, moment)
             stretched[row.index] = start if here is None else np.where(here, start, moment)
-        total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
-        self._totals.append(total)
-        self._keep(efforts, stretched, wait_z, stretch)
-        return total
-
-    def result(self) -> Schedule:
-        """Return the schedule over all blocks so far."""
-        finish = np.concatenate(self._totals) if self._totals else np.zeros(0, dtype=np.float32)
-        return build_schedule(self._baseline, finish, self._kept)
+        return stretched
 
     def _ready(
         self,

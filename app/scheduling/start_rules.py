@@ -87,11 +87,13 @@ class Occasions:
 
     def next_after_draws(self, moments: Moments) -> Moments:
         """Return the first occasion at or after each of *moments*, of the same type."""
+        days = np.ceil(moments - TOLERANCE_DAYS).astype(np.intp)
+        found: Moments = self.following.take(days, mode="clip").astype(moments.dtype, copy=False)
         if moments.max(initial=0.0) <= self.last:
-            days = np.ceil(moments - TOLERANCE_DAYS).astype(np.intp)
-            found: Moments = self.following.take(days, mode="clip").astype(moments.dtype, copy=False)
             return found
-        return np.array([self.next_after(moment) for moment in moments.tolist()], dtype=moments.dtype)
+        exact = moments.astype(np.float64)
+        beyond = self.last + np.ceil((exact - self.last - TOLERANCE_DAYS) / self.step) * self.step
+        return np.where(moments <= self.last, found, beyond.astype(moments.dtype))
 
     def last_before(self, moment: float) -> float:
         """Return the last occasion at or before *moment*, or *moment* where it is before the first or beyond the list."""
