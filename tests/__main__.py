@@ -18,7 +18,8 @@ CHECKS = ("ruff check", "ruff format --check", "lint-imports", "mypy", "deptry .
 
 def main(arguments: list[str]) -> int:
     """Run the checks; return 1 where one failed."""
-    _install_browser()
+    _install("chromium", "chromium")
+    _install("java", "default-jre-headless")
     failed = []
     for check in CHECKS:
         program, *options = shlex.split(check)
@@ -32,10 +33,10 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _install_browser() -> None:
-    """Install Debian's chromium where there is none and we may; the browser tests say what is missing where we may not."""
-    if not shutil.which("chromium") and shutil.which("apt-get") and os.geteuid() == 0:
-        for step in ("update", "install -y --no-install-recommends chromium"):
+def _install(program: str, package: str) -> None:
+    """Install Debian's package where the program is missing and we may; its tests say what is missing where we may not."""
+    if not shutil.which(program) and shutil.which("apt-get") and os.geteuid() == 0:
+        for step in ("update", f"install -y --no-install-recommends {package}"):
             subprocess.run(["apt-get", "-qq", *shlex.split(step)], stdout=sys.stderr, check=False)
 
 

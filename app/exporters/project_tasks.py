@@ -15,11 +15,12 @@ from app.inventory.vocabulary import Activity
 from app.scheduling.median_plan import Hold
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from app.scheduling.forecast import Forecast
     from app.scheduling.median_plan import MedianPackage, MedianPlan
-    from app.scheduling.schedule import Milestone
+    from app.scheduling.milestones import Milestone
 
 KINDS = {"programme": "Programme", "system": "Systems", "integration": "Integrations", "path": "Paths"}
 LIVE = {"integration": "live", "path": "proven", "phase": "done"}
@@ -39,6 +40,7 @@ class Task:
         duration: minutes at work, days on which its calendar forbids it left out.
         calendar: team whose freezes it keeps; ``None``: working days alone.
         links: keys of what comes before it, with the lag in minutes.
+        ends_as_start: its end is the morning on which something may start, not the evening before.
     """
 
     key: str
@@ -56,6 +58,14 @@ class Task:
     links: list[tuple[str, int]] = field(default_factory=list)
     planned: MedianPackage | None = None
     note: str = ""
+
+    def moments(self, time: WorkingTime) -> tuple[dt.datetime, dt.datetime]:
+        """Return when it starts and ends. A milestone is reached when what comes before it ends."""
+        if self.ends_as_start:
+            return time.starts(self.start), time.starts(self.finish)
+        if self.is_milestone:
+            return time.ends(self.finish), time.ends(self.finish)
+        return time.starts(self.start), time.ends(self.finish)
 
 
 class Outline:
@@ -83,7 +93,7 @@ class Outline:
             lines += self._milestone(milestones.get(f"phase:{group}"), everything, self._group_name(group), 2)
         lines += self._milestone(milestones[GO_LIVE], list(self._plan.packages), "Everything", 1)
         if self._free:
-            lines.append(Task("summary:people", "When people are free", 1, is_summary=True))
+            lines.append(Task("summary:people", "When people are free", 1, is_summary=True, ends_as_start=True))
             lines += sorted(self._free.values(), key=lambda task: (task.start, task.name, task.key))
         return _sum_up(lines)
 
@@ -163,7 +173,7 @@ class Outline:
             return []
         ending = list(_ending(milestone.kind, rows))
         last = max((row.finish for row in ending), default=0)
-        reached = max(self._time.ending(milestone_days(self._forecast, milestone, self._confidence)), last)
+        reached = max(self._time.ending(milestone.days_at(self._confidence)), last)
         name = "Go-live" if milestone.id == GO_LIVE else f"{title} {LIVE.get(milestone.kind, 'reached')}"
         share = f"P{self._confidence * PERCENT:g}"
         buffer = Task(f"buffer:{milestone.id}", f"Buffer to {share}: {name}", level, last, reached, reached - last)
@@ -172,11 +182,6 @@ class Outline:
         buffer.note = f"Carries {name} from the sum of medians to the date that is met with a probability of {share[1:]} %."
         done = Task(f"milestone:{milestone.id}", name, level, reached, reached, is_milestone=True, links=[(buffer.key, 0)])
         return [buffer, done]
-
-
-def milestone_days(forecast: Forecast, milestone: Milestone, confidence: float) -> float:
-    """Return the offset in working days by which a milestone is reached with that probability."""
-    return milestone.days_at(confidence)
 
 
 def _ending(kind: str, rows: Sequence[MedianPackage]) -> Iterator[MedianPackage]:

@@ -35,6 +35,9 @@ class ExportFormat:
 
 _ALL = (
     ExportFormat("estimate.json", JSON, "estimate.json", "The whole estimate, as programs read it (seamap/estimate/v1)"),
+    ExportFormat(
+        "mspdi", "application/xml", "mspdi.xml", "The plan for Microsoft Project, ProjectLibre and Primavera", needs_start=True
+    ),
     ExportFormat("csv", CSV, "csv", "Every work package in a table, in order of start"),
     ExportFormat("graphml", "application/graphml+xml", "graphml", "The landscape, for yEd, Gephi and igraph"),
     ExportFormat("cytoscape", "application/vnd.cytoscape.v3+json", "cyjs", "The landscape, for Cytoscape and Cytoscape.js"),

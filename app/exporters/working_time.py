@@ -1,7 +1,7 @@
-"""Working minutes as dates and times of a planning tool: eight hours from eight to five, Mondays to Fridays, without days off.
+"""Working minutes as dates and times of a planning tool: from eight to five on working days.
 
-Minutes count from the morning of the programme's first working day. A moment at the end of a day is that evening where something
-ends and the next working morning where something starts, as planning tools have it.
+Minutes count from the morning of the programme's first working day, eight hours a day. A moment at the end of a day is that
+evening where something ends and the next working morning where something starts, as planning tools have it.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ class WorkingTime:
 
 @lru_cache(maxsize=16384)
 def _day(calendar: Calendar, index: int) -> dt.date:
-    day: dt.date = calendar.days(np.array(index)).astype(object)[()]
-    return day
+    (day,) = calendar.days(np.array([index])).astype(object).tolist()
+    found: dt.date = day
+    return found
 
 
 def after_freeze(minute: int, frozen: MinuteSpans) -> int:

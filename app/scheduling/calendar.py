@@ -46,6 +46,26 @@ class Calendar:
         self.declared_start = start
         self.start = None if start is None else _to_date(self._roll(np.datetime64(start, "D")))
 
+    def holidays(self, last: date) -> tuple[date, ...]:
+        """Return the days off, weekends left out, from the start to *last*, ascending.
+
+        >>> Calendar(date(2026, 1, 5), [date(2026, 1, 6), date(2026, 1, 10), date(2027, 1, 6)]).holidays(date(2026, 12, 31))
+        (datetime.date(2026, 1, 6),)
+        """
+        days: list[date] = self._business.holidays.astype(object).tolist()
+        return tuple(day for day in days if self.start is not None and self.start <= day <= last)
+
+    def frozen_days(self, team: str) -> tuple[tuple[date, date], ...]:
+        """Return first and last day of the freezes that apply to *team*, overlapping ones as one, ascending."""
+        spans = sorted((freeze.start, freeze.to) for freeze in self._freezes if not freeze.teams or team in freeze.teams)
+        merged: list[tuple[date, date]] = []
+        for first, last in spans:
+            if merged and (first - merged[-1][1]).days <= 1:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+            else:
+                merged.append((first, last))
+        return tuple(merged)
+
     def _roll(self, day: np.datetime64) -> np.datetime64:
         return np.busday_offset(day, 0, roll="forward", busdaycal=self._business)
 

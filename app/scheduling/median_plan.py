@@ -1,4 +1,4 @@
-"""The plan at medians: when each package is done if everything takes as long as its median, in the order that the baseline fixed.
+"""The plan at medians: when each package is done if all take as long as their medians, in the order that the baseline fixed.
 
 For tools that schedule on their own: whole working minutes, so that their sums come out as ours, and for every package the
 reason why it does not start as soon as its predecessors end. A forecast comes in. What lies between this plan and the dates of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.scheduling.forecast import Forecast
 
 MINUTES_PER_DAY = 480
+LEAST_SHARE = 1e-9
 
 
 class Hold(StrEnum):
@@ -43,7 +44,7 @@ class MedianPackage:
         start, finish: when it is worked on.
         ready: when its predecessors have ended and its wait is over.
         wait: how long it waits for others, nobody occupied, after its predecessors.
-        shares: resources (by place in ``MedianPlan.resources``) with their share of the effort.
+        shares: kind (pool or team) and id of who does the work, with their share of the effort.
         short_of: the resource that it waits for, by place, where *hold* is people.
     """
 
@@ -55,7 +56,7 @@ class MedianPackage:
     wait: int
     hold: Hold
     predecessors: tuple[int, ...]
-    shares: tuple[tuple[int, float], ...]
+    shares: tuple[tuple[str, str, float], ...]
     short_of: int | None
 
 
@@ -141,18 +142,16 @@ def _row(done: _Pass, index: int, end: int) -> MedianPackage:
         wait=done.waits[index] if done.efforts[index] else 0,
         hold=done.holds[index],
         predecessors=tuple(each for each in before if each not in implied),
-        shares=_shares(package, baseline.resources),
+        shares=_shares(package),
         short_of=_short_of(done, index) if done.holds[index] is Hold.PEOPLE else None,
     )
 
 
-def _shares(package: WorkPackage, resources: Sequence[Resource]) -> tuple[tuple[int, float], ...]:
+def _shares(package: WorkPackage) -> tuple[tuple[str, str, float], ...]:
     """Return who does the work: the pool its part, each owning team its own."""
-    place = {(str(resource.kind), resource.id): number for number, resource in enumerate(resources)}
     owners = sum(share for _, share in package.teams)
-    wanted = [(place.get(("pool", package.pool)), 1 - owners)]
-    wanted += [(place.get(("team", team)), share) for team, share in package.teams]
-    return tuple((number, share) for number, share in wanted if number is not None and share > 0)
+    wanted = [("pool", package.pool, 1 - owners), *(("team", team, share) for team, share in package.teams)]
+    return tuple((kind, name, share) for kind, name, share in wanted if share > LEAST_SHARE)
 
 
 def _short_of(done: _Pass, index: int) -> int | None:

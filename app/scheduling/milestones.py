@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 P50, P80 = 0.5, 0.8
 GO_LIVE = "go-live"
 PHASE = "phase"
+PERCENTS = np.arange(50, 100) / 100
 REACHED_BY = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``)."""
+    """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``).
+
+    Attributes:
+        percentile_days: P50, P51 and so on to P99 of when it is reached.
+    """
 
     id: str
     kind: str
@@ -36,6 +41,15 @@ class Milestone:
     p80_days: float
     p50: date | None
     p80: date | None
+    percentile_days: tuple[float, ...] = ()
+
+    def days_at(self, probability: float) -> float:
+        """Return the offset by which it is reached with that probability, from 0.5 to 0.99 (between percents in proportion).
+
+        >>> Milestone("go-live", "programme", None, 1, 31, None, None, tuple(range(1, 51))).days_at(0.8)
+        31.0
+        """
+        return float(np.interp(probability, PERCENTS, self.percentile_days))
 
 
 def find_milestones(
@@ -73,5 +87,6 @@ def _keys(package: WorkPackage) -> Iterator[tuple[tuple[str, str], Subject | Non
 
 
 def _milestone(name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar) -> Milestone:
-    p50, p80 = (float(value) for value in np.quantile(days, (P50, P80)))
-    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80))
+    percents: list[float] = np.quantile(days, PERCENTS).astype(np.float64).tolist()
+    p50, p80 = (percents[round((share - P50) * 100)] for share in (P50, P80))
+    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80), tuple(percents))

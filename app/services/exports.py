@@ -178,6 +178,13 @@ def _make_estimate(material: Material) -> bytes:
     return encode_parts(material.estimate_parts())
 
 
+def _make_mspdi(material: Material) -> bytes:
+    from app.exporters.mspdi import export_mspdi
+
+    known = {name: int(number) for name, number in material.options.keys.items()}
+    return export_mspdi(material.forecast, material.options.confidence, known, material.scenario or "")
+
+
 def _make_csv(material: Material) -> bytes:
     from app.exporters.schedule_csv import export_schedule_csv
 
@@ -200,6 +207,7 @@ def _make_cytoscape(material: Material) -> bytes:
 
 _MAKERS: dict[str, Callable[[Material], bytes]] = {
     "estimate.json": _make_estimate,
+    "mspdi": _make_mspdi,
     "csv": _make_csv,
     "graphml": _make_graphml,
     "cytoscape": _make_cytoscape,
