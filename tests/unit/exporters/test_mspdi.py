@@ -23,6 +23,7 @@ from app.exporters.mspdi import export_mspdi, outline_tasks, plan_names
 from app.exporters.task_numbers import number_names
 from app.importers.registry import read_document
 from app.services.estimates import make_forecast
+from tests.unit.exporters.plans import dated, forecast_of, inventory_of
 from tests.world_pieces import document
 
 JAVA = shutil.which("java")
@@ -31,23 +32,12 @@ CONFIDENCE = 0.8
 SPACE = {"p": "http://schemas.microsoft.com/project"}
 
 
-def read(name, inventories):
-    return read_document(name, (inventories / name).read_bytes()).inventory
-
-
-def forecast_of(inventory, start=None):
-    if inventory.programme.start is None:
-        programme = inventory.programme.model_copy(update={"start": start or dt.date(2026, 3, 2)})
-        inventory = inventory.model_copy(update={"programme": programme})
-    return make_forecast(inventory, samples=200)
-
-
-BUNDLED = ("insurance-claims.yaml", "maintenance-rollout.yaml", "retail-personalisation.yaml", "half-known.yaml")
+BUNDLED = ("insurance-claims.yaml", "maintenance-rollout.yaml")
 
 
 @pytest.fixture(scope="module", params=BUNDLED)
-def forecast(request, inventories):
-    return forecast_of(read(request.param, inventories))
+def forecast(request):
+    return forecast_of(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -135,8 +125,8 @@ def test_milestones_are_reached_on_the_days_that_the_estimate_gives(java, foreca
             assert dates[numbers[f"milestone:{milestone.id}"]][1].date() == milestone.p80, milestone.id
 
 
-def test_another_confidence_moves_the_finish(java, inventories, tmp_path):
-    made = forecast_of(read("retail-personalisation.yaml", inventories))
+def test_another_confidence_moves_the_finish(java, tmp_path):
+    made = forecast_of("insurance-claims.yaml")
     finishes = []
     for confidence in (0.5, 0.8, 0.95):
         project = load(java, export_mspdi(made, confidence, {}), tmp_path)
@@ -146,9 +136,9 @@ def test_another_confidence_moves_the_finish(java, inventories, tmp_path):
     assert finishes == sorted(set(finishes))
 
 
-def test_people_come_with_units_rates_and_a_calendar(java, inventories, tmp_path):
-    inventory = read("maintenance-rollout.yaml", inventories)
-    project = load(java, export_mspdi(forecast_of(inventory), CONFIDENCE, {}), tmp_path)
+def test_people_come_with_units_rates_and_a_calendar(java, tmp_path):
+    inventory = inventory_of("maintenance-rollout.yaml")
+    project = load(java, export_mspdi(forecast_of("maintenance-rollout.yaml"), CONFIDENCE, {}), tmp_path)
     people = {str(each.getCode()): each for each in project.getResources() if each.getCode()}
     pool = inventory.pools[[row.id for row in inventory.pools].index("integration")]
     resource = people["pool:integration"]
@@ -159,9 +149,8 @@ def test_people_come_with_units_rates_and_a_calendar(java, inventories, tmp_path
     assert resource.getCalendar().getParent().getName() == "Working days"
 
 
-def test_nobody_works_on_days_off_and_nothing_changes_in_a_freeze(java, inventories, tmp_path):
-    inventory = read("insurance-claims.yaml", inventories)
-    made = forecast_of(inventory)
+def test_nobody_works_on_days_off_and_nothing_changes_in_a_freeze(java, tmp_path):
+    made = forecast_of("insurance-claims.yaml")
     tasks, _ = outline_tasks(made, CONFIDENCE)
     project = load(java, export_mspdi(made, CONFIDENCE, {}), tmp_path)
     calendars = {calendar.getName(): calendar for calendar in project.getCalendars()}
@@ -219,8 +208,8 @@ def schema_order(java, name):
     return [names.get(str(each), str(each)) for each in order]
 
 
-def test_numbers_that_are_known_stay_and_new_ones_come_after_all_others(inventories):
-    made = forecast_of(read("retail-personalisation.yaml", inventories))
+def test_numbers_that_are_known_stay_and_new_ones_come_after_all_others():
+    made = forecast_of("insurance-claims.yaml")
     tasks, _ = outline_tasks(made, CONFIDENCE)
     first = number_names(plan_names(tasks), {})
     kept = {name: number + 500 for name, number in list(first.items())[3:]}
@@ -243,10 +232,9 @@ def test_hostile_names_arrive_literally(java, tmp_path):
     assert HOSTILE.strip()[:255] in {str(task.getName()) for task in project.getTasks()}
 
 
-def test_a_plan_beyond_projects_calendar_is_refused(inventories):
-    made = forecast_of(read("retail-personalisation.yaml", inventories), None)
-    inventory = made.plan.landscape.inventory
-    late = inventory.model_copy(update={"programme": inventory.programme.model_copy(update={"start": dt.date(2049, 12, 1)})})
+def test_a_plan_beyond_projects_calendar_is_refused():
+    made = forecast_of("insurance-claims.yaml")
+    late = make_forecast(dated(made.plan.landscape.inventory, dt.date(2049, 12, 1)), samples=200)
 
     with pytest.raises(NotRepresentable, match="2049"):
-        export_mspdi(forecast_of(late), CONFIDENCE, {})
+        export_mspdi(late, CONFIDENCE, {})
