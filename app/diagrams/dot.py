@@ -18,7 +18,7 @@ import graphviz
 
 from app.diagrams.boxes import set_box, set_label, size_of_label
 from app.diagrams.picture import Border, Flow, GroupKind
-from app.diagrams.style import BORDERS, DASHES, FILLS, GROUP_PT, GROUPS, MARKS, TEXT_PT, TONES
+from app.diagrams.style import BORDERS, DASHES, FILLS, GROUP_PT, GROUPS, HALO, MARKS, TEXT_PT, TONES
 from app.diagrams.typesetting import clean, measure
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ def _node_attributes(box: Box, text: BoxText) -> dict[str, str]:
         "style": ",".join(style),
         "fillcolor": fill.shade.light,
         "fontcolor": fill.ink.light,
-        "color": border.shade.light,
-        "penwidth": f"{border.width:g}",
+        "color": HALO.light if box.lit else border.shade.light,
+        "penwidth": f"{border.width + (3 if box.lit else 0):g}",
         "peripheries": "2" if border.double else "1",
     }
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.diagrams.layout import Area
-from app.diagrams.paint import paint_swatch
+from app.diagrams.paint import SAMPLE_EDGE, paint_swatch
 from app.diagrams.picture import Border, Dash, Fill, GroupKind, Mark, Tone
-from app.diagrams.style import BORDERS, DASHES, FILLS, GROUPS, INK, TEXT_PT, TONES
+from app.diagrams.style import BORDERS, DASHES, FILLS, GROUPS, HALO, INK, TEXT_PT, TONES, Shade
 from app.diagrams.svg import element, text
-from app.diagrams.typesetting import measure
+from app.diagrams.typesetting import measure, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,13 +23,14 @@ SAMPLE_WIDTH = 28.0
 ROW_HEIGHT = 15.0
 ENTRY_GAP = 18.0
 WIDEST_SAMPLE_BORDER = 2.2
+WIDEST_WORDS = 480.0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the legend: what is shown, and what it means."""
 
-    what: Fill | Border | Mark | Dash | Tone | GroupKind | None
+    what: Fill | Border | Mark | Dash | Tone | GroupKind | Shade | None
     words: str
 
 
@@ -41,17 +42,19 @@ def list_entries(picture: Picture) -> tuple[Entry, ...]:
     tones = {line.tone for line in picture.lines}
     kinds = {group.kind for group in picture.groups}
     entries = [Entry(None, picture.meaning)] if picture.meaning and picture.lines else []
-    entries += [Entry(fill, FILLS[fill].words) for fill in Fill if fill in fills]
+    entries += [Entry(fill, picture.words.get(fill, FILLS[fill].words)) for fill in Fill if fill in fills]
     for border in Border:
         if border in borders and BORDERS[border].words:
             tag = ", tag NO API" if border is Border.LACKS_API else ""
             entries.append(Entry(border, BORDERS[border].words + tag))
     entries += [Entry(dash, DASHES[dash].words) for dash in Dash if dash in dashes]
-    entries += [Entry(tone, TONES[tone].words) for tone in Tone if tone in tones]
+    entries += [Entry(tone, picture.words.get(tone, TONES[tone].words)) for tone in Tone if tone in tones]
     entries += [Entry(kind, GROUPS[kind].words) for kind in GroupKind if kind in kinds and GROUPS[kind].words]
     if any(box.chips for box in picture.boxes):
-        entries.append(Entry(None, "Pills: integrations with another domain, and how many"))
-    return tuple(entries)
+        entries.append(Entry(None, picture.pills))
+    if picture.lit:
+        entries.append(Entry(HALO, picture.lit))
+    return tuple(replace(entry, words=shorten(entry.words, TEXT_PT, WIDEST_WORDS)) for entry in entries)
 
 
 def place_entries(entries: Iterable[Entry], width: float) -> tuple[tuple[tuple[float, Entry], ...], ...]:
@@ -91,6 +94,8 @@ def _paint_entry(node: etree._Element, entry: Entry, x: float, y: float) -> None
         _paint_stroke(node, area, INK.light, DASHES[what].dashes, "legend-stroke", 2.0 if what is Dash.MIXED else 1.2)
     elif isinstance(what, Tone):
         _paint_stroke(node, area, TONES[what].shade.light, "", f"stroke-{what}", 2.6)
+    elif isinstance(what, Shade):
+        _paint_frame(node, area, what.light, SAMPLE_EDGE.light, "", "edge-normal")
     elif isinstance(what, GroupKind):
         look = GROUPS[what]
         _paint_frame(node, area, look.shade.light if look.shade else "none", look.edge.light, look.dashes, f"ground-{what}")

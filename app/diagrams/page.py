@@ -13,7 +13,7 @@ from app.diagrams.badges import place_badges
 from app.diagrams.boxes import set_box
 from app.diagrams.furniture import GAP, HEADER_HEIGHT, MARGIN, Caption, paint_bottom, paint_header, paint_tables, start_page
 from app.diagrams.legend import list_entries
-from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line
+from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line, paint_words
 from app.diagrams.svg import element, keep_allowed
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: f
     badges = {index: (x + dx, y + dy) for index, (x, y) in place_badges(picture, layout).items()}
     for index, line in enumerate(picture.lines):
         if index in layout.lines:
-            paint_line(node, line, layout.lines[index].moved(dx, dy), badges.get(index))
+            paint_line(node, line, layout.lines[index].moved(dx, dy))
+    for index, line in enumerate(picture.lines):
+        if index in layout.lines:
+            paint_words(node, line, layout.lines[index].moved(dx, dy), badges.get(index))
     for group in picture.groups:
         if group.key in layout.groups:
             paint_group_title(node, group, layout.groups[group.key].moved(dx, dy))

@@ -18,6 +18,7 @@ from app.diagrams.style import (
     FILLS,
     GROUP_PT,
     GROUPS,
+    HALO,
     HUES,
     INK,
     MARKS,
@@ -52,6 +53,8 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
     if box.stands_for:
         node.set("data-systems", " ".join(box.stands_for))
     say(node, box.title or box.name, box.description)
+    if box.lit:
+        _paint_halo(node, area)
     _paint_frame(node, box, area)
     ink, ink_class = _ink_of(box)
     left = area.x + PAD_X + (NUMBER_WIDTH if box.number is not None else 0.0)
@@ -73,14 +76,16 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
         y += PILL_HEIGHT
 
 
-def paint_line(parent: etree._Element, line: Line, course: Course, badge_at: Point | None = None) -> None:
-    """Paint a line along its course with its arrow heads and label, and a wide unseen one that a pointer can find."""
+def paint_line(parent: etree._Element, line: Line, course: Course) -> None:
+    """Paint a line along its course with its arrow heads, and a wide unseen one that a pointer can find."""
     tone, dash = TONES[line.tone], DASHES[line.dash]
     node = element(parent, "g", id=line.element_id, class_=f"line dash-{line.dash} tone-{line.tone}", role="img", tabindex="0")
     node.set("data-integrations", " ".join(line.stands_for))
     say(node, line.title, line.description)
     path = _path(course)
     element(node, "path", d=path, fill="none", stroke="transparent", stroke_width=9)
+    if line.lit:
+        element(node, "path", d=path, fill="none", stroke=HALO.light, stroke_width=line.weight + 6, class_="halo-line")
     element(
         node,
         "path",
@@ -96,10 +101,18 @@ def paint_line(parent: etree._Element, line: Line, course: Course, badge_at: Poi
         _paint_head(node, course.points[-1], course.end_tip, line)
     if course.start_tip is not None:
         _paint_head(node, course.points[0], course.start_tip, line)
+
+
+def paint_words(parent: etree._Element, line: Line, course: Course, badge_at: Point | None = None) -> None:
+    """Paint the label or the badge of a line; over all lines, so that none crosses it."""
     rows = set_label(line)
     if badge_at is not None:
+        node = element(parent, "g", class_="label")
+        say(node, line.title)
         _paint_badge(node, line, badge_at)
     elif course.label is not None and rows:
+        node = element(parent, "g", class_="label")
+        say(node, line.title)
         paint_label(node, rows, course.label)
 
 
@@ -116,7 +129,7 @@ def paint_label(parent: etree._Element, rows: tuple[str, ...], centre: Point) ->
         height=height,
         rx=3,
         fill=PAGE.light,
-        fill_opacity=0.82,
+        fill_opacity=0.88,
         class_="page",
     )
     for index, row in enumerate(rows):
@@ -187,6 +200,20 @@ def paint_swatch(parent: etree._Element, fill: Fill, area: Area) -> None:
         stroke=SAMPLE_EDGE.light,
         stroke_width=0.8,
         class_=f"{'' if look.hatched else f'inside-{fill} '}edge-normal",
+    )
+
+
+def _paint_halo(node: etree._Element, area: Area) -> None:
+    element(
+        node,
+        "rect",
+        x=area.x - 4.5,
+        y=area.y - 4.5,
+        width=area.width + 9,
+        height=area.height + 9,
+        rx=RADIUS + 4,
+        fill=HALO.light,
+        class_="halo",
     )
 
 

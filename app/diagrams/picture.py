@@ -7,102 +7,31 @@ descriptions are what an inspected SVG shows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from app.diagrams.looks import Border, Dash, Fill, Flow, GroupKind, Mark, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
-class Fill(StrEnum):
-    """What the inside of a box says: how far a system can be reached, or that the box says something else."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    BATCH = "batch"
-    MANUAL = "manual"
-    NONE = "none"
-    UNKNOWN = "unknown"
-    HUB = "hub"
-    PLAIN = "plain"
-    SHARE_NONE = "share-none"
-    SHARE_LOW = "share-low"
-    SHARE_SOME = "share-some"
-    SHARE_MANY = "share-many"
-    SHARE_MOST = "share-most"
-
-
-class Border(StrEnum):
-    """What the edge of a box says."""
-
-    NORMAL = "normal"
-    LACKS_API = "lacks-api"
-    EXTERNAL = "external"
-    PLANNED = "planned"
-    GONE = "gone"
-
-
-class Mark(StrEnum):
-    """A short tag inside a box; each says in words what a colour or border says as well."""
-
-    NO_API = "no-api"
-    HUB = "hub"
-    EXTERNAL = "external"
-    PLANNED = "planned"
-    RETIRING = "retiring"
-    RETIRED = "retired"
-    FOCUS = "focus"
-    SHORTFALL = "shortfall"
-
-
-class Dash(StrEnum):
-    """How a line is broken: how data moves."""
-
-    SYNCHRONOUS = "synchronous"
-    EVENT = "event"
-    FILE = "file"
-    MANUAL = "manual"
-    UNKNOWN = "unknown"
-    MIXED = "mixed"
-
-
-class Tone(StrEnum):
-    """What a line's colour says: where the integration is in its life, or that it is stopped by a missing API."""
-
-    LIVE = "live"
-    PLANNED = "planned"
-    WORKAROUND = "workaround"
-    RETIRING = "retiring"
-    MIXED = "mixed"
-    BLOCKED = "blocked"
-    DOUBTFUL = "doubtful"
-
-
-class GroupKind(StrEnum):
-    """Why boxes stand together."""
-
-    DOMAIN = "domain"
-    ZONE = "zone"
-    COLUMN = "column"
-
-
-class Flow(StrEnum):
-    """The way a layout runs; the ``AROUND`` ones let the groups stand on both sides of the box with the most lines."""
-
-    RIGHT = "LR"
-    DOWN = "TB"
-    AROUND = "around, left and right"
-    AROUND_DOWN = "around, above and below"
-
-    @property
-    def is_around(self) -> bool:
-        """Whether the groups stand on both sides of a centre."""
-        return self in {Flow.AROUND, Flow.AROUND_DOWN}
-
-    @property
-    def is_down(self) -> bool:
-        """Whether arrows mostly run downwards."""
-        return self in {Flow.DOWN, Flow.AROUND_DOWN}
+__all__ = [
+    "Border",
+    "Box",
+    "Chip",
+    "Dash",
+    "Fill",
+    "Flow",
+    "Group",
+    "GroupKind",
+    "Line",
+    "Mark",
+    "Origin",
+    "Picture",
+    "Shown",
+    "Table",
+    "Tone",
+    "keys_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +57,7 @@ class Box:
         facts: short lines below the name, each a statement in words.
         number: the place in a numbered chain.
         faint: drawn back, as company for what matters.
+        lit: highlighted with a halo.
         stands_for: ids of the systems that it shows: one, or those folded into it.
         folds: ids of the integrations that it counts instead of drawing.
     """
@@ -142,6 +72,7 @@ class Box:
     chips: tuple[Chip, ...] = ()
     number: int | None = None
     faint: bool = False
+    lit: bool = False
     title: str = ""
     description: str = ""
     href: str = ""
@@ -161,6 +92,7 @@ class Line:
         badge: a number or a short count that stands on the line itself, instead of a label beside it.
         turned: laid out from target to source, to keep the target on the left.
         loose: has no say in where its ends go.
+        lit: highlighted with a halo.
     """
 
     source: str
@@ -177,6 +109,7 @@ class Line:
     badge: str = ""
     turned: bool = False
     loose: bool = False
+    lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +177,9 @@ class Picture:
         suffices: drawn however small its text is: a coarser picture is taken only where this one cannot be laid out.
         centre: key of the box that ``AROUND`` puts in the middle; without one, that with the most lines.
         hints: pairs of keys, the first to stand before the second; drawn as nothing.
+        words: what fills and tones mean in this drawing, where the looks' own words do not say it.
+        pills: what the pills in boxes mean.
+        lit: what the halo means, where something is highlighted.
         sides: which side of the centre a box belongs to, -1 left or 1 right; without any, half of the boxes each.
     """
 
@@ -268,6 +204,9 @@ class Picture:
     centre: str | None = None
     hints: tuple[tuple[str, str], ...] = ()
     sides: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[Fill | Tone, str] = field(default_factory=dict)
+    pills: str = "Pills: integrations with another domain, and how many"
+    lit: str = ""
 
     def integrations_accounted_for(self) -> frozenset[str]:
         """Return the ids of all integrations with a line, folded into one, or in the stated remainder."""

@@ -64,6 +64,24 @@ FILLS: dict[Fill, FillLook] = {
     Fill.SHARE_SOME: FillLook(Shade("#fbe6b4", "#5c4a12"), "Up to 40 % lack one"),
     Fill.SHARE_MANY: FillLook(Shade("#f6c189", "#74501a"), "Up to 60 % lack one"),
     Fill.SHARE_MOST: FillLook(Shade("#e9997a", "#8c3f1c"), "More than 60 % lack one"),
+    Fill.STEP_1: FillLook(Shade("#fff6dc", "#3a3220"), "least"),
+    Fill.STEP_2: FillLook(Shade("#fddca0", "#5f4720"), "little"),
+    Fill.STEP_3: FillLook(Shade("#f6b45f", "#86591c"), "some"),
+    Fill.STEP_4: FillLook(Shade("#e08647", "#b4682a"), "much"),
+    Fill.STEP_5: FillLook(Shade("#8f3b12", "#ffb27a"), "most", Shade("#ffffff", "#1b1208")),
+    Fill.KIND_1: FillLook(Shade("#bcdcf2", "#1f4f74"), ""),
+    Fill.KIND_2: FillLook(Shade("#f7d08a", "#6e4c0c"), ""),
+    Fill.KIND_3: FillLook(Shade("#b5e3d1", "#17574a"), ""),
+    Fill.KIND_4: FillLook(Shade("#ebc3da", "#6a2f55"), ""),
+    Fill.KIND_5: FillLook(Shade("#f7f0a6", "#5e590f"), ""),
+    Fill.KIND_6: FillLook(Shade("#d0caf0", "#443b80"), ""),
+    Fill.KIND_7: FillLook(Shade("#f2bfa6", "#76391d"), ""),
+    Fill.KIND_OTHER: FillLook(Shade("#dde3e8", "#3c4854"), "Others"),
+    Fill.STOPS: FillLook(Shade("#e9997a", "#8c3f1c"), "Fails at once: synchronous all the way"),
+    Fill.STARVES: FillLook(Shade("#fbe6b4", "#5c4a12"), "Its data stop coming"),
+    Fill.PROVEN: FillLook(Shade("#8fc4ea", "#21577d"), "All that production needs of it was in the pilot"),
+    Fill.HALF_PROVEN: FillLook(Shade("#dcecf8", "#17364d"), "Part of it was in the pilot"),
+    Fill.UNPROVEN: FillLook(Shade("#f9dcb4", "#6b4514"), "Needed, and not in the pilot"),
 }
 
 
@@ -84,6 +102,9 @@ BORDERS: dict[Border, BorderLook] = {
     Border.EXTERNAL: BorderLook(Shade("#7b8793", "#93a1ae"), 0.9, "Double border: external", double=True),
     Border.PLANNED: BorderLook(EDGE, 1.1, "Dashed border: the system is planned", "5 3"),
     Border.GONE: BorderLook(Shade("#9aa5af", "#6c7985"), 1.1, "Dotted border: the system is being retired", "1.5 2.5"),
+    Border.ADDED: BorderLook(Shade("#00704f", "#4fd3a6"), 2.8, "Added (+)"),
+    Border.REMOVED: BorderLook(Shade("#b3261e", "#ff8f86"), 1.8, "Removed (−)", "5 4"),
+    Border.CHANGED: BorderLook(Shade("#b4590b", "#f0a24e"), 2.8, "Changed (~)"),
 }
 
 
@@ -108,6 +129,11 @@ MARKS: dict[Mark, MarkLook] = {
     Mark.RETIRED: MarkLook("RETIRED", Shade("#66737f", "#aab6c1"), _ON_DARK, "Is switched off"),
     Mark.FOCUS: MarkLook("FOCUS", Shade("#f0e442", "#f0e442"), Shade("#1b2733", "#1b2733"), "The system in question"),
     Mark.SHORTFALL: MarkLook("MISSES", Shade("#8a2f10", "#ff9d76"), _ON_DARK, "Misses what the path needs"),
+    Mark.ADDED: MarkLook("+ ADDED", Shade("#00704f", "#4fd3a6"), _ON_DARK, "The scenario adds it"),
+    Mark.REMOVED: MarkLook("− REMOVED", Shade("#b3261e", "#ff8f86"), _ON_DARK, "The scenario removes it"),
+    Mark.CHANGED: MarkLook("~ CHANGED", Shade("#b4590b", "#f0a24e"), _ON_DARK, "The scenario changes it"),
+    Mark.PILOT: MarkLook("PILOT", Shade("#1f5f8f", "#8fc4ea"), _ON_DARK, "The pilot exercised it"),
+    Mark.CLEANER: MarkLook("CLEANER DATA", Shade("#8a2f10", "#ff9d76"), _ON_DARK, "Cleaner in the pilot than in production"),
 }
 
 
@@ -146,6 +172,17 @@ TONES: dict[Tone, ToneLook] = {
     Tone.MIXED: ToneLook(Shade("#46637d", "#9db9d1"), "Of several states"),
     Tone.BLOCKED: ToneLook(Shade("#a63a14", "#ff9d76"), "Its provider lacks an API"),
     Tone.DOUBTFUL: ToneLook(Shade("#7d8b99", "#8d9cab"), "Whether its provider has an API is unknown?"),
+    Tone.ADDED: ToneLook(Shade("#00704f", "#4fd3a6"), "+ added"),
+    Tone.REMOVED: ToneLook(Shade("#b3261e", "#ff8f86"), "− removed"),
+    Tone.CHANGED: ToneLook(Shade("#b4590b", "#f0a24e"), "~ changed"),
+    Tone.SAME: ToneLook(Shade("#a3aeb8", "#5f6c79"), "As it is"),
+    Tone.AT_ONCE: ToneLook(Shade("#a63a14", "#ff9d76"), "Carries the failure at once"),
+    Tone.LATER: ToneLook(Shade("#8a6d1f", "#d9b95a"), "Carries it as data that stop coming"),
+    Tone.PROVEN: ToneLook(Shade("#1f5f8f", "#8fc4ea"), "The pilot exercised it"),
+    Tone.UNPROVEN: ToneLook(Shade("#b4590b", "#f0a24e"), "Production needs it; the pilot did not exercise it"),
+    Tone.LEAVES: ToneLook(Shade("#b3261e", "#ff8f86"), "Leaves the countries that its data must stay in"),
+    Tone.CROSSES: ToneLook(Shade("#b4590b", "#f0a24e"), "Protected data cross a trust boundary"),
+    Tone.OPEN: ToneLook(Shade("#7d8b99", "#8d9cab"), "Not known whether protected data cross a boundary?"),
 }
 
 
@@ -178,6 +215,9 @@ HUES: tuple[Shade, ...] = (
 """Tints of groups, from the palette of Okabe and Ito; they repeat, so the group's name always stands beside them."""
 
 PLAIN_HUE = len(HUES) - 1
+HALO = Shade("#f0e442", "#f0e442")
+STEPS = (Fill.STEP_1, Fill.STEP_2, Fill.STEP_3, Fill.STEP_4, Fill.STEP_5)
+KINDS = (Fill.KIND_1, Fill.KIND_2, Fill.KIND_3, Fill.KIND_4, Fill.KIND_5, Fill.KIND_6, Fill.KIND_7)
 
 FILL_OF: dict[ApiAvailability, Fill] = {member: Fill(member.value) for member in ApiAvailability}
 
