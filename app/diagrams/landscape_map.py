@@ -64,6 +64,19 @@ def list_landscape_pictures(landscape: Landscape, origin: Origin) -> Iterator[Ca
     yield lambda: draw_overview(landscape, origin)
 
 
+def list_unlabelled_pictures(landscape: Landscape, origin: Origin) -> Iterator[Callable[[], Picture]]:
+    """Yield the same pictures without words on lines, for views that write something else there."""
+    pairs = {(flow.integration.source, flow.integration.target) for flow in landscape.flows.values()}
+    systems = len(landscape.systems)
+    inside = sum(_domain_of(landscape, one) == _domain_of(landscape, other) for one, other in pairs)
+    if systems <= WHOLE_SYSTEMS and len(pairs) <= WHOLE_LINES:
+        yield lambda: replace(draw_whole(landscape, origin, Labels.NONE), tables=())
+        yield lambda: replace(draw_compact(landscape, origin), tables=())
+    if systems <= CHIP_SYSTEMS and inside <= CHIP_LINES:
+        yield lambda: draw_chips(landscape, origin)
+    yield lambda: draw_overview(landscape, origin)
+
+
 class Labels(StrEnum):
     """What stands at a line: its words, a number that a table explains, or nothing but its tooltip."""
 

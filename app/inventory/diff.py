@@ -230,6 +230,16 @@ def _changes(kind: str, before: Any, after: Any, new_id: Mapping[str, str]) -> t
     return _compare(_flat(before), _flat(after))
 
 
+def compare_parts(before: Any, after: Any) -> tuple[FactChange, ...]:
+    """Return the facts in which two systems, integrations or paths of one id differ, beside what is only display."""
+    return _compare(_flat(before), _flat(after))
+
+
+def compare_programmes(before: Inventory, after: Inventory) -> tuple[FactChange, ...]:
+    """Return the facts of programme, pools and teams that differ, under the same ids."""
+    return _programme_changes(before, after, {})
+
+
 def _compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FactChange, ...]:
     names = sorted(name for name in old.keys() | new.keys() if name.partition(".")[0] not in DISPLAY)
     return tuple(FactChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))

@@ -1,0 +1,47 @@
+"""Use case: the effort that drawings show, from the draws that the estimate is made of, without planning dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from app.diagrams.heat import Days, Efforts
+from app.estimation.effort_model import default_effort_model
+from app.estimation.outcome import Outcome
+from app.estimation.plan import build_work_plan
+from app.estimation.simulation import EffortSimulation
+
+if TYPE_CHECKING:
+    from app.landscape.landscape import Landscape
+
+SAMPLES, FEWER_SAMPLES = 10_000, 1_024
+MANY_PACKAGES = 3_000
+SEED = 1
+
+
+def estimate_efforts(landscape: Landscape) -> Efforts:
+    """Return the days of each system and integration in scope.
+
+    They are the estimate's, draw for draw; of a landscape with thousands of work packages only the first of its draws.
+    """
+    plan = build_work_plan(landscape, default_effort_model())
+    samples = SAMPLES if len(plan.packages) <= MANY_PACKAGES else FEWER_SAMPLES
+    outcome = Outcome(EffortSimulation(plan, samples, SEED))
+    for block in outcome.simulation.blocks():
+        outcome.add(block)
+    means = outcome.mean_days()
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, row in enumerate(plan.packages):
+        numbers[row.package.subject.kind, row.package.subject.id].append(number)
+    own = {name: float(means[numbers["system", name]].sum()) for name in landscape.systems if ("system", name) in numbers}
+    flows = {
+        name: float(means[numbers["integration", name]].sum()) for name in landscape.flows if ("integration", name) in numbers
+    }
+    systems = {}
+    for name in landscape.systems:
+        provided = [flow.id for flow in landscape.flows_provided_by(name) if flow.id in flows]
+        rows = [*numbers.get(("system", name), ()), *(row for flow in provided for row in numbers["integration", flow])]
+        if rows:
+            spread = outcome.group_spread(rows, float(means[rows].sum()))
+            systems[name] = Days(spread.mean, spread.p10, spread.p90)
+    return Efforts(systems, own, flows, float(outcome.effort_days.mean()), samples)
