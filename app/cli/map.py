@@ -13,6 +13,9 @@ from app.cli.reading import File, Model, Scenario, check_model, read_inventory
 from app.errors import BadParameter
 
 DEEPEST = 20
+FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be repeated."
+HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
+COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
 OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot; without it SVG goes to standard output."
 
 
@@ -32,18 +35,22 @@ def draw_map(
         str | None, typer.Option("--focus", metavar="ID", help="The system or path that the view is about.")
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=DEEPEST, help="How far from the focus.")] = 1,
+    filters: Annotated[list[str] | None, typer.Option("--filter", metavar="KIND:VALUE", help=FILTER_HELP)] = None,
+    highlights: Annotated[list[str] | None, typer.Option("--highlight", metavar="KIND:VALUE", help=HIGHLIGHT_HELP)] = None,
+    colour_by: Annotated[str | None, typer.Option("--color-by", metavar="WHAT", help=COLOUR_HELP)] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help=OUT_HELP)] = None,
     scenario: Scenario = None,
     model: Model = None,
 ) -> None:
     """Draw one view of the landscape."""
-    from app.services.diagrams import draw
+    from app.services.diagrams import Look, draw
 
     kind = _format_of(out)
     check_model(model)
     inventory = read_inventory(file)
     with working(f"Drawing {view}"):
-        drawing = draw(inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth)
+        look = Look(filters or (), highlights or (), colour_by)
+        drawing = draw(inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth, look=look)
     if out is None:
         write_bytes(drawing.data)
     else:

@@ -49,7 +49,9 @@ def colour(picture: Picture, landscape: Landscape, by: ColourBy | None, efforts:
     fills = _fills_of(landscape, by)
     values = {name: _value(system, by) for name, system in landscape.systems.items()}
     names = _names_of(landscape, by)
-    boxes = tuple(_colour_box(box, by, values, fills, names) for box in picture.boxes)
+    boxes = tuple(
+        _colour_box(box, by, values, fills, names) if values.keys() >= set(box.stands_for) else box for box in picture.boxes
+    )
     used = {box.fill for box in boxes}
     words = {fill: f"{NOUNS[by].capitalize()} {names.get(value, value)}" for value, fill in fills.items() if fill in used}
     if Fill.KIND_OTHER in used:

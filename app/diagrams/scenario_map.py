@@ -119,9 +119,7 @@ def _near(change: Change) -> Landscape:
     touched = set(change.systems)
     both = change.both
     ends = {end for name in change.flows for end in (both.flows[name].provider, both.flows[name].consumer)}
-    flows = {name for name in change.flows} | {
-        flow.id for system in touched for flow in both.flows_of(system)
-    }
+    flows = {name for name in change.flows} | {flow.id for system in touched for flow in both.flows_of(system)}
     beside = {end for name in flows for end in (both.flows[name].provider, both.flows[name].consumer)}
     return cut_out(both, touched | ends | beside, flows)
 
@@ -186,7 +184,9 @@ def _change_line(change: Change, line: Line) -> Line:
 
 def _explain(change: Change) -> tuple[str, ...]:
     paths = _mark(change.before.paths, change.after.paths, lambda row: row)
-    said = [f"{SIGNS[mark]} {change.both.paths[name].name if name in change.both.paths else name}" for name, mark in paths.items()]
+    said = [
+        f"{SIGNS[mark]} {change.both.paths[name].name if name in change.both.paths else name}" for name, mark in paths.items()
+    ]
     remarks = [f"Paths: {', '.join(said)}."] if said else []
     remarks.append("+ added; − removed, ghosted and dashed; ~ changed.")
     return tuple(remarks)

@@ -194,9 +194,7 @@ def _spared(landscape: Landscape, view: View, request: Request) -> frozenset[str
     return frozenset(hop.system for hop in landscape.get_path(request.focus).hops)
 
 
-def _look_through(
-    picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]
-) -> Picture:
+def _look_through(picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]) -> Picture:
     """Return the picture as the lens shows it, with the lens in the footer."""
     picture = highlight(colour(picture, part, lens.colour_by, efforts()), part, lens)
     if lens.filters:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from app.diagrams.lens import read_lens
 from app.diagrams.picture import Origin
 from app.diagrams.render import FORMATS, MEDIA_TYPES, render_first_readable
 from app.diagrams.views import VIEWS, Request, offer_pictures
@@ -13,7 +15,11 @@ from app.inventory.digest import digest
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.diagrams.heat import Efforts
     from app.inventory.model import Inventory
+    from app.landscape.landscape import Landscape
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,24 @@ class Drawing:
 
     data: bytes
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a drawing is narrowed, what stands out and what its colours say, as a person wrote it.
+
+    Attributes:
+        filters: ``domain:…``, ``owner:…``, ``criticality:…`` or ``mode:…``.
+        highlights: ``path:…``, ``team:…`` or ``tag:…``.
+        colour_by: availability, effort, criticality, owner, lifecycle or hosting.
+    """
+
+    filters: Sequence[str] = ()
+    highlights: Sequence[str] = ()
+    colour_by: str | None = None
+
+
+PLAIN_LOOK = Look()
 
 
 def list_views() -> dict[str, str]:
@@ -38,6 +62,7 @@ def draw(
     focus: str | None = None,
     depth: int = 1,
     version: int | None = None,
+    look: Look = PLAIN_LOOK,
 ) -> Drawing:
     """Return one diagram; *fmt* is svg, png, pdf or dot.
 
@@ -45,7 +70,7 @@ def draw(
 
     Raises:
         UnknownSubject: no such view, scenario or focus.
-        BadParameter: the view needs a focus, or the depth or format cannot be used.
+        BadParameter: the view needs a focus or a scenario, or the depth, format or look cannot be used.
         NotRepresentable: the view has no such form.
         RenderingFailed: nothing complete came out within the limits.
     """
@@ -53,5 +78,24 @@ def draw(
         raise BadParameter(f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}.")
     landscape = landscape_of(inventory, scenario)
     origin = Origin(inventory.id, inventory.name, version, digest(inventory), scenario)
-    offers = offer_pictures(landscape, view, origin, Request(focus, depth))
+    request = Request(
+        focus=focus,
+        depth=depth,
+        lens=read_lens(landscape, look.filters, look.highlights, look.colour_by),
+        declared=landscape_of(inventory) if scenario else None,
+        efforts=_efforts_once(landscape),
+    )
+    offers = offer_pictures(landscape, view, origin, request)
     return Drawing(render_first_readable(offers, fmt), MEDIA_TYPES[fmt])
+
+
+def _efforts_once(landscape: Landscape) -> Callable[[], Efforts]:
+    """Return what estimates the efforts of a landscape when it is first asked; most drawings never do."""
+
+    @cache
+    def make() -> Efforts:
+        from app.services.effort_figures import estimate_efforts
+
+        return estimate_efforts(landscape)
+
+    return make
