@@ -28,7 +28,7 @@ class DrawingFormat(StrEnum):
     DOT = "dot"
 
 
-def draw_map(
+def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
     file: File,
     view: Annotated[str, typer.Option("--view", metavar="VIEW", help="landscape, missing-apis, context, path, …")],
     focus: Annotated[

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.diagrams.heat import make_scale
 from app.diagrams.lens import UNKNOWN, ColourBy
-from app.diagrams.picture import Fill
+from app.diagrams.picture import Fill, Tone
 from app.diagrams.style import FILL_OF, HOSTING_WORDS, KINDS, STEPS
 from app.inventory.vocabulary import ApiAvailability, Criticality, Hosting, Lifecycle
 
@@ -53,10 +53,11 @@ def colour(picture: Picture, landscape: Landscape, by: ColourBy | None, efforts:
         _colour_box(box, by, values, fills, names) if values.keys() >= set(box.stands_for) else box for box in picture.boxes
     )
     used = {box.fill for box in boxes}
-    words = {fill: f"{NOUNS[by].capitalize()} {names.get(value, value)}" for value, fill in fills.items() if fill in used}
+    noun = NOUNS[by][:1].upper() + NOUNS[by][1:]
+    words: dict[Fill | Tone, str] = {fill: f"{noun} {names.get(value, value)}" for value, fill in fills.items() if fill in used}
     if Fill.KIND_OTHER in used:
-        words[Fill.KIND_OTHER] = f"Another {NOUNS[by]}: {len(fills) - len(KINDS)} more"
-    words |= {Fill.UNKNOWN: f"{NOUNS[by].capitalize()} unknown?", Fill.PLAIN: f"Several systems, of no common {NOUNS[by]}"}
+        words[Fill.KIND_OTHER] = f"Another {NOUNS[by]}: {len(fills) - 1 - len(KINDS)} more"
+    words |= {Fill.UNKNOWN: f"{noun} unknown?", Fill.PLAIN: f"Several systems, of no common {NOUNS[by]}"}
     return replace(picture, boxes=boxes, words={**picture.words, **words})
 
 
@@ -69,8 +70,9 @@ def colour_by_effort(picture: Picture, efforts: Efforts) -> Picture:
         found = days[box.key]
         fill = Fill.PLAIN if found is None else scale.step(found.mean)
         boxes.append(_with_fact(box, fill, "no work on it" if found is None else str(found)))
-    words = {**scale.words(), Fill.PLAIN: "Nothing to do on it in this programme"}
-    return replace(picture, boxes=tuple(boxes), words={**picture.words, **words})
+    words: dict[Fill | Tone, str] = {**picture.words, Fill.PLAIN: "Nothing to do on it in this programme"}
+    words.update(scale.words().items())
+    return replace(picture, boxes=tuple(boxes), words=words)
 
 
 def _colour_box(box: Box, by: ColourBy, values: Mapping[str, str], fills: Mapping[str, Fill], names: Mapping[str, str]) -> Box:

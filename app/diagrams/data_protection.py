@@ -48,7 +48,9 @@ FILLS = {
     Classification.RESTRICTED: STEPS[4],
     Classification.UNKNOWN: Fill.UNKNOWN,
 }
-WORDS = {FILLS[member]: f"Data {member}" for member in Classification} | {Fill.UNKNOWN: "Classification unknown?"}
+WORDS: dict[Fill | Tone, str] = {
+    fill: "Classification unknown?" if fill is Fill.UNKNOWN else f"Data {member}" for member, fill in FILLS.items()
+}
 NO_PROOF = frozenset({AuthMethod.NONE, AuthMethod.UNKNOWN})
 
 

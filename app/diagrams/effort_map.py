@@ -38,8 +38,7 @@ def draw_effort(picture: Picture, landscape: Landscape, efforts: Efforts) -> Pic
     return replace(
         hot,
         view=VIEW,
-        heading=picture.heading.replace("Integration landscape", "Where the effort is"),
-        boxes=tuple(replace(box, folds=box.folds) for box in hot.boxes),
+        heading=picture.heading.replace("Integration landscape", "Effort"),
         lines=tuple(_heat_line(line, efforts, heaviest) for line in picture.lines),
         remarks=(*_explain(landscape, efforts), *picture.remarks),
         tables=(*picture.tables, *_list_heaviest(landscape, efforts)),
@@ -68,10 +67,14 @@ def _explain(landscape: Landscape, efforts: Efforts) -> tuple[str, ...]:
     inside = sum(days.mean for days in efforts.systems.values())
     rest = efforts.total - inside
     remarks = [
-        f"Mean person-days, P10 to P90 in brackets, from {efforts.draws:,} draws. A box: the system's own work and that of the "
-        "integrations whose interface it provides.",
-        f"{say_days(inside)} of {say_days(efforts.total)} days are in boxes; {say_days(rest)} are nobody's alone: tests of paths, "
-        "coordination, integrations not listed yet.",
+        (
+            f"Mean person-days, P10 to P90 in brackets, from {efforts.draws:,} draws. "
+            "A box: the system's own work and that of the integrations whose interface it provides."
+        ),
+        (
+            f"{say_days(inside)} of {say_days(efforts.total)} days are in boxes; {say_days(rest)} are nobody's alone: "
+            "tests of paths, coordination, integrations not listed yet."
+        ),
     ]
     if not efforts.systems:
         remarks.insert(0, "Nothing is in scope: no integration is planned or a workaround.")

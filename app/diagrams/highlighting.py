@@ -28,13 +28,13 @@ def highlight(picture: Picture, landscape: Landscape, lens: Lens) -> Picture:
     boxes = tuple(replace(box, lit=not systems.isdisjoint(box.stands_for)) for box in picture.boxes)
     lines = tuple(replace(line, lit=not flows.isdisjoint(line.stands_for)) for line in picture.lines)
     words = "Halo: " + ", ".join(f"{choice.kind} {choice.name or choice.value}" for choice in lens.highlights)
-    hidden = not any(part.lit for part in (*boxes, *lines))
+    hidden = not any(box.lit for box in boxes) and not any(line.lit for line in lines)
     remarks = ("Nothing of what is highlighted is drawn here.", *picture.remarks) if hidden else picture.remarks
     return replace(picture, boxes=boxes, lines=lines, lit="" if hidden else words, remarks=remarks)
 
 
 def _find(landscape: Landscape, choice: Choice) -> tuple[set[str], set[str]]:
-    """Return the systems and the flows that a choice means: a path's joints, what is between a team's systems, what is tagged."""
+    """Return the systems and the flows that a choice means: a path's joints, a team's systems, what is tagged."""
     if choice.kind == "path":
         hops = [hop.system for hop in landscape.get_path(choice.value).hops]
         joints = [joint for one, other in pairwise(hops) if (joint := find_joint(landscape, one, other))]

@@ -136,6 +136,7 @@ def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -
         filters=(f"focus {impact.system}",),
         left_out=left_out,
         centre=impact.system,
+        words={Fill.HUB: "The system that fails"},
     )
 
 

@@ -25,7 +25,7 @@ from app.diagrams.portray import (
     shown_of,
     summarise,
 )
-from app.diagrams.style import HOSTING_WORDS
+from app.diagrams.style import HOSTING_WORDS, SHARES
 from app.diagrams.svg import element_id
 from app.inventory.vocabulary import ApiAvailability
 
@@ -156,6 +156,7 @@ def draw_by_domain(landscape: Landscape, origin: Origin) -> Picture:
         remarks=("Every system is folded into its domain.", _say_rest(len(rest))),
         tables=(Table("Systems without an API, or unknown, that most integrations wait for", tuple(rows)),) if rows else (),
         left_out=rest,
+        words={Fill.UNKNOWN: "Of most of what is open nobody has said it yet?"},
     )
 
 
@@ -227,9 +228,17 @@ def _groups(landscape: Landscape, named: Sequence[str]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def _fill_of(lacking: int, unknown: int, systems: int) -> Fill:
+    """Return the step of the share of a domain's systems that lack an API; unknown where most of what is open is unknown."""
+    if unknown > lacking:
+        return Fill.UNKNOWN
+    return next(step for bound, step in SHARES if lacking / systems <= bound)
+
+
 def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folded: Sequence[str], taken: set[str]) -> Box:
     kinds = Counter(landscape.availability_of(system) for system in systems)
-    worst = next((availability for availability, _ in COLUMNS if kinds[availability]), ApiAvailability.PARTIAL)
+    everybody = sum((system.domain or "") == domain for system in landscape.systems.values())
+    lacking = sum(kinds[availability] for availability, _ in COLUMNS if availability is not ApiAvailability.UNKNOWN)
     words = [
         f"{kinds[availability]} {availability.value}{'?' if availability is ApiAvailability.UNKNOWN else ''}"
         for availability, _ in COLUMNS
@@ -240,11 +249,11 @@ def _domain_box(landscape: Landscape, domain: str, systems: Sequence[str], folde
         element_id=element_id("domain", domain or "none", taken),
         name=domain or NO_DOMAIN,
         facts=(
-            count(len(systems), "system"),
+            f"{len(systems)} of {count(everybody, 'system')}",
             ", ".join(words) or "only for single integrations",
             f"{count(len(folded), 'integration')} waiting",
         ),
-        fill=Fill(worst.value),
+        fill=_fill_of(lacking, kinds[ApiAvailability.UNKNOWN], everybody),
         title=domain or NO_DOMAIN,
         description=", ".join(name_of(landscape, system) for system in systems[:60]),
         stands_for=tuple(systems),

@@ -32,7 +32,7 @@ def list_pilot_pictures(landscape: Landscape, origin: Origin) -> Iterator[Callab
 
 def draw_pilot(picture: Picture, landscape: Landscape) -> Picture:
     """Return a picture of the landscape that tells what the pilot exercised from what production needs beside it."""
-    words = {
+    words: dict[Fill | Tone, str] = {
         Fill.PLAIN: "Not needed in production",
         Tone.SAME: "Runs already, or is not needed",
         Tone.MIXED: "Some of its integrations were in the pilot",
@@ -40,7 +40,7 @@ def draw_pilot(picture: Picture, landscape: Landscape) -> Picture:
     return replace(
         picture,
         view=VIEW,
-        heading=picture.heading.replace("Integration landscape", "The pilot against production"),
+        heading=picture.heading.replace("Integration landscape", "Pilot against production,"),
         boxes=tuple(_shade_box(box, landscape) for box in picture.boxes),
         lines=tuple(_shade_line(line, landscape) for line in picture.lines),
         remarks=(*_explain(landscape), *picture.remarks),
@@ -50,7 +50,7 @@ def draw_pilot(picture: Picture, landscape: Landscape) -> Picture:
 
 
 def was_exercised(flow: Flow) -> bool:
-    """Return whether the pilot exercised an integration as production will have it: a workaround does not prove its successor."""
+    """Return whether the pilot exercised an integration as production will have it; a workaround proves nothing."""
     return flow.integration.pilot is not None and flow.integration.status is not IntegrationStatus.WORKAROUND
 
 
@@ -112,8 +112,10 @@ def _explain(landscape: Landscape) -> tuple[str, ...]:
     paths = landscape.paths_in_scope()
     tried = sum(path.id in pilot.paths for path in paths) if pilot else 0
     return (
-        f"The pilot exercised {proven} of the {count(len(needed), 'integration')} that production needs, "
-        f"and {tried} of {count(len(paths), 'path')}. × n: how many times the pilot's volume production carries.",
+        (
+            f"The pilot exercised {proven} of the {count(len(needed), 'integration')} that production needs, "
+            f"and {tried} of {count(len(paths), 'path')}. × n: how many times the pilot's volume production carries."
+        ),
     )
 
 

@@ -192,7 +192,7 @@ def shown_of(landscape: Landscape, systems: int, integrations: int) -> Shown:
     return Shown(systems, len(landscape.systems), integrations, len(landscape.flows))
 
 
-def weigh(number: int, heaviest: int) -> float:
+def weigh(number: float, heaviest: float) -> float:
     """Return how wide a line that stands for so many integrations is, in points, beside the heaviest of its drawing.
 
     >>> weigh(9, 9)
@@ -267,7 +267,9 @@ def _label_of(landscape: Landscape, flows: Sequence[Flow]) -> tuple[str, ...]:
 def name_of(landscape: Landscape, system_id: str) -> str:
     """Return a system's name, or the id itself where it is not among the systems (middleware that nobody described)."""
     system = landscape.systems.get(system_id)
-    return system.name if system else system_id
+    if system is None:  # filtered out, or never described
+        return next((row.name for row in landscape.inventory.systems if row.id == system_id), system_id)
+    return system.name
 
 
 def _zones_of(landscape: Landscape, systems: Iterable[str]) -> Mapping[str, list[str]]:

@@ -6,13 +6,13 @@ touched with its neighbours, and domains that count.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from app.diagrams.landscape_map import Labels, WHOLE_LINES, WHOLE_SYSTEMS, draw_compact, draw_overview, draw_whole
-from app.diagrams.picture import Border, Dash, Fill, Mark, Picture, Shown, Table, Tone
+from app.diagrams.landscape_map import WHOLE_LINES, WHOLE_SYSTEMS, Labels, draw_compact, draw_overview, draw_whole
+from app.diagrams.picture import Border, Dash, Fill, Mark, Picture, Table, Tone
 from app.diagrams.portray import count, shown_of
 from app.inventory.diff import compare_parts, compare_programmes
 from app.landscape.part import cut_out, lay_together
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 VIEW = "scenario"
 MOST_FACTS = 3
 MOST_LISTED = 16
+ONE_COLUMN = 10_000.0
 MEANING = "Arrow: data flow, from source to target"
 SIGNS = {Mark.ADDED: "+", Mark.REMOVED: "−", Mark.CHANGED: "~"}
 BORDERS = {Mark.ADDED: Border.ADDED, Mark.REMOVED: Border.REMOVED, Mark.CHANGED: Border.CHANGED}
@@ -119,7 +120,7 @@ def _near(change: Change) -> Landscape:
     touched = set(change.systems)
     both = change.both
     ends = {end for name in change.flows for end in (both.flows[name].provider, both.flows[name].consumer)}
-    flows = {name for name in change.flows} | {flow.id for system in touched for flow in both.flows_of(system)}
+    flows = set(change.flows) | {flow.id for system in touched for flow in both.flows_of(system)}
     beside = {end for name in flows for end in (both.flows[name].provider, both.flows[name].consumer)}
     return cut_out(both, touched | ends | beside, flows)
 
@@ -197,15 +198,18 @@ def _tables(change: Change) -> tuple[Table, ...]:
     found = []
     programme = compare_programmes(change.before.inventory, change.after.inventory)
     if programme:
-        found.append(Table("Changes of programme, pools and teams", _cut([say_fact(fact) for fact in programme])))
-    rows = [
-        f"~ {name}: {', '.join(say_fact(fact) for fact in compare_parts(change.before.flows[name].integration, change.after.flows[name].integration))}"
-        for name, mark in change.flows.items()
-        if mark is Mark.CHANGED
-    ]
+        found.append(
+            Table("Changes of programme, pools and teams", _cut([say_fact(fact) for fact in programme]), least_width=ONE_COLUMN)
+        )
+    rows = [_say_flow(change, name) for name, mark in change.flows.items() if mark is Mark.CHANGED]
     if rows:
-        found.append(Table("Changed integrations", _cut(rows)))
+        found.append(Table("Changed integrations", _cut(rows), least_width=ONE_COLUMN))
     return tuple(found)
+
+
+def _say_flow(change: Change, name: str) -> str:
+    facts = compare_parts(change.before.flows[name].integration, change.after.flows[name].integration)
+    return f"~ {name}: {', '.join(map(say_fact, facts))}"
 
 
 def say_fact(fact: FactChange) -> str:

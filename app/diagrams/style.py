@@ -68,7 +68,7 @@ FILLS: dict[Fill, FillLook] = {
     Fill.STEP_2: FillLook(Shade("#fddca0", "#5f4720"), "little"),
     Fill.STEP_3: FillLook(Shade("#f6b45f", "#86591c"), "some"),
     Fill.STEP_4: FillLook(Shade("#e08647", "#b4682a"), "much"),
-    Fill.STEP_5: FillLook(Shade("#8f3b12", "#ffb27a"), "most", Shade("#ffffff", "#1b1208")),
+    Fill.STEP_5: FillLook(Shade("#6d2160", "#f2a6e0"), "most", Shade("#ffffff", "#1b1208")),
     Fill.KIND_1: FillLook(Shade("#bcdcf2", "#1f4f74"), ""),
     Fill.KIND_2: FillLook(Shade("#f7d08a", "#6e4c0c"), ""),
     Fill.KIND_3: FillLook(Shade("#b5e3d1", "#17574a"), ""),

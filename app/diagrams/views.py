@@ -196,7 +196,7 @@ def _spared(landscape: Landscape, view: View, request: Request) -> frozenset[str
 
 def _look_through(picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]) -> Picture:
     """Return the picture as the lens shows it, with the lens in the footer."""
-    picture = highlight(colour(picture, part, lens.colour_by, efforts()), part, lens)
+    picture = highlight(colour(picture, part, lens.colour_by, efforts()), whole, lens)
     if lens.filters:
         picture = say_narrowed(picture, whole, part, lens)
     return replace(picture, filters=(*picture.filters, *lens.as_words()))

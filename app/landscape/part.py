@@ -22,7 +22,7 @@ def cut_out(landscape: Landscape, systems: Collection[str], flows: Collection[st
     kept = {name: system for name, system in landscape.systems.items() if name in systems}
     rows = {name: flow for name, flow in landscape.flows.items() if name in flows}
     paths = {name: path for name, path in landscape.paths.items() if all(hop.system in kept for hop in path.hops)}
-    graph = landscape.graph.subgraph(kept).copy()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(landscape.graph.subgraph(kept))
     graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] not in rows])
     return replace(
         landscape,
@@ -51,6 +51,6 @@ def lay_together(before: Landscape, after: Landscape) -> Landscape:
         after,
         systems=systems,
         flows=flows,
-        graph=nx.compose(before.graph, after.graph),
+        graph=nx.MultiDiGraph(nx.compose(before.graph, after.graph)),
         flows_by_system={name: tuple(members) for name, members in touching.items()},
     )

@@ -53,8 +53,9 @@ class Wanted:
             of the whole.
         target: where routes end, and ``k`` how many they are at most.
         scenarios: those to compare; empty for all of them.
-        form: svg, png, pdf or dot of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the questions;
-            the name of an export's format.
+        filters, highlights, colour_by: how a diagram is narrowed, what stands out in it, what its colours say.
+        form: svg, png, pdf, dot or csv of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the
+            questions; the name of an export's format.
         confidence: probability of being done by the dates that an export plans milestones for.
         start: first day of the programme in an export, ISO 8601; ``None``: the inventory's own.
         keys: what things are called in the tool that reads an export: pairs of our id and theirs.
@@ -76,6 +77,9 @@ class Wanted:
     confidence: float = 0.8
     start: str | None = None
     keys: tuple[tuple[str, str], ...] = ()
+    filters: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+    colour_by: str | None = None
 
     def as_key(self) -> dict[str, Any]:
         """Return the parameters by name."""
@@ -258,7 +262,7 @@ def _make_findings(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_diagram(source: Source, wanted: Wanted) -> Derived:
-    from app.services.diagrams import draw
+    from app.services.diagrams import Look, draw
 
     drawing = draw(
         _load(source.payload),
@@ -268,6 +272,7 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
         focus=wanted.focus,
         depth=wanted.depth,
         version=source.number,
+        look=Look(wanted.filters, wanted.highlights, wanted.colour_by),
     )
     return Derived(drawing.data, drawing.media_type)
 

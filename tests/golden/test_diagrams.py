@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from app.diagrams.layout import is_bundled_dot
+from app.diagrams.views import VIEWS, Focus
 from app.importers.registry import read_document
 from app.services.diagrams import draw
 
@@ -28,28 +29,30 @@ def read(name: str):
 
 
 def list_drawings():
-    """Yield inventory, view and focus of every golden drawing: each view of each bundled inventory, each path."""
+    """Yield inventory, view, focus and scenario of every golden drawing: each view of each bundled inventory, each path."""
     for file in INVENTORIES:
         inventory = read(file.stem)
-        yield file.stem, "landscape", None
-        yield file.stem, "missing-apis", None
-        yield file.stem, "context", inventory.programme.hub or inventory.systems[0].id
-        for path in inventory.paths:
-            yield file.stem, "path", path.id
+        hub = inventory.programme.hub or inventory.systems[0].id
+        for view in VIEWS.values():
+            for focus in {Focus.NOTHING: [None], Focus.SYSTEM: [hub], Focus.PATH: [row.id for row in inventory.paths]}[
+                view.focus
+            ]:
+                for scenario in [row.id for row in inventory.scenarios] if view.name == "scenario" else [None]:
+                    yield file.stem, view.name, focus, scenario
 
 
 DRAWINGS = list(list_drawings())
 
 
-def golden_file(name: str, view: str, focus: str | None, fmt: str) -> Path:
-    stem = f"{view}-{focus}" if focus else view
+def golden_file(name: str, view: str, focus: str | None, scenario: str | None, fmt: str) -> Path:
+    stem = "-".join(part for part in (view, focus, scenario) if part)
     return ROOT / "diagrams" / name / f"{stem}.{fmt}"
 
 
-@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
-def test_the_dot_is_as_it_was(name, view, focus, update_golden):
-    drawn = draw(read(name), view, fmt="dot", focus=focus).data
-    file = golden_file(name, view, focus, "dot")
+@pytest.mark.parametrize(("name", "view", "focus", "scenario"), DRAWINGS)
+def test_the_dot_is_as_it_was(name, view, focus, scenario, update_golden):
+    drawn = draw(read(name), view, fmt="dot", focus=focus, scenario=scenario).data
+    file = golden_file(name, view, focus, scenario, "dot")
     if update_golden:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(drawn)
@@ -57,10 +60,10 @@ def test_the_dot_is_as_it_was(name, view, focus, update_golden):
     assert drawn.decode() == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
-def test_the_svg_is_as_it_was(name, view, focus, update_golden):
-    drawn = draw(read(name), view, fmt="svg", focus=focus).data
-    file = golden_file(name, view, focus, "svg")
+@pytest.mark.parametrize(("name", "view", "focus", "scenario"), DRAWINGS)
+def test_the_svg_is_as_it_was(name, view, focus, scenario, update_golden):
+    drawn = draw(read(name), view, fmt="svg", focus=focus, scenario=scenario).data
+    file = golden_file(name, view, focus, scenario, "svg")
     if update_golden:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(drawn)
@@ -78,9 +81,9 @@ def test_no_golden_drawing_is_left_behind():
     assert kept == expected
 
 
-@pytest.mark.parametrize(("name", "view", "focus"), DRAWINGS)
-def test_bundled_drawings_print_in_eight_points_on_a3(name, view, focus):
-    root = etree.fromstring(golden_file(name, view, focus, "svg").read_bytes())
+@pytest.mark.parametrize(("name", "view", "focus", "scenario"), DRAWINGS)
+def test_bundled_drawings_print_in_eight_points_on_a3(name, view, focus, scenario):
+    root = etree.fromstring(golden_file(name, view, focus, scenario, "svg").read_bytes())
     scale = 1190.55 / float(root.get("viewBox").split()[2])
     sizes = [float(node.get("font-size")) for node in root.iter("{http://www.w3.org/2000/svg}text")]
 

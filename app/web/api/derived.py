@@ -1,11 +1,11 @@
-"""What is derived from an inventory: graph, analysis, estimate, diagrams. All with strong entity tags."""
+"""What is derived from an inventory: graph, analysis, estimate. All with strong entity tags."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,12 +24,10 @@ from app.web.bodies import (
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
-from app.web.problems import HttpProblem
-from app.web.security import SVG_POLICY
+from app.web.parameters import KnownParameters
 
-router = APIRouter(tags=["derived"])
+router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
 
-FORMS: Final = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "dot": "text/vnd.graphviz"}
 GRAPH_FORMS: Final = {
     "json": JSON,
     "graphml": "application/graphml+xml",
@@ -41,8 +39,6 @@ PART_NAMES = re.compile(r"\s*,\s*")
 
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
 ModelId = Annotated[str | None, Query(max_length=200, description="An effort model; the one in force where left out.")]
-FocusId = Annotated[str | None, Query(max_length=200, description="The system or path that the view is about.")]
-Depth = Annotated[int, Query(ge=0, le=20, description="How many steps around the focus are drawn.")]
 Samples = Annotated[int, Query(ge=100, le=200_000, description="How many draws the simulation makes.", examples=[10_000])]
 Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal figures.")]
 Fields = Annotated[
@@ -64,9 +60,7 @@ ScenarioIds = Annotated[
 ]
 Earlier = Annotated[int, Query(alias="from", ge=1, le=2**53 - 1, description="The earlier version's number.", examples=[1])]
 Later = Annotated[int, Query(alias="to", ge=1, le=2**53 - 1, description="The later version's number.", examples=[2])]
-ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
-DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
 
 
 @router.get(
@@ -231,64 +225,3 @@ def diff_versions(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     """Return what is new, changed, retired, renamed or a temporary bridge, each with its effort and cost."""
     wanted = Wanted(Kind.DIFF, scenario=scenario, model=model, samples=samples, seed=seed)
     return respond(request, use.documents, who, use.documents.identify_pair(who, inventory_id, earlier, later, wanted))
-
-
-@router.get(
-    "/inventories/{inventory_id}/diagrams/{view}.{form}",
-    operation_id="read_diagram_file",
-    summary="A diagram in one form",
-    response_class=Response,
-    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
-)
-def read_diagram_file(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    view: ViewName,
-    form: Annotated[str, Path(description="svg, png, pdf or dot.", examples=["svg"])],
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    focus: FocusId = None,
-    depth: Depth = 1,
-) -> Response:
-    """Return a drawing. The suffix decides its form, whatever is accepted."""
-    if form not in FORMS:
-        raise HttpProblem(404, "not-found", "There is no such form of a diagram.", hint=f"There is {', '.join(FORMS)}.")
-    wanted = Wanted(Kind.DIAGRAM, scenario=scenario, model=model, view=view, form=form, focus=focus, depth=depth)
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    return respond(request, use.documents, who, identity, headers=_drawing_headers(inventory_id, view, form))
-
-
-@router.get(
-    "/inventories/{inventory_id}/diagrams/{view}",
-    operation_id="read_diagram",
-    summary="A diagram, in the form that is accepted",
-    response_class=Response,
-    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
-)
-def read_diagram(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    view: ViewName,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    focus: FocusId = None,
-    depth: Depth = 1,
-) -> Response:
-    """Return a drawing as SVG, PNG, PDF or DOT by the Accept header; SVG where anything will do."""
-    form = choose_form(request.headers.get("accept"), FORMS)
-    wanted = Wanted(Kind.DIAGRAM, scenario=scenario, model=model, view=view, form=form, focus=focus, depth=depth)
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    headers = _drawing_headers(inventory_id, view, form)
-    return respond(request, use.documents, who, identity, headers=headers, vary="Accept, Accept-Encoding")
-
-
-def _drawing_headers(inventory_id: str, view: str, form: str) -> dict[str, str]:
-    """Make the drawing inert in a browser, and give it a file's name; both names are slugs by the time it exists."""
-    name = re.sub(r"[^a-z0-9-]", "", f"{inventory_id}-{view}")
-    return {"Content-Security-Policy": SVG_POLICY, "Content-Disposition": f'inline; filename="{name}.{form}"'}

@@ -1,0 +1,143 @@
+"""Diagrams of an inventory, in any form, as a lens shows them. All with strong entity tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.services.derivation import Kind, Wanted
+from app.web.api.answers import derived
+from app.web.api.derived import ModelId, ScenarioId
+from app.web.api.inventories import InventoryId
+from app.web.conditional import respond
+from app.web.dependencies import Use, VersionNumber, Who
+from app.web.negotiation import choose_form
+from app.web.parameters import KnownParameters
+from app.web.problems import HttpProblem
+from app.web.security import SVG_POLICY
+
+router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
+
+FORMS: Final = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "dot": "text/vnd.graphviz",
+    "csv": "text/csv",
+}
+FocusId = Annotated[str | None, Query(max_length=200, description="The system, path or domain that the view is about.")]
+Depth = Annotated[int, Query(ge=0, le=20, description="How many steps around the focus are drawn.")]
+ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
+Filters = Annotated[
+    list[str] | None,
+    Query(
+        alias="filter",
+        max_length=50,
+        description="Only `domain:…`, `owner:…`, `criticality:…` or `mode:…`; of one kind any, of several kinds one of each.",
+        examples=[["mode:batch"]],
+    ),
+]
+Highlights = Annotated[
+    list[str] | None,
+    Query(
+        alias="highlight",
+        max_length=50,
+        description="Let `path:…`, `team:…` or `tag:…` stand out.",
+        examples=[["path:first-notice-of-loss"]],
+    ),
+]
+ColourBy = Annotated[
+    str | None,
+    Query(
+        alias="color_by",
+        max_length=40,
+        description="What colours say: availability, effort, criticality, owner, lifecycle or hosting.",
+        examples=["owner"],
+    ),
+]
+DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
+
+
+def _read_wanted(
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    focus: FocusId = None,
+    depth: Depth = 1,
+    filters: Filters = None,
+    highlights: Highlights = None,
+    colour_by: ColourBy = None,
+) -> Wanted:
+    """Return what drawing the address asks for; its form comes from elsewhere."""
+    return Wanted(
+        Kind.DIAGRAM,
+        scenario=scenario,
+        model=model,
+        focus=focus,
+        depth=depth,
+        filters=tuple(filters or ()),
+        highlights=tuple(highlights or ()),
+        colour_by=colour_by,
+    )
+
+
+Drawn = Annotated[Wanted, Depends(_read_wanted)]
+
+
+@router.get(
+    "/inventories/{inventory_id}/diagrams/{view}.{form}",
+    operation_id="read_diagram_file",
+    summary="A diagram in one form",
+    response_class=Response,
+    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
+)
+def read_diagram_file(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    view: ViewName,
+    form: Annotated[str, Path(description="svg, png, pdf or dot; csv of a matrix.", examples=["svg"])],
+    drawn: Drawn,
+    version: VersionNumber = None,
+) -> Response:
+    """Return a drawing. The suffix decides its form, whatever is accepted."""
+    if form not in FORMS:
+        raise HttpProblem(404, "not-found", "There is no such form of a diagram.", hint=f"There is {', '.join(FORMS)}.")
+    wanted = replace(drawn, view=view, form=form)
+    identity = use.documents.identify(who, inventory_id, version, wanted)
+    return respond(request, use.documents, who, identity, headers=_drawing_headers(inventory_id, view, form))
+
+
+@router.get(
+    "/inventories/{inventory_id}/diagrams/{view}",
+    operation_id="read_diagram",
+    summary="A diagram, in the form that is accepted",
+    response_class=Response,
+    responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
+)
+def read_diagram(
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    view: ViewName,
+    drawn: Drawn,
+    version: VersionNumber = None,
+) -> Response:
+    """Return a drawing as SVG, PNG, PDF, DOT or CSV by the Accept header; SVG where anything will do."""
+    form = choose_form(request.headers.get("accept"), FORMS)
+    wanted = replace(drawn, view=view, form=form)
+    identity = use.documents.identify(who, inventory_id, version, wanted)
+    headers = _drawing_headers(inventory_id, view, form)
+    return respond(request, use.documents, who, identity, headers=headers, vary="Accept, Accept-Encoding")
+
+
+def _drawing_headers(inventory_id: str, view: str, form: str) -> dict[str, str]:
+    """Make the drawing inert in a browser, and give it a file's name; both names are slugs by the time it exists."""
+    name = re.sub(r"[^a-z0-9-]", "", f"{inventory_id}-{view}")
+    return {"Content-Security-Policy": SVG_POLICY, "Content-Disposition": f'inline; filename="{name}.{form}"'}
