@@ -27,6 +27,14 @@ VIEW = "impact"
 MOST_SYSTEMS = 45
 MOST_LISTED = 24
 MOST_STEPS = 3
+HOW = {True: "fails at once", False: "its data stop coming", None: "at once or later?"}
+FILLS = {True: Fill.STOPS, False: Fill.STARVES, None: Fill.UNKNOWN}
+TONES = {True: Tone.AT_ONCE, False: Tone.LATER, None: Tone.OPEN}
+WORDS: Mapping[Fill | Tone, str] = {
+    Fill.HUB: "The system that fails",
+    Fill.UNKNOWN: "At once or later: unknown?",
+    Tone.OPEN: "At once or later: unknown?",
+}
 MEANING = "Arrow: the failure travels, from provider to consumer"
 ONE_COLUMN = 10_000.0
 
@@ -76,7 +84,8 @@ def trace_failure(landscape: Landscape, focus: str) -> Spread:
 
 def draw_impact(landscape: Landscape, origin: Origin, spread: Spread) -> Picture:
     """Return every system that the failure reaches, by how it feels it."""
-    at_once = {item.system for item in spread.impact.failure if item.at_once} | {spread.impact.system}
+    at_once: dict[str, bool | None] = {item.system: item.at_once for item in spread.impact.failure}
+    at_once[spread.impact.system] = True
     boxes = [_focus_box(landscape, spread.impact.system)]
     boxes += [_reached_box(landscape, item) for item in spread.impact.failure]
     lines = tuple(_failure_line(landscape, ends, names, at_once) for ends, names in spread.carried.items())
@@ -113,10 +122,12 @@ def draw_impact_folded(landscape: Landscape, origin: Origin, spread: Spread) -> 
 def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -> Picture:
     impact = spread.impact
     left_out = tuple(name for name in landscape.flows if name not in spread.flows)
-    at_once = sum(item.at_once for item in impact.failure)
-    stopped = sum(not item.survives for item in impact.paths)
+    at_once = sum(item.at_once is True for item in impact.failure)
+    open_ = sum(item.at_once is None for item in impact.failure)
+    unknown = f", of {open_} unknown" if open_ else ""
+    stopped = sum(item.survives is False for item in impact.paths)
     scope = (
-        f"{landscape.inventory.name} · {count(len(impact.failure), 'system')} reached, {at_once} at once · "
+        f"{landscape.inventory.name} · {count(len(impact.failure), 'system')} reached, {at_once} at once{unknown} · "
         f"{count(len(impact.paths), 'path')} hit, {stopped} of them without a fallback"
     )
     remarks = [f"Not drawn: {count(len(left_out), 'integration')} that carry no failure further."] if left_out else []
@@ -136,7 +147,11 @@ def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -
         filters=(f"focus {impact.system}",),
         left_out=left_out,
         centre=impact.system,
-        words={Fill.HUB: "The system that fails"},
+        words={
+            Fill.HUB: "The system that fails",
+            Fill.UNKNOWN: "At once or later: unknown?",
+            Tone.OPEN: "At once or later: unknown?",
+        },
     )
 
 
@@ -146,24 +161,28 @@ def _focus_box(landscape: Landscape, system_id: str) -> Box:
 
 def _reached_box(landscape: Landscape, item: Reached) -> Box:
     system = landscape.get_system(item.system)
-    how = "fails at once" if item.at_once else "its data stop coming"
+    how = HOW[item.at_once]
     box = portray_system(landscape, item.system)
     facts = (f"{how} · {count(item.steps, 'step')}", CRITICALITY_WORDS[system.business_criticality])
-    return replace(box, facts=facts, fill=Fill.STOPS if item.at_once else Fill.STARVES)
+    return replace(box, facts=facts, fill=FILLS[item.at_once])
 
 
-def _failure_line(landscape: Landscape, ends: tuple[str, str], names: Sequence[str], at_once: set[str]) -> Line:
+def _failure_line(
+    landscape: Landscape, ends: tuple[str, str], names: Sequence[str], at_once: Mapping[str, bool | None]
+) -> Line:
     flows = [landscape.flows[name] for name in names]
     dashes = {DASH_OF[flow.integration.mode] for flow in flows}
-    immediate = Dash.SYNCHRONOUS in dashes and set(ends) <= at_once
+    both = at_once[ends[0]], at_once[ends[1]]
+    carries = False if False in both or not dashes & {Dash.SYNCHRONOUS, Dash.UNKNOWN} else None
+    carries = True if both == (True, True) and Dash.SYNCHRONOUS in dashes else carries
     return Line(
         source=ends[0],
         target=ends[1],
         element_id=element_id("integration", names[0] if len(names) == 1 else f"{ends[0]}-to-{ends[1]}.failure"),
         badge=f"{len(names)}" if len(names) > 1 else "",
         dash=dashes.pop() if len(dashes) == 1 else Dash.MIXED,
-        tone=Tone.AT_ONCE if immediate else Tone.LATER,
-        weight=2.0 if immediate else 1.4,
+        tone=TONES[carries],
+        weight=2.0 if carries else 1.4,
         title=f"{name_of(landscape, ends[0])} → {name_of(landscape, ends[1])}",
         description="\n".join(describe_flow(landscape, flow) for flow in flows),
         stands_for=tuple(names),
@@ -172,9 +191,11 @@ def _failure_line(landscape: Landscape, ends: tuple[str, str], names: Sequence[s
 
 def _folded_box(key: str, items: Sequence[Reached], inside: tuple[str, ...], taken: set[str]) -> Box:
     steps, _, domain = key.partition(":")
-    at_once = sum(item.at_once for item in items)
+    at_once = sum(item.at_once is True for item in items)
+    open_ = sum(item.at_once is None for item in items)
     far = "3 or more steps away" if steps == str(MOST_STEPS) else f"{count(int(steps), 'step')} away"
-    facts = [count(len(items), "system"), far, f"{at_once} at once, {len(items) - at_once} later"]
+    said = f"{at_once} at once, {len(items) - at_once - open_} later" + (f", {open_} unknown?" if open_ else "")
+    facts = [count(len(items), "system"), far, said]
     if inside:
         facts.append(f"{count(len(inside), 'integration')} inside")
     return Box(
@@ -182,7 +203,7 @@ def _folded_box(key: str, items: Sequence[Reached], inside: tuple[str, ...], tak
         element_id=element_id("domain", f"{domain or 'none'}.{steps}", taken),
         name=domain or NO_DOMAIN,
         facts=tuple(facts),
-        fill=Fill.STOPS if at_once else Fill.STARVES,
+        fill=Fill.STOPS if at_once else Fill.UNKNOWN if open_ else Fill.STARVES,
         title=f"{domain or NO_DOMAIN}: {count(len(items), 'system')}",
         description=", ".join(item.system for item in items[:80]),
         stands_for=tuple(item.system for item in items),
@@ -225,6 +246,8 @@ def _cut(rows: tuple[str, ...], whole: int) -> tuple[str, ...]:
 
 def _path_row(landscape: Landscape, item: PathImpact) -> str:
     hit = ", ".join(name_of(landscape, hop) for hop in item.hops)
+    if item.survives is None:
+        return f"!{item.path.name}: may stop at {hit or 'a hop'}; it hangs on integrations of unknown mode?"
     if item.survives:
         return f"{item.path.name}: goes on by the fallback of {hit}"
     return f"!{item.path.name}: stops" + (f" at {hit}" if hit else "; the system lies between two of its hops")
