@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+MARKDOWN = "text/markdown; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +41,14 @@ _ALL = (
         "mspdi", "application/xml", "mspdi.xml", "The plan for Microsoft Project, ProjectLibre and Primavera", needs_start=True
     ),
     ExportFormat("csv", CSV, "csv", "Every work package in a table, in order of start"),
+    ExportFormat("catalogue.html", HTML, "interfaces.html", "Every integration on one page, to filter and to print"),
+    ExportFormat("catalogue.csv", CSV, "interfaces.csv", "Every integration in a table, all that is known of each"),
+    ExportFormat("catalogue.xlsx", XLSX, "interfaces.xlsx", "The same as a workbook with filters", is_binary=True),
+    ExportFormat("catalogue.md", MARKDOWN, "interfaces.md", "Every integration as Markdown, a table for each domain"),
     ExportFormat("graphml", "application/graphml+xml", "graphml", "The landscape, for yEd, Gephi and igraph"),
     ExportFormat("cytoscape", "application/vnd.cytoscape.v3+json", "cyjs", "The landscape, for Cytoscape and Cytoscape.js"),
+    ExportFormat(
+        "drawio", "application/vnd.jgraph.mxfile", "drawio", "The map with its positions, to go on drawing in draw.io"
+    ),
 )
 FORMATS: dict[str, ExportFormat] = {row.name: row for row in _ALL}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import BadParameter, UnknownSubject
@@ -191,6 +191,14 @@ def _make_csv(material: Material) -> bytes:
     return export_schedule_csv(material.estimate("work_packages"))
 
 
+def _make_catalogue(material: Material, write: str) -> bytes:
+    from app.exporters import catalogue
+    from app.services.catalogue import catalogue_document
+
+    made: bytes = getattr(catalogue, f"export_catalogue_{write}")(catalogue_document(material.landscape))
+    return made
+
+
 def _make_graphml(material: Material) -> bytes:
     from app.exporters.graph_formats import export_graphml
     from app.services.landscapes import graph_document
@@ -205,10 +213,21 @@ def _make_cytoscape(material: Material) -> bytes:
     return export_cytoscape(graph_document(material.landscape))
 
 
+def _make_drawio(material: Material) -> bytes:
+    from app.services.drawio import landscape_drawio
+
+    return landscape_drawio(material.landscape, material.version)
+
+
 _MAKERS: dict[str, Callable[[Material], bytes]] = {
     "estimate.json": _make_estimate,
     "mspdi": _make_mspdi,
     "csv": _make_csv,
+    "catalogue.html": partial(_make_catalogue, write="html"),
+    "catalogue.csv": partial(_make_catalogue, write="csv"),
+    "catalogue.xlsx": partial(_make_catalogue, write="xlsx"),
+    "catalogue.md": partial(_make_catalogue, write="markdown"),
     "graphml": _make_graphml,
     "cytoscape": _make_cytoscape,
+    "drawio": _make_drawio,
 }
