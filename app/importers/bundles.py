@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 OWN = frozenset({"json", "yaml"})
 EVIDENCE = frozenset({"openapi", "asyncapi"})
+OBSERVED = frozenset({"traces"})
 MOST_PROPOSALS = 20
 MOST_BUNDLE_BYTES = 4 * LARGEST
 
@@ -129,10 +130,15 @@ def _recognise(document: Document, *, is_alone: bool, is_archive: bool) -> Impor
 def _merge(
     readings: list[_Reading], findings: list[Finding], into: Inventory | None, decisions: Decisions, options: Options
 ) -> ImportResult:
-    ranked = sorted(readings, key=lambda reading: (reading.importer.name not in OWN, reading.importer.name in EVIDENCE))
+    ranked = sorted(readings, key=lambda reading: _rank(reading.importer.name))
     sources = [Source(into, "your inventory", is_own=True)] if into is not None else []
     sources += [
-        Source(reading.result.inventory, reading.label, is_own=reading.importer.name in OWN)
+        Source(
+            reading.result.inventory,
+            reading.label,
+            is_own=reading.importer.name in OWN,
+            is_observed=reading.importer.name in OBSERVED,
+        )
         for reading in ranked
         if reading.result.inventory is not None
     ]
@@ -158,6 +164,11 @@ def _merge(
         (*findings, *said, *merged.findings, *_propose(merged.proposals), *fresh),
         merged.proposals,
     )
+
+
+def _rank(name: str) -> int:
+    """Order what is merged: our own inventories first, models and catalogues, what describes interfaces, what was observed."""
+    return 0 if name in OWN else 2 if name in EVIDENCE else 3 if name in OBSERVED else 1
 
 
 def _attach(readings: list[_Reading], sources: list[Source], options: Options) -> tuple[Decisions, list[Finding]]:

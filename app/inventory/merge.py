@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.findings import Finding, Place, note
 from app.inventory.matching import Proposal, match_systems, name_key
 from app.inventory.merge_facts import FactMerger, document_of
+from app.inventory.merge_observed import compare_observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,11 +35,13 @@ class Source:
 
     Attributes:
         is_own: an architect's inventory, not one made of a foreign document.
+        is_observed: what was seen in operation; compared with what is declared.
     """
 
     inventory: Inventory
     label: str
     is_own: bool = False
+    is_observed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _merge(tree: Row, other: Row, source: Source, decisions: Mapping[str, str]) 
     ids = _Ids(dict(matches.known))
     merged["teams"] = _merge_teams(tree, other, merger, ids)
     merged["systems"] = _merge_systems(tree, other, merger, ids)
-    flows, new_flows = _merge_flows(tree, other, merger, ids)
+    flows, known_flows = _merge_flows(tree, other, merger, ids)
+    new_flows = len(other.get("integrations", ())) - len(known_flows)
     merged["integrations"] = flows
     merged["paths"] = _merge_paths(tree, other, merger, ids)
     if source.is_own:
@@ -128,6 +132,8 @@ def _merge(tree: Row, other: Row, source: Source, decisions: Mapping[str, str]) 
         f"known, {new_flows:,} are new."
     )
     findings = [note("merged", detail, "", Place("", document=source.label)), *merger.account()]
+    if source.is_observed:
+        findings += compare_observed(tree, merged, set(known_flows.values()), source.label)
     findings += _find_gone(tree, set(matches.known.values()), source)
     return {key: value for key, value in merged.items() if value != []}, findings, list(matches.proposals)
 
@@ -161,7 +167,7 @@ def _merge_systems(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list
     return list(rows.values())
 
 
-def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[list[Row], int]:
+def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[list[Row], dict[int, str]]:
     rows = {row["id"]: row for row in tree.get("integrations", ())}
     coming = [_move_flow(row, ids.systems) for row in other.get("integrations", ())]
     matched: dict[int, str] = {}
@@ -188,7 +194,7 @@ def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[
         else:
             chosen = _free(row["id"] if _is_named(row) else f"{row['source']}-to-{row['target']}", rows)
             rows[chosen] = {**row, "id": chosen}
-    return list(rows.values()), len(coming) - len(matched)
+    return list(rows.values()), matched
 
 
 def _ends_served(row: Row) -> tuple[str, str]:

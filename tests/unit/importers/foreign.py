@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from app.inventory.model import Inventory, System
     from app.inventory.result import ImportResult
 
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not at hand")
+ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = [folder / "shared" / "samples" for folder in (ROOT.parent, ROOT.parent.parent)]
+SAMPLES = next((folder for folder in FOLDERS if folder.is_dir()), None)
+needs_samples = pytest.mark.skipif(SAMPLES is None, reason="the samples are not at hand")
 
 
 def sample(name: str) -> Document:
-    found = next(
-        (folder / name for folder in (SAMPLES, SAMPLES.parents[2] / "shared" / "samples") if (folder / name).is_file()), None
-    )
-    if found is None:
+    if SAMPLES is None or not (SAMPLES / name).is_file():
         pytest.skip(f"{name} is not at hand")
-    return Document(found.name, found.read_bytes())
+    return Document(Path(name).name, (SAMPLES / name).read_bytes())
 
 
 def read(
