@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.diagrams.picture import GroupKind
 from app.diagrams.style import BORDERS, FILLS, GROUPS, HUES, INK, MARKS, PAGE, QUIET, RULE, TONES
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def style_sheet() -> str:
-    """Return the dark forms of all colours, as a style sheet that only a dark screen applies."""
+
+def style_sheet(further: Sequence[str] = ()) -> str:
+    """Return the dark forms of all colours, as a style sheet that only a dark screen applies; *further* rules come after."""
     rules = [
         f".page{{fill:{PAGE.dark}}}.ink{{fill:{INK.dark}}}.quiet{{fill:{QUIET.dark}}}",
         f".rule{{stroke:{RULE.dark}}}.legend-stroke{{stroke:{INK.dark}}}.hatch-line{{fill:{RULE.dark}}}",
@@ -27,4 +32,4 @@ def style_sheet() -> str:
     ]
     rules += [f".hue-{index}{{fill:{shade.dark}}}" for index, shade in enumerate(HUES)]
     focus = "g:focus{outline:2px solid #0072b2}"
-    return f"{focus}@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    return f"{focus}@media (prefers-color-scheme:dark){{{''.join((*rules, *further))}}}"

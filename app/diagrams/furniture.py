@@ -19,6 +19,8 @@ from app.diagrams.svg import ROOT_FONT, element, text
 from app.diagrams.typesetting import shorten, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
 
     from app.diagrams.legend import Entry
@@ -118,8 +120,8 @@ def fit_sheet(caption: Caption, width: float, height: float) -> Sheet:
     return Sheet(round(across, 1), round(across / sqrt(2), 1), _furnish(caption, across))
 
 
-def start_page(caption: Caption, sheet: Sheet) -> etree._Element:
-    """Return the root of a page with its title, description, style sheet, patterns and ground."""
+def start_page(caption: Caption, sheet: Sheet, rules: Sequence[str] = ()) -> etree._Element:
+    """Return the root of a page with its title, description, style sheet (with further dark *rules*), patterns and ground."""
     root = element(
         None,
         "svg",
@@ -133,7 +135,7 @@ def start_page(caption: Caption, sheet: Sheet) -> etree._Element:
     element(root, "title", id="drawing-title").text = f"{caption.heading}: {caption.origin.inventory_name}"
     about = [caption.scope, caption.shown, *caption.about, *caption.remarks, caption.origin.digest]
     element(root, "desc", id="drawing-description").text = ". ".join(part.rstrip(".") for part in about if part)
-    element(root, "style").text = style_sheet()
+    element(root, "style").text = style_sheet(rules)
     hatch = element(
         element(root, "defs"),
         "pattern",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.diagrams.chart_looks import ChartMark, paint_mark_sample
 from app.diagrams.layout import Area
 from app.diagrams.paint import SAMPLE_EDGE, paint_swatch
 from app.diagrams.picture import Border, Dash, Fill, GroupKind, Mark, Tone
@@ -30,7 +31,7 @@ WIDEST_WORDS = 480.0
 class Entry:
     """One row of the legend: what is shown, and what it means."""
 
-    what: Fill | Border | Mark | Dash | Tone | GroupKind | Shade | None
+    what: Fill | Border | Mark | Dash | Tone | GroupKind | ChartMark | Shade | None
     words: str
 
 
@@ -96,6 +97,8 @@ def _paint_entry(node: etree._Element, entry: Entry, x: float, y: float) -> None
         _paint_stroke(node, area, TONES[what].shade.light, "", f"stroke-{what}", 2.6)
     elif isinstance(what, Shade):
         _paint_frame(node, area, what.light, SAMPLE_EDGE.light, "", "edge-normal")
+    elif isinstance(what, ChartMark):
+        paint_mark_sample(node, what, area)
     elif isinstance(what, GroupKind):
         look = GROUPS[what]
         _paint_frame(node, area, look.shade.light if look.shade else "none", look.edge.light, look.dashes, f"ground-{what}")

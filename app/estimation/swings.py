@@ -1,0 +1,63 @@
+"""How far each cause moves a figure: the figure's mean in the cause's best and in its worst tenth. What a tornado shows.
+
+Sensitivities and the draws of the figure come in, swings go out. The draws are those of the simulation, made again by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.sensitivity import COMMON, Effect, Kind, draw_cause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.outcome import Outcome
+    from app.estimation.sensitivity import Sensitivity
+
+    Floats = NDArray[np.float64]
+
+TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One cause with what the figure is on average in the cause's best and worst tenth, in the figure's own unit."""
+
+    sensitivity: Sensitivity
+    best: float
+    worst: float
+
+
+def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Sensitivity]) -> tuple[Swing, ...]:
+    """Return the swing of every sensitivity of one figure, in their order.
+
+    A cause that is no more and no less but one of several answers has its tenths by what they lead to.
+
+    Args:
+        draws: the figure, one per sample of the outcome's simulation.
+    """
+    effect, mean = Effect.of(outcome, draws), float(np.mean(draws, dtype=np.float64))
+    found = []
+    for row in rows:
+        looked_at = effect.whole if row.cause.stream == COMMON else effect.rest
+        means = mean + mean_per_tenth(draw_cause(outcome.simulation, row.cause), looked_at)
+        ends = (means[0], means[-1]) if row.cause.kind is Kind.NORMAL else (means.min(), means.max())
+        found.append(Swing(row, float(min(ends)), float(max(ends))))
+    return tuple(found)
+
+
+def mean_per_tenth(cause: NDArray[np.floating], effect: Floats) -> Floats:
+    """Return the mean of *effect* in each tenth of the draws, from the lowest values of *cause* to the highest.
+
+    >>> import numpy as np
+    >>> mean_per_tenth(np.arange(20.0), np.arange(20.0)).tolist()[:2]
+    [0.5, 2.5]
+    """
+    order = np.argsort(cause, kind="stable")
+    return np.array([part.mean() for part in np.array_split(np.asarray(effect)[order], min(TENTHS, len(order)))])
