@@ -48,16 +48,16 @@ def demo(
     from app.services.diagrams import draw
     from app.services.estimates import estimate_document
 
-    inventory = read_inventory(str(BUNDLED))
+    inventory, effort_model = read_inventory(str(BUNDLED)), read_model(model)
     plates = list(_plates(inventory))
     with progress_bar(total=len(plates) + 1) as progress:
         step = progress.task_ids[0]
         progress.update(step, description="Estimating")
-        document = estimate_document(inventory, scenario=scenario, model=read_model(model))
+        document = estimate_document(inventory, scenario=scenario, model=effort_model)
         progress.advance(step)
         for plate in plates:
             progress.update(step, description=f"Drawing {plate.file}")
-            drawing = draw(inventory, plate.view, fmt=plate.fmt, scenario=scenario, focus=plate.focus)
+            drawing = draw(inventory, plate.view, fmt=plate.fmt, scenario=scenario, focus=plate.focus, model=effort_model)
             write_file(folder / plate.file, drawing.data)
             progress.advance(step)
     names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
@@ -76,6 +76,10 @@ def _plates(inventory: Inventory) -> Iterator[Plate]:
         yield Plate(f"context-{inventory.programme.hub}.svg", "context", inventory.programme.hub, "the hub and its neighbours")
     for path in inventory.paths[:1]:
         yield Plate(f"path-{path.id}.svg", "path", path.id, f"{path.name}, hop by hop")
+    yield Plate("schedule.svg", "schedule", None, "what is done when, with P50, P80 and the deadline")
+    yield Plate("schedule.pdf", "schedule", None, "the same, to print on A3")
+    yield Plate("confidence.svg", "confidence", None, "how probable each cost and each finish is")
+    yield Plate("drivers.svg", "drivers", None, "what the spread comes from")
 
 
 def _contents(folder: Path, plates: list[Plate]) -> Text:

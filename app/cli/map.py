@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from app.cli.output import working, write_bytes, write_file
-from app.cli.reading import File, Model, Scenario, check_model, read_inventory
+from app.cli.reading import File, Model, Scenario, read_inventory, read_model
 from app.errors import BadParameter
 
 DEEPEST = 20
 FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be repeated."
 HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
 COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
+VIEW_HELP = "landscape, missing-apis, context, path, schedule, confidence, drivers."
 OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot; without it SVG goes to standard output."
 
 
@@ -30,10 +31,11 @@ class DrawingFormat(StrEnum):
 
 def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
     file: File,
-    view: Annotated[str, typer.Option("--view", metavar="VIEW", help="landscape, missing-apis, context, path, …")],
+    view: Annotated[str, typer.Option("--view", metavar="VIEW", help=VIEW_HELP)],
     focus: Annotated[
         str | None, typer.Option("--focus", metavar="ID", help="The system or path that the view is about.")
     ] = None,
+    group: Annotated[str | None, typer.Option("--group-by", metavar="WHAT", help="A schedule by path, team or phase.")] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, max=DEEPEST, help="How far from the focus.")] = 1,
     filters: Annotated[list[str] | None, typer.Option("--filter", metavar="KIND:VALUE", help=FILTER_HELP)] = None,
     highlights: Annotated[list[str] | None, typer.Option("--highlight", metavar="KIND:VALUE", help=HIGHLIGHT_HELP)] = None,
@@ -46,11 +48,13 @@ def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
     from app.services.diagrams import Look, draw
 
     kind = _format_of(out)
-    check_model(model)
+    effort_model = read_model(model)
     inventory = read_inventory(file)
     with working(f"Drawing {view}"):
-        look = Look(filters or (), highlights or (), colour_by)
-        drawing = draw(inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth, look=look)
+        look = Look(filters or (), highlights or (), colour_by, group)
+        drawing = draw(
+            inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth, look=look, model=effort_model
+        )
     if out is None:
         write_bytes(drawing.data)
     else:

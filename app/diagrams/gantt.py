@@ -13,11 +13,15 @@ import numpy as np
 from app.diagrams.chart_looks import ChartMark
 from app.diagrams.time_axis import start_months
 from app.inventory.vocabulary import Activity
-from app.scheduling.schedule import GO_LIVE
+from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.estimation.work_package import Subject, WorkPackage
     from app.scheduling.forecast import Forecast
+
+    Floats = NDArray[np.float64]
 
 STAGE_OF: dict[Activity, ChartMark] = {
     Activity.ENGAGE: ChartMark.PREPARE,
@@ -116,13 +120,7 @@ def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
     calendar = schedule.calendar
     begun = np.array([row.start_days for row in schedule.packages])
     ended = np.array([row.finish_days for row in schedule.packages])
-    index_of = {row.package.id: number for number, row in enumerate(plan.all_packages)}
-    ready = np.zeros(len(begun))
-    for number, row in enumerate(plan.all_packages):
-        before = [index_of[each] for each in row.package.depends_on if each in index_of]
-        ready[number] = min(float(ended[before].max()) if before else 0.0, begun[number])
-    leads = np.array([row.package.wait.lead_days[1] for row in plan.all_packages])
-    waited = np.minimum(ready + leads, begun)
+    ready, waited = _readiness(forecast, begun, ended)
     starts, finishes = start_months(calendar, begun), np.asarray(calendar.months(ended))
     ready_months, waited_months = start_months(calendar, ready), start_months(calendar, waited)
     means = forecast.outcome.mean_days().tolist()
@@ -139,14 +137,30 @@ def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
             days=means[number],
             share=schedule.packages[number].critical_share,
             is_critical=schedule.packages[number].is_critical,
-            says=_tell(row.package, means[number], float(leads[number])),
+            says=_tell(row.package, means[number]),
         )
         for number, row in enumerate(plan.all_packages)
         if means[number] > 0
     )
 
 
-def _tell(package: WorkPackage, mean: float, lead: float) -> str:
+def _readiness(forecast: Forecast, begun: Floats, ended: Floats) -> tuple[Floats, Floats]:
+    """Return when each package's predecessors have ended and when its lead time has, in working days."""
+    packages = [row.package for row in forecast.plan.all_packages]
+    index_of = {package.id: number for number, package in enumerate(packages)}
+    ready, waited = np.zeros(len(packages)), np.zeros(len(packages))
+    for number, package in enumerate(packages):
+        waiting = forecast.schedule.packages[number].waiting
+        if waiting is not None:
+            ready[number], waited[number] = waiting.from_days, waiting.until_days
+            continue
+        before = [index_of[each] for each in package.depends_on if each in index_of]
+        ready[number] = waited[number] = min(float(ended[before].max()) if before else 0.0, begun[number])
+    return ready, waited
+
+
+def _tell(package: WorkPackage, mean: float) -> str:
+    lead = package.wait.lead_days[1]
     said = [f"{mean:,.1f} person-days on average"]
     if package.probability < 1:
         said.append(f"needed with a probability of {package.probability:.0%}")

@@ -29,7 +29,7 @@ from app.diagrams.time_axis import TimeScale
 from app.diagrams.time_frame import AXIS_HEIGHT, FLAG_ROW, Flag, paint_flags, paint_time_axis, place_flags
 from app.diagrams.typesetting import measure
 from app.scheduling.calendar import WORKDAYS_PER_WEEK, country_holidays
-from app.scheduling.schedule import GO_LIVE
+from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

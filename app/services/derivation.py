@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 BUNDLED_MODEL = "default"
+WITHOUT_DOT = frozenset({"matrix", "schedule", "confidence", "drivers"})
+"""Views that are no graph."""
 
 
 class Kind(StrEnum):
@@ -54,6 +56,7 @@ class Wanted:
         target: where routes end, and ``k`` how many they are at most.
         scenarios: those to compare; empty for all of them.
         filters, highlights, colour_by: how a diagram is narrowed, what stands out in it, what its colours say.
+        group: what a schedule is gathered by: path, team or phase; ``None`` for the first that the inventory has.
         form: svg, png, pdf, dot or csv of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the
             questions; the name of an export's format.
         confidence: probability of being done by the dates that an export plans milestones for.
@@ -74,6 +77,7 @@ class Wanted:
     depth: int = 1
     target: str = ""
     k: int = 3
+    group: str | None = None
     confidence: float = 0.8
     start: str | None = None
     keys: tuple[tuple[str, str], ...] = ()
@@ -272,7 +276,9 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
         focus=wanted.focus,
         depth=wanted.depth,
         version=source.number,
-        look=Look(wanted.filters, wanted.highlights, wanted.colour_by),
+        look=Look(wanted.filters, wanted.highlights, wanted.colour_by, wanted.group),
+        samples=wanted.samples,
+        seed=wanted.seed,
     )
     return Derived(drawing.data, drawing.media_type)
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.diagrams.charts import CHARTS, ChartRequest, draw_chart
 from app.diagrams.lens import read_lens
 from app.diagrams.picture import Origin
-from app.diagrams.render import FORMATS, MEDIA_TYPES, render_first_readable
+from app.diagrams.render import FORMATS, MEDIA_TYPES, convert, render_first_readable
 from app.diagrams.views import VIEWS, Request, offer_pictures
-from app.errors import BadParameter
+from app.errors import BadParameter, NotRepresentable, UnknownSubject
 from app.inventory.digest import digest
+from app.inventory.suggestions import nearest_word, shown
+from app.services.estimates import make_forecast
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from app.diagrams.heat import Efforts
     from app.inventory.model import Inventory
     from app.landscape.landscape import Landscape
+    from app.scheduling.forecast import Forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,13 @@ class Look:
         filters: ``domain:…``, ``owner:…``, ``criticality:…`` or ``mode:…``.
         highlights: ``path:…``, ``team:…`` or ``tag:…``.
         colour_by: availability, effort, criticality, owner, lifecycle or hosting.
+        group: what a schedule is gathered by: path, team or phase; ``None``: the first that the inventory has.
     """
 
     filters: Sequence[str] = ()
     highlights: Sequence[str] = ()
     colour_by: str | None = None
+    group: str | None = None
 
 
 PLAIN_LOOK = Look()
@@ -50,10 +56,10 @@ PLAIN_LOOK = Look()
 
 def list_views() -> dict[str, str]:
     """Return the views that can be drawn, each with what it shows."""
-    return {view.name: view.words for view in VIEWS.values()}
+    return {view.name: view.words for view in VIEWS.values()} | {chart.name: chart.words for chart in CHARTS.values()}
 
 
-def draw(
+def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
     inventory: Inventory,
     view: str,
     *,
@@ -63,10 +69,14 @@ def draw(
     depth: int = 1,
     version: int | None = None,
     look: Look = PLAIN_LOOK,
+    model: bytes | None = None,
+    samples: int = 10_000,
+    seed: int = 1,
 ) -> Drawing:
     """Return one diagram; *fmt* is svg, png, pdf or dot.
 
-    The most detailed picture that prints in 8 points on A3 is drawn; what it folds or leaves out stands on it.
+    The most detailed picture that prints in 8 points on A3 is drawn; what it folds or leaves out stands on it. Charts show a
+    forecast by *model* (TOML; ``None``: the bundled one).
 
     Raises:
         UnknownSubject: no such view, scenario or focus.
@@ -76,8 +86,16 @@ def draw(
     """
     if fmt not in FORMATS:
         raise BadParameter(f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}.")
-    landscape = landscape_of(inventory, scenario)
     origin = Origin(inventory.id, inventory.name, version, digest(inventory), scenario)
+    if view in CHARTS:
+        _check_chart(view, fmt, look)
+        made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
+        return draw_forecast(made, view, origin, fmt=fmt, look=look)
+    if view not in VIEWS:
+        meant = nearest_word(view, list_views())
+        words = f"There is no view {shown(view)}" + (f"; did you mean {shown(meant)}?" if meant else ".")
+        raise UnknownSubject(words, hint=f"There are: {', '.join(list_views())}.")
+    landscape = landscape_of(inventory, scenario)
     request = Request(
         focus=focus,
         depth=depth,
@@ -87,6 +105,26 @@ def draw(
     )
     offers = offer_pictures(landscape, view, origin, request)
     return Drawing(render_first_readable(offers, fmt), MEDIA_TYPES[fmt])
+
+
+def draw_forecast(made: Forecast, view: str, origin: Origin, *, fmt: str = "svg", look: Look = PLAIN_LOOK) -> Drawing:
+    """Return a chart of a forecast that exists already.
+
+    Raises:
+        BadParameter: the look cannot be used.
+        NotRepresentable: a chart as DOT.
+        RenderingFailed: the converter could not draw it.
+    """
+    _check_chart(view, fmt, look)
+    return Drawing(convert(draw_chart(made, view, origin, ChartRequest(look.group)), fmt), MEDIA_TYPES[fmt])
+
+
+def _check_chart(view: str, fmt: str, look: Look) -> None:
+    ChartRequest(look.group).grouping()
+    if look.filters or look.highlights or look.colour_by:
+        raise BadParameter(f"The view {view} is a chart: it takes no filter, highlight or colouring.", hint="Leave them out.")
+    if fmt not in {"svg", "png", "pdf"}:
+        raise NotRepresentable(f"The view {view} is a chart and has no {fmt.upper()}.", hint="Ask for SVG, PNG or PDF.")
 
 
 def _efforts_once(landscape: Landscape) -> Callable[[], Efforts]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.services.derivation import Kind, Wanted
+from app.services.derivation import WITHOUT_DOT, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.derived import ModelId, ScenarioId
 from app.web.api.inventories import InventoryId
@@ -60,6 +60,9 @@ ColourBy = Annotated[
         examples=["owner"],
     ),
 ]
+GroupBy = Annotated[
+    str | None, Query(max_length=20, description="What a schedule is gathered by: path, team or phase.", examples=["team"])
+]
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
 
 
@@ -71,6 +74,7 @@ def _read_wanted(
     filters: Filters = None,
     highlights: Highlights = None,
     colour_by: ColourBy = None,
+    group: GroupBy = None,
 ) -> Wanted:
     """Return what drawing the address asks for; its form comes from elsewhere."""
     return Wanted(
@@ -82,6 +86,7 @@ def _read_wanted(
         filters=tuple(filters or ()),
         highlights=tuple(highlights or ()),
         colour_by=colour_by,
+        group=group,
     )
 
 
@@ -130,7 +135,8 @@ def read_diagram(
     version: VersionNumber = None,
 ) -> Response:
     """Return a drawing as SVG, PNG, PDF, DOT or CSV by the Accept header; SVG where anything will do."""
-    form = choose_form(request.headers.get("accept"), FORMS)
+    forms = {name: media_type for name, media_type in FORMS.items() if name != "dot" or view not in WITHOUT_DOT}
+    form = choose_form(request.headers.get("accept"), forms)
     wanted = replace(drawn, view=view, form=form)
     identity = use.documents.identify(who, inventory_id, version, wanted)
     headers = _drawing_headers(inventory_id, view, form)

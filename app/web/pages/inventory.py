@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import AppError, UnknownSubject
 from app.exporters.registry import FORMATS
-from app.services.derivation import Kind, Wanted
+from app.services.derivation import WITHOUT_DOT, Kind, Wanted
 from app.web.api.inventories import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from app.store.protocol import Version
 
 router = APIRouter(include_in_schema=False)
-VIEWS = {"landscape": "Landscape", "missing-apis": "Missing APIs"}
+VIEWS = {
+    "landscape": "Landscape",
+    "missing-apis": "Missing APIs",
+    "schedule": "Schedule",
+    "confidence": "Confidence",
+    "drivers": "Drivers",
+}
+FORMS = ("svg", "png", "pdf", "dot")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -131,6 +138,7 @@ def _addresses(use: UseCases, who: Caller, version: Version, scenario: str | Non
         "is_old": version.number != latest,
         "view": view,
         "view_name": VIEWS[view],
+        "forms": [form for form in FORMS if form != "dot" or view not in WITHOUT_DOT],
         "views": [
             {"id": key, "name": name, "href": base + _query({**pinned, **chosen, "view": key})} for key, name in VIEWS.items()
         ],
