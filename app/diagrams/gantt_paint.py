@@ -17,7 +17,7 @@ from app.diagrams.chart_looks import (
     paint_triangle,
 )
 from app.diagrams.layout import Area
-from app.diagrams.style import INK, QUIET, RULE, TEXT_PT
+from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT
 from app.diagrams.svg import element, element_id, say, text
 from app.diagrams.time_axis import date_at
 from app.diagrams.typesetting import measure, shorten
@@ -122,23 +122,37 @@ def _paint_time(node: etree._Element, row: Row, track: Track, y: float) -> None:
     elif row.pieces:
         _paint_pieces(node, row, track, y)
     if row.reached is not None:
-        _paint_reached(node, row.reached, track, middle)
+        _paint_reached(node, row, row.reached, track, middle)
 
 
-def _paint_reached(node: etree._Element, reached: Reached, track: Track, middle: float) -> None:
+def _paint_reached(node: etree._Element, row: Row, reached: Reached, track: Track, middle: float) -> None:
     scale = track.scale
     early, late = scale.x(reached.p50), scale.x(reached.p80)
     holder = element(node, "g", class_="milestone")
     say(holder, f"{reached.name}: {_when_reached(reached, scale)}")
     paint_rule(holder, ChartMark.IDLE, f"M{early:.1f} {middle:.1f}H{late:.1f}")
-    paint_diamond(holder, ChartMark.REACHED_P80, late, middle)
-    paint_diamond(holder, ChartMark.REACHED_P50, early, middle)
     words = f"{_moment(reached.p50, scale)} … {_moment(reached.p80, scale)}"
     width = measure(words, TEXT_PT)
-    places = [at for at in (late + 8, early - 8 - width) if scale.left <= at and at + width <= scale.left + scale.width]
-    clear = [at for at in places if not any(at - 2 < line < at + width + 2 for line in track.lines)]
-    x = next(iter((*clear, *places)), scale.left + 2)
+    x = _place_beside(row, early, late, width, track)
+    patch = Area(x - 2, middle - 5, width + 4, 10)
+    element(holder, "rect", x=patch.x, y=patch.y, width=patch.width, height=patch.height, fill=PAGE.light, class_="page")
     text(holder, (x, middle + TEXT_PT * 0.36), words, TEXT_PT, fill=QUIET.light, class_="quiet")
+    paint_diamond(holder, ChartMark.REACHED_P80, late, middle)
+    paint_diamond(holder, ChartMark.REACHED_P50, early, middle)
+
+
+def _place_beside(row: Row, early: float, late: float, width: float, track: Track) -> float:
+    """Return the left end of a milestone's words: right of it, between P50 and P80 or left of it, where they hide least."""
+    scale = track.scale
+    begin, end = (scale.x(at) for at in row.span) if row.pieces else (0.0, 0.0)
+
+    def hides(at: float) -> int:
+        outside = at < scale.left or at + width > scale.left + scale.width
+        marks = sum(at - 2 < mark < at + width + 2 for mark in (early, late))
+        bar = row.pieces and at < end + 2 and at + width > begin
+        return 8 * outside + 4 * bool(bar) + 4 * marks + sum(at - 2 < line < at + width + 2 for line in track.lines)
+
+    return min((late + 8, (early + late - width) / 2, early - 8 - width), key=hides)
 
 
 def assign_lanes(pieces: Sequence[Piece]) -> dict[str, int]:

@@ -205,6 +205,8 @@ def _remarks(chart: ScheduleChart, by: Grouping, cut: Cut) -> Iterator[str]:
         yield f"The inventory declares no {by}."
     yield "Bars are simulated medians (P50) under the people and the calendar there are; all together end later than each."
     yield "Person-days are means. Decides the end: the share of all draws in which a package of the row does."
+    if not any(row.pieces for row in chart.rows):
+        yield "Nothing is in scope, so there is nothing to schedule."
     if cut.words:
         yield cut.words
     if chart.start is None:

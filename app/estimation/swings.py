@@ -27,7 +27,10 @@ TENTHS = 10
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """One cause with what the figure is on average in the cause's best and worst tenth, in the figure's own unit."""
+    """One cause with what the figure is on average in the cause's best and worst tenth, in the figure's own unit.
+
+    The mean of all draws lies between them: where chance alone puts it outside, the nearer end is taken to be the mean.
+    """
 
     sensitivity: Sensitivity
     best: float
@@ -48,7 +51,7 @@ def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Se
         looked_at = effect.whole if row.cause.stream == COMMON else effect.rest
         means = mean + mean_per_tenth(draw_cause(outcome.simulation, row.cause), looked_at)
         ends = (means[0], means[-1]) if row.cause.kind is Kind.NORMAL else (means.min(), means.max())
-        found.append(Swing(row, float(min(ends)), float(max(ends))))
+        found.append(Swing(row, min(float(min(ends)), mean), max(float(max(ends)), mean)))
     return tuple(found)
 
 

@@ -241,3 +241,17 @@ def test_a_figure_of_the_estimate_is_explained(client):
     assert answer["kind"] == "system"
     assert abs(answer["total"]["effort_days"] - figure["effort_days"]["mean"]) < 0.01
     assert client.get(f"{BASE}/estimate?samples=200&explain=nobody").status_code == 404
+
+
+def test_a_chart_has_no_dot_and_is_not_taken_for_one_where_another_form_will_do(client):
+    assert client.get(f"{BASE}/diagrams/confidence.dot").status_code == 406
+    assert client.get(f"{BASE}/diagrams/confidence", headers={"Accept": "text/vnd.graphviz"}).status_code == 406
+    either = {"Accept": "text/vnd.graphviz, image/svg+xml;q=0.5"}
+    assert client.get(f"{BASE}/diagrams/confidence", headers=either).headers["content-type"].startswith("image/svg")
+
+
+def test_a_schedule_is_gathered_as_asked(client):
+    by_team = client.get(f"{BASE}/diagrams/schedule.svg?group=team")
+
+    assert "Schedule by team" in by_team.text
+    assert client.get(f"{BASE}/diagrams/schedule.svg?group=colour").status_code == 422
