@@ -19,7 +19,7 @@ from app.diagrams.picture import Origin
 from app.diagrams.svg import ALLOWED_ELEMENTS
 from app.diagrams.tornado import build_tornados
 from app.errors import BadParameter, NotRepresentable
-from app.services.diagrams import draw
+from app.services.diagrams import Look, draw
 from app.services.estimates import make_forecast
 from benchmarks.generate import generate_inventory
 from tests import worlds
@@ -181,4 +181,6 @@ def test_charts_have_no_dot_and_no_other_groups():
     with pytest.raises(NotRepresentable):
         draw(worlds.tiny_hub(), "schedule", fmt="dot")
     with pytest.raises(BadParameter):
-        draw(worlds.tiny_hub(), "schedule", group="colour")
+        draw(worlds.tiny_hub(), "schedule", look=Look(group="colour"))
+    with pytest.raises(BadParameter, match="takes no filter"):
+        draw(worlds.tiny_hub(), "confidence", look=Look(filters=("domain:Business",)))
