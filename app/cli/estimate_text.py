@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.evidence_text import gates_parts, pilot_parts
+from app.cli.evidence_text import gates_parts, pilot_parts, risks_parts
 from app.cli.figures import count, factor, money, months, number, percent, text_of
 from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.output import plain
@@ -47,6 +47,7 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         *_share(document["programme"]),
         *pilot_parts(document["pilot"]),
         *gates_parts(document["programme"]),
+        *risks_parts(document["risks"]),
         *findings_parts(document["findings"], FINDINGS_SHOWN, said_before={"missing-api"}),
         *_reservations(document),
     ]

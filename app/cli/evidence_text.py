@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import factor, percent
+from app.cli.figures import count, factor, number, percent
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 COVERED = (("systems", "systems"), ("integrations", "integrations"), ("paths", "paths"), ("missing_apis", "missing APIs"))
 SENTENCES_SHOWN = 4
-SYSTEMS_NAMED = 1
 ANSWERS = {
     "met": ("met", "green"),
     "not_met": ("not met", "red"),
@@ -63,3 +62,16 @@ def _norms(norms: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
         here = "–" if norm["value"] is None else factor(float(f"{norm['value']:.2g}"))
         table.add_row(plain(norm["name"]), f"{low:g} to {high:g}", here, norm["verdict"])
     return [*heading("Norms", "rules of thumb; they change no figure"), table]
+
+
+def risks_parts(risks: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    """Return what may go wrong beyond ordinary trouble, one line per event, the likeliest first, some of the exposed named."""
+    if not risks:
+        return []
+    table = table_of(("if it happens", 33), ("chance", 0), ("days", 0), ("delay", 0), ("exposed", 10))
+    for row in sorted(risks, key=lambda each: (-each["probability"], each["id"])):
+        where = row["exposed"]
+        exposed = plain(where[0]["system"]) if len(where) == 1 else count(len(where), "system")
+        chance = f"{row['probability']:.1%}"
+        table.add_row(plain(row["name"]), chance, number(row["effort_days"]), number(row["delay_days"]), exposed)
+    return [*heading("Risks", "beyond the ordinary trouble in the spreads; in all figures"), table]

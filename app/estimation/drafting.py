@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.estimation.pricing import Pricing
-    from app.estimation.work_package import Subject
+    from app.estimation.strikes import Strike
+    from app.estimation.work_package import Hold, Subject
     from app.inventory.declared import ThreePoint
     from app.inventory.model import System
 
@@ -71,6 +72,8 @@ class Draft:
     phase: str | None = None
     stream: str | None = None
     count: tuple[float, float, float] | None = None
+    strike: Strike | None = None
+    holds_up: tuple[Hold, ...] = ()
 
     @property
     def id(self) -> str:
@@ -90,6 +93,7 @@ def finish_draft(pricing: Pricing, draft: Draft, size: Driver | None) -> Priced:
         sigmas=draft.sigmas or (sigma, sigma),
         uncertain=tuple(draft.assembly.uncertain),
         count=draft.count,
+        strike=draft.strike,
     )
     return Priced(build_package(pricing, draft, line.probability), line)
 
@@ -111,6 +115,7 @@ def build_package(pricing: Pricing, draft: Draft, probability: float) -> WorkPac
         wait=draft.wait,
         one_at_a_time=tuple(sorted(set(draft.one_at_a_time))),
         spread_out=draft.spread_out,
+        holds_up=draft.holds_up,
     )
 
 

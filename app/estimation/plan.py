@@ -14,6 +14,7 @@ from app.estimation.path_packages import price_path_tests, price_test_environmen
 from app.estimation.paths import price_paths
 from app.estimation.people import assign_people
 from app.estimation.pricing import Assembly, Priced, Pricing
+from app.estimation.risks import price_risks
 from app.estimation.system_packages import price_system
 from app.estimation.work_package import Driver, Subject
 from app.findings import warning
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.estimation.flows import FlowPrice
     from app.estimation.paths import PathPrice
     from app.estimation.people import People
+    from app.estimation.risks import Risk
     from app.estimation.system_packages import SystemWork
     from app.findings import Finding
     from app.landscape.landscape import Flow, Landscape
@@ -39,11 +41,12 @@ class WorkPlan:
     """Everything that is to be done, priced at the median, and what pricing it had to know.
 
     Attributes:
-        packages: in order of id, coordination last.
+        packages: in order of id; then risk events, so that what is planned is planned as without them; without coordination.
         size: COSYSMO size units S; ``size_driver`` is its factor on every package.
         flows: the price of every in-scope flow before reuse and size, by id; ``paths`` alike.
         retests: the class of every live flow that is tested again, by id.
         unlisted: low, likely and high number of integrations that the inventory does not list.
+        risks: what may happen, each with the package that it would take.
     """
 
     landscape: Landscape
@@ -60,6 +63,7 @@ class WorkPlan:
     unlisted: tuple[float, float, float]
     facts: FactCount
     findings: tuple[Finding, ...]
+    risks: tuple[Risk, ...] = ()
 
     @property
     def all_packages(self) -> tuple[Priced, ...]:
@@ -95,7 +99,9 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
     unlisted = _count_unlisted(pricing, len(flows))
     packages += _price_unlisted(pricing, unlisted, driver)
-    packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: row.package.id))
+    events, risks = price_risks(pricing, packages, driver)
+    packages += events
+    packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: (row.package.is_event, row.package.id)))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
     findings += _check_path_share(pricing, packages)
     return WorkPlan(
@@ -113,6 +119,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
         unlisted=unlisted,
         facts=pricing.facts,
         findings=tuple(findings),
+        risks=risks,
     )
 
 

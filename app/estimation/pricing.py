@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
     from app.estimation.facts import Uncertain
     from app.estimation.people import People
+    from app.estimation.strikes import Strike
     from app.inventory.model import Inventory
     from app.landscape.landscape import Landscape
 
@@ -72,6 +73,8 @@ class Line:
         sigmas: of the item's own part, below and above the median.
         days: person-days, base times known factors without the capped ones.
         uncertain: factors that unknown facts decide.
+        count: low, likely and high number of times that the work is there.
+        strike: what has to happen for the work to be there; ``None`` for work that is planned.
     """
 
     key: str
@@ -81,6 +84,7 @@ class Line:
     uncertain: tuple[Uncertain, ...] = ()
     capped: Capped | None = None
     count: tuple[float, float, float] | None = None
+    strike: Strike | None = None
 
     @property
     def median_days(self) -> float:
@@ -91,7 +95,8 @@ class Line:
     @property
     def probability(self) -> float:
         """That the work is needed at all."""
-        return math.prod(factor.probability for factor in self.uncertain)
+        happens = 1.0 if self.strike is None else self.strike.probability
+        return happens * math.prod(factor.probability for factor in self.uncertain)
 
     def scaled(self, factor: float) -> Line:
         """Return the line with its effort times *factor*."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.estimation.effort_model import Constant, EffortModel, Mixture
 
 SIGNED_UNITS = frozenset({"log-odds", "score"})
-COUNTED_FROM_ZERO = frozenset({"hops", "owners", "exponent", "logarithm", "fields"})
+COUNTED_FROM_ZERO = frozenset({"odds", "hops", "owners", "exponent", "logarithm", "fields"})
 TOLERANCE = 1e-6  # of a sum of shares
 
 

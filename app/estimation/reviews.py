@@ -23,7 +23,7 @@ def draft_reviews(pricing: Pricing, system: System) -> list[Draft]:
     subject = Subject("system", system.id)
     found: list[Draft] = []
     for review in pricing.inventory.programme.reviews:
-        terms = _review_terms(pricing, system, subject, review)
+        terms = review_terms(pricing, system, subject, review)
         if terms is None:
             continue
         row = pricing.model["review.effort"]
@@ -49,7 +49,7 @@ def _review_wait(pricing: Pricing, review: Review) -> Wait:
     return Wait(lead, every_weeks=review.every_weeks, reason=f"the next sitting of {review.id}")
 
 
-def _review_terms(
+def review_terms(
     pricing: Pricing, system: System, subject: Subject, review: Review
 ) -> list[tuple[UnknownFact, tuple[int, ...]]] | None:
     """Return the unknown facts on which it depends whether the review is for the system; ``None`` where it is not."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.estimation.outcome import Outcome
     from app.estimation.pricing import Line
     from app.estimation.simulation import EffortSimulation
+    from app.estimation.work_package import WorkPackage
 
     Floats = NDArray[np.float64]
 
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     NORMAL = "normal"
     UNIFORM = "uniform"
     LACKING = "lacking"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Cause:
 
     Attributes:
         driver: what it is, in words or by the fact's name.
-        stream: name of its stream of random numbers.
+        stream: name of its stream of random numbers; of a risk event, which has several, the id of its package.
         team: the owning team whose packages share it; ``None`` for all else.
     """
 
@@ -181,19 +183,25 @@ def find_causes(outcome: Outcome) -> tuple[Cause, ...]:
     )
     for row in sorted(ranked[:MOST_CAUSES].tolist()):
         line, package = simulation.lines[row], subjects[row]
-        driver = "the flow" if line.key.startswith("flow:") else str(package.activity).replace("_", " ")
-        found.append(Cause(driver, package.subject, f"item:{line.key}"))
+        found.append(Cause(_name_item(line, package), package.subject, f"item:{line.key}"))
     found += [
         Cause("unlisted integrations", programme, f"count:{line.key}", Kind.UNIFORM)
         for line in simulation.lines
         if line.count is not None
     ]
+    found += [Cause(f"risk: {row.name}", programme, row.package, Kind.EVENT) for row in plan.risks]
     found.append(Cause("coordinate", programme, f"item:{plan.coordination.line.key}"))
     facts = weigh_facts(simulation.lines, worth)
     found += [Cause(fact.fact, fact.subject, f"fact:{fact.key}", Kind.UNIFORM) for fact in _heaviest(facts)]
     if any(fact.shift is not None for fact in facts):
         found.append(Cause("share of systems that lack an API", programme, "lacking", Kind.LACKING))
     return tuple({cause.stream: cause for cause in found}.values())
+
+
+def _name_item(line: Line, package: WorkPackage) -> str:
+    if line.strike is not None:
+        return package.name
+    return "the flow" if line.key.startswith("flow:") else str(package.activity).replace("_", " ")
 
 
 def draw_cause(simulation: EffortSimulation, cause: Cause) -> Floats:
@@ -207,6 +215,8 @@ def draw_cause(simulation: EffortSimulation, cause: Cause) -> Floats:
                 drawn.append(streams.normals([cause.stream], number)[0])
             case Kind.UNIFORM:
                 drawn.append(streams.uniforms(cause.stream, number))
+            case Kind.EVENT:
+                drawn.append(simulation.draw_event(cause.stream, number).astype(np.float64))
             case Kind.LACKING:
                 drawn.append(streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta")))
     whole: Floats = np.concatenate(drawn)[: simulation.samples]
@@ -289,6 +299,8 @@ def group_draws(draws: Floats, kind: Kind) -> NDArray[np.intp]:
     >>> group_draws(np.array([-0.5, 0.5] * 100), Kind.NORMAL)[:4].tolist()
     [1, 4, 1, 4]
     """
+    if kind is Kind.EVENT:
+        return draws.astype(np.intp)
     count = max(min(BINS, len(draws) // DRAWS_PER_BIN), 2)
     if kind is Kind.LACKING:
         ranks = np.empty(len(draws), dtype=np.intp)

@@ -18,10 +18,11 @@ from app.estimation.effort_model import P90_DEVIATE
 from app.estimation.facts import Combine, shift_share
 from app.estimation.learned import activity_row
 from app.estimation.streams import BLOCK, Streams
+from app.estimation.strikes import happens
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.estimation.pricing import Capped, Line
 
     Floats = NDArray[np.float32]
+    Struck = Mapping[int, tuple[NDArray[np.intp], ...]]
 
 LEAST_DAYS = 1e-6  # effort of a package that exists but takes no work of its own, so that its waiting still counts
 HALF = 1 / 2
@@ -47,6 +49,7 @@ class Block:
         common: the standard normal that all items share. Shape: (size,).
         certain: money (person-days where there are no rates) of all lines at typical values of the unknown facts and without
             the width that these add; for splitting the width. Shape: (size,).
+        struck: per risk event, by its package's place in the plan, the draws in which it strikes each system exposed to it.
     """
 
     first: int
@@ -57,6 +60,7 @@ class Block:
     money: NDArray[np.float64]
     common: Floats
     certain: NDArray[np.float64]
+    struck: Struck
 
 
 class Drawn(NamedTuple):
@@ -67,12 +71,14 @@ class Drawn(NamedTuple):
         sums: the sums asked for. Shape: (sums, BLOCK).
         certain: the same at typical facts and without what all items share.
         common: the standard normal that all items share. Shape: (BLOCK,).
+        struck: per line of a risk event, the draws in which each system exposed to it is struck.
     """
 
     lines: Floats
     sums: NDArray[np.float64]
     certain: NDArray[np.float64]
     common: Floats
+    struck: Struck
 
 
 class LineDraws:
@@ -95,6 +101,7 @@ class LineDraws:
         self._sigma_common = np.float32(sigma_common(plan))
         self._unknown = np.array([row for row, line in enumerate(lines) if _is_open(line)], dtype=np.int64)
         self._names = [f"item:{line.key}" for line in lines]
+        self._strikes = {row: line.strike for row, line in enumerate(lines) if line.strike is not None}
 
     def draw(self, number: int, weights: NDArray[np.float64]) -> Drawn:
         """Return block *number* of all lines. Rows are worked off in chunks that stay in the processor's cache.
@@ -105,6 +112,7 @@ class LineDraws:
         common = self.streams.normals(["common"], number)[0]
         groups = self._sigma_group * self.streams.normals([f"group:{group}" for group in self._groups], number)
         facts = FactDraws(self.plan, self.streams, number)
+        struck = {row: strike.draw(self.streams, facts, number) for row, strike in self._strikes.items()}
         shared = np.exp(self._sigma_common * common)
         drawn = np.empty((len(self.lines), BLOCK), dtype=np.float32)
         sums, certain = np.zeros((len(weights), BLOCK)), np.zeros((len(weights), BLOCK))
@@ -115,9 +123,12 @@ class LineDraws:
             certain += typical[:, rows] @ spread
             np.multiply(spread, self._days[rows, None], out=drawn[rows])
             self._apply_facts(drawn, rows, facts, number)
+            for row, systems in struck.items():
+                if rows.start <= row < rows.stop:
+                    drawn[row] *= happens(systems)
             drawn[rows] *= shared
             sums += weights[:, rows] @ drawn[rows].astype(np.float64)
-        return Drawn(drawn, sums, certain, common)
+        return Drawn(drawn, sums, certain, common, struck)
 
     def _spread(self, rows: slice, groups: Floats, number: int) -> Floats:
         """Return each line's own and its owner's part of the spread, 1 at the median. Shape: (rows, BLOCK)."""
@@ -194,6 +205,7 @@ class EffortSimulation:
                 lines.append(row.line)
             self.line_of[number] = index[name]
         self.lines = tuple(lines)
+        self._event_of = {line: number for number, line in enumerate(self.line_of.tolist()) if lines[line].strike is not None}
         self.share_of = np.array([row.share for row in plan.packages], dtype=np.float32)
         self._draws = LineDraws(plan, lines, self.streams)
         shares = self.share_of.astype(np.float64)
@@ -215,6 +227,7 @@ class EffortSimulation:
         coordination = self._coordinate(days, number)
         certain = draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common)
         kept = slice(0, size)
+        struck = {self._event_of[line]: tuple(hit[hit < size] for hit in systems) for line, systems in draws.struck.items()}
         return Block(
             first=number * BLOCK,
             size=size,
@@ -224,7 +237,15 @@ class EffortSimulation:
             money=money[kept],
             common=draws.common[kept],
             certain=certain[kept],
+            struck=struck,
         )
+
+    def draw_event(self, package: str, number: int) -> NDArray[np.bool_]:
+        """Return whether a risk event, named by its package, happens in each draw of a block. Shape: (BLOCK,)."""
+        line = next(row.line for row in self.plan.packages if row.package.id == package)
+        if line.strike is None:
+            return np.ones(BLOCK, dtype=np.bool_)
+        return happens(line.strike.draw(self.streams, FactDraws(self.plan, self.streams, number), number))
 
     def package_effort(self, block: Block) -> Floats:
         """Return person-days per package, coordination last. Shape: (packages + 1, size)."""

@@ -62,6 +62,14 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """What a risk event holds up where it strikes one system: ids of packages, which then wait for its lead time too."""
+
+    system: str
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPackage:
     """One piece of work: of which activity, on what, by whom, after what, and how its effort comes about.
 
@@ -74,7 +82,8 @@ class WorkPackage:
         one_at_a_time: names of things of which there is one, so that packages which share them follow each other (a shared
             test environment).
         spread_out: runs over the whole programme and occupies nobody exclusively (coordination).
-        unforeseen: may not happen, so nobody is kept free for it: it costs, and delays what follows, when it does.
+        holds_up: of a risk event, which nobody plans for: where it happens it takes its effort, occupies nobody, and holds
+            these packages up. Empty for all else.
     """
 
     id: str
@@ -91,7 +100,12 @@ class WorkPackage:
     wait: Wait = field(default_factory=Wait)
     one_at_a_time: tuple[str, ...] = ()
     spread_out: bool = False
-    unforeseen: bool = False
+    holds_up: tuple[Hold, ...] = ()
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is a risk event: work that may come and that no plan has a place for."""
+        return bool(self.holds_up)
 
     @property
     def median_days(self) -> float:

@@ -104,7 +104,7 @@ class WorkList:
     def _elsewhere(
         self, draws: tuple[ThingDraws, ThingDraws], lists: dict[str, list[dict[str, Any]]]
     ) -> dict[str, float | None]:
-        """What the whole differs by on average beside the things listed: neighbours, coordination, unlisted, people."""
+        """What the whole differs by on average beside the things listed: neighbours, coordination, risks, unlisted, people."""
         kept = slice(0, min(side.samples for side in draws))
         listed = [row["difference"] for name in LISTS for row in lists[name]]
         days = float(np.mean(self.after.outcome.effort_days[kept] - self.before.outcome.effort_days[kept]))

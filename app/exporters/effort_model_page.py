@@ -92,6 +92,17 @@ SECTIONS = (
         "A statement about any one organisation. Finished work of your own makes `sigma.common` smaller.",
     ),
     Section(
+        "Risk events",
+        ("risk.",),
+        "Trouble beyond what finished work shows, four kinds by name, each at most once in a programme. `odds` are those of "
+        "one exposed system; those of all exposed systems add up to o, and the event happens with the probability o / (1 + o). "
+        "Declared facts decide who is exposed: a vendor's or partner's system that has yet to open an interface, a shared "
+        "test environment, a system under review, a core system that lacks an API. Where it happens it takes its effort, and "
+        "holds up what is planned for the systems that it strikes. [Why these shares](decisions/0031-risk-events.md).",
+        "Ordinary trouble: a slow vendor, papers sent back, an environment that is late are in the spreads and the waits. The "
+        "price of a core upgrade is in no row.",
+    ),
+    Section(
         "Learning from finished work",
         ("learning.", "learned."),
         "From ln(actual / estimate): after k finished packages an organisation's mean residual has the weight k / "

@@ -14,7 +14,7 @@ import numpy as np
 
 from app.errors import BadParameter
 from app.exporters import estimate_items, estimate_programme, estimate_schedule, estimate_value
-from app.exporters.estimate_evidence import Evidence
+from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
@@ -182,11 +182,6 @@ class _Hashable:
         return hash(self._key)
 
 
-def _later(_: Material) -> list[Any]:
-    """Return an empty list: a part that this version does not compute."""
-    return []
-
-
 PARTS: dict[str, Callable[[Material], Any]] = {
     "schema": lambda _: SCHEMA_ID,
     "inventory": _inventory,
@@ -207,7 +202,7 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
     "questions": lambda material: estimate_value.questions(material.forecast),
     "api_investments": lambda material: estimate_value.api_investments(material.forecast),
-    "risks": _later,
+    "risks": lambda material: risks(material.forecast),
     "findings": _findings,
     "structure": _structure,
     "assumptions": lambda material: estimate_programme.assumptions(material.forecast),

@@ -65,6 +65,25 @@ class Evidence:
         return [{"criterion": gate.criterion, "answer": gate.answer, "because": gate.because} for gate in found]
 
 
+def risks(forecast: Forecast) -> list[dict[str, Any]]:
+    """Return the risk events, in order of id: effort and delay as they are at the median if the event happens."""
+    packages = {row.package.id: row.package for row in forecast.plan.packages}
+    return [
+        {
+            "id": risk.id,
+            "name": risk.name,
+            "probability": figure(packages[risk.package].probability),
+            "effort_days": figure(packages[risk.package].median_days),
+            "delay_days": figure(packages[risk.package].wait.lead_days[1]),
+            "odds": figure(risk.strike.odds),
+            "exposed": [{"system": each.system, "probability": figure(each.probability)} for each in risk.strike.exposed],
+            "work_package": risk.package,
+            "tag": forecast.plan.model[f"risk.{risk.kind}.odds"].tag,
+        }
+        for risk in forecast.plan.risks
+    ]
+
+
 def _or_none(value: float | None) -> float | None:
     return None if value is None else figure(value)
 

@@ -1,8 +1,8 @@
 """The sum behind any figure of an estimate, in sentences and as a table whose rows add up to it.
 
 A forecast and the name of what is asked for come in: a work package, a system, an integration, a path, a pool, a team, an
-activity, or one of the words ``summary``, ``share`` and ``assumptions``. Rows are means, because means add up and percentiles
-do not.
+activity, a risk, or one of the words ``summary``, ``share`` and ``assumptions``. Rows are means, because means add up and
+percentiles do not.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SUMMARY, SHARE, ASSUMPTIONS = "summary", "share", "assumptions"
 WORDS = (SUMMARY, SHARE, ASSUMPTIONS)
 SUBJECTS = ("system", "integration", "path")
+NAMED_AT_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Explanation:
     """The sum behind one figure.
 
     Attributes:
-        kind: work_package, system, integration, path, pool, team, activity, or the word that was asked for.
+        kind: work_package, system, integration, path, pool, team, activity, risk, or the word that was asked for.
     """
 
     id: str
@@ -91,7 +92,7 @@ def build_explanation(forecast: Forecast, asked: str) -> Explanation:
             return found
     meant = Suggestions().hint(name, sorted(_known_names(forecast)))
     raise UnknownSubject(
-        f"The estimate has no work package, system, integration, path, pool, team or activity {shown(asked)}{meant}",
+        f"The estimate has no work package, system, integration, path, pool, team, activity or risk {shown(asked)}{meant}",
         hint=f"Its ids are in the JSON: seamap estimate FILE --format json. It also explains {', '.join(WORDS)}.",
     )
 
@@ -100,7 +101,8 @@ def _known_names(forecast: Forecast) -> set[str]:
     landscape = forecast.plan.landscape
     packages = {row.package.id for row in forecast.plan.all_packages}
     people = {*forecast.plan.people.pool_rates, *forecast.plan.people.team_rates}
-    return {*landscape.systems, *landscape.flows, *landscape.paths, *packages, *people, *map(str, Activity), *WORDS}
+    risks = {row.id for row in forecast.plan.risks}
+    return {*landscape.systems, *landscape.flows, *landscape.paths, *packages, *people, *risks, *map(str, Activity), *WORDS}
 
 
 def _package(forecast: Forecast, kind: str, name: str) -> Explanation | None:
@@ -169,6 +171,31 @@ def _activity(forecast: Forecast, kind: str, name: str) -> Explanation | None:
     return Explanation(name, kind, [_average(terms)], terms) if terms else None
 
 
+def _risk(forecast: Forecast, kind: str, name: str) -> Explanation | None:
+    """The event's package, on average over draws with and without it, and how its probability comes about."""
+    risk = next((row for row in forecast.plan.risks if row.id == name), None)
+    if risk is None:
+        return None
+    found = next(row.package for row in forecast.plan.packages if row.package.id == risk.package)
+    strike, delay = risk.strike, found.wait.lead_days
+    exposed = [each.system + ("" if each.depends_on is None else f" ({each.probability:.0%})") for each in strike.exposed]
+    more = f" and {len(exposed) - NAMED_AT_MOST} more" if len(exposed) > NAMED_AT_MOST else ""
+    odds = strike.odds * strike.count
+    sum_of_odds = f"Odds: {strike.odds:g} for each of {strike.count:.3g} systems exposed make {odds:.3g}, "
+    sum_of_odds += f"which is a probability of {odds:.3g} / (1 + {odds:.3g}) = {strike.probability:.1%}."
+    takes = f"If it happens it takes {found.median_days:,.0f} person-days, and the work planned for the systems it strikes is "
+    takes += f"held up by {delay[0]:g} / {delay[1]:g} / {delay[2]:g} working days (P10, median, P90)."
+    terms = [term for term in _all_terms(forecast) if term.package == risk.package]
+    said = [
+        f"Exposed: {', '.join(exposed[:NAMED_AT_MOST])}{more}.",
+        sum_of_odds,
+        takes,
+        "It is the trouble that finished work does not show; ordinary trouble is in the spread of every package.",
+        _average(terms),
+    ]
+    return Explanation(name, kind, said, terms)
+
+
 def _summary(forecast: Forecast) -> Explanation:
     """By activity, purchases beside it; and how the median of the whole compares with the sum of the medians."""
     activities = {row.package.id: str(row.package.activity) for row in forecast.plan.all_packages}
@@ -227,6 +254,7 @@ _EXPLAINERS = {
     "team": _team,
     "activity": _activity,
     "programme": _subject,
+    "risk": _risk,
 }
 
 

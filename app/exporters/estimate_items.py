@@ -144,7 +144,7 @@ def _service_level(level: PathServiceLevel) -> dict[str, Any]:
 
 def _slowest_hops(forecast: Forecast) -> dict[str, str]:
     """Return, per path, the system whose readiness its end-to-end test waits for longest."""
-    finish = {planned.id: planned.finish_days for planned in forecast.schedule.packages}
+    finish = {planned.id: planned.finish_days or 0.0 for planned in forecast.schedule.packages}
     subjects = {row.package.id: row.package for row in forecast.plan.packages}
     found: dict[str, str] = {}
     for row in forecast.plan.packages:

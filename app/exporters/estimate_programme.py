@@ -100,7 +100,10 @@ def _figures(amounts: dict[str, float]) -> dict[str, float]:
 
 
 def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float] | None:
-    """Spread each package's mean cost from its start to its finish; purchases fall due at the start, terms over the whole."""
+    """Spread each package's mean cost from its start to its finish; purchases fall due at the start.
+
+    Terms and what has no dates, because it may never happen, are spread over the whole.
+    """
     if forecast.schedule.calendar.start is None:
         return None
     years: dict[str, float] = {}
@@ -110,6 +113,8 @@ def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float]
         if planned.start is not None and planned.finish is not None:
             _spread_over(years, amount, planned.start, planned.finish)
             last = max(last, planned.finish)
+        else:
+            yearly += amount
     _spread_over(years, yearly, first, last)
     _spread_over(years, once, first, first)
     return _figures(dict(sorted(years.items())))

@@ -329,8 +329,8 @@ class WorkPackagePart(Part):
     duration_days: SpreadPart
     start: Day | None
     finish: Day | None
-    start_days: WorkingDays
-    finish_days: WorkingDays
+    start_days: WorkingDays | None = Field(description="Null, like the dates, for a risk event: nobody plans for it.")
+    finish_days: WorkingDays | None
     lead_time_days: WorkingDays
     waits_for: str | None
     waiting: WaitingPart | None = Field(description="Null where there is no lead time.")
@@ -413,6 +413,27 @@ class SchedulePart(Part):
     lower_bound_days: LowerBound
     baseline_days: WorkingDays
     levers: list[dict[str, Any]]
+
+
+class ExposedPart(Part):
+    """A system that an event may strike."""
+
+    system: str
+    probability: Probability = Field(description="That it is exposed at all: below 1 where a fact is unknown.")
+
+
+class RiskPart(Part):
+    """Something that may happen once, beyond ordinary trouble; effort and delay are those at the median, if it does."""
+
+    id: str
+    name: str
+    probability: Probability = Field(description="That it happens: the odds of all exposed systems added up, as a probability.")
+    effort_days: Days
+    delay_days: WorkingDays
+    odds: float = Field(description="For each system exposed.")
+    exposed: list[ExposedPart]
+    work_package: str
+    tag: Literal["P", "M", "B", "A"]
 
 
 class FindingPart(Part):
@@ -522,7 +543,7 @@ class EstimateDocument(Part):
     sensitivity: list[SensitivityPart]
     questions: list[QuestionPart]
     api_investments: list[InvestmentPart]
-    risks: list[dict[str, Any]]
+    risks: list[RiskPart]
     findings: list[FindingPart]
     structure: Structure
     assumptions: list[str]

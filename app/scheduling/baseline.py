@@ -89,7 +89,7 @@ def plan_baseline(
         packages: in any order; ties are broken by it.
         inventory: its programme, pools and teams.
         mean_effort_days: person-days per package, draws without the package counted as 0. A package of 0 takes no time, has no
-            wait and only passes on what comes before it; so does an unforeseen one, which the draws alone know of.
+            wait and only passes on what comes before it.
         model: the constants.
         previous: another plan whose order is tried as well, so that more people never make a plan worse by its order alone.
         judge: what the plans of several orders are compared by, the least being the best; none: by how long they take.
@@ -109,9 +109,8 @@ def propose_baselines(
     calendar, findings = build_calendar(inventory.programme)
     resources, about_people = build_resources(packages, inventory, model, calendar)
     predecessors, about_links = link_packages(packages)
-    foreseen = np.array([not package.unforeseen for package in packages], dtype=bool)
-    means = np.asarray(mean_effort_days, dtype=np.float64)
-    efforts, crews = means * foreseen, _size_crews(packages, resources, means, model)
+    efforts = np.asarray(mean_effort_days, dtype=np.float64)
+    crews = _size_crews(packages, resources, efforts, model)
     waits = collect_waits(packages, model.spread_z)
     needed = np.array([package.probability for package in packages], dtype=np.float64) * (efforts > 0)
     levelled = np.array([not package.spread_out for package in packages], dtype=bool)
@@ -214,7 +213,7 @@ def _size_crews(
 def _demands(
     packages: Sequence[WorkPackage], resources: Sequence[Resource], crews: NDArray[np.float64]
 ) -> list[list[tuple[int, float]]]:
-    """Return what each package needs of which resource while it runs; nothing where it is spread out or unforeseen."""
+    """Return what each package needs of which resource while it runs; nothing where it is spread out."""
     which = {(resource.kind, resource.id): index for index, resource in enumerate(resources)}
     demands = []
     for package, crew in zip(packages, crews, strict=True):
@@ -223,7 +222,7 @@ def _demands(
         needs += [(which.get((ResourceKind.TEAM, team)), crew * share) for team, share in package.teams]
         needs += [(which.get((ResourceKind.THING, thing)), 1.0) for thing in dict.fromkeys(package.one_at_a_time)]
         listed = [(resource, float(people)) for resource, people in needs if resource is not None and people > 0]
-        demands.append([] if package.spread_out or package.unforeseen else listed)
+        demands.append([] if package.spread_out else listed)
     return demands
 
 

@@ -18,6 +18,7 @@ from app.estimation.plan import WorkPlan, build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
 from app.scheduling.baseline import Baseline, plan_baseline, propose_baselines
+from app.scheduling.events import admit_events
 from app.scheduling.schedule_model import ScheduleModel
 from app.scheduling.simulation import ScheduleSimulation
 
@@ -88,7 +89,7 @@ def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int, 
     for block in simulation.blocks():
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
-        dates.add(simulation.package_effort(block), waits, teams)
+        dates.add(simulation.package_effort(block), waits, teams, block.struck)
     schedule = dates.result()
     months = schedule.duration_months()
     years = months / MONTHS_PER_YEAR
@@ -120,14 +121,16 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
     in every draw, so the one to keep is the one that does best when things take as long as they take, not the shortest on
     paper. One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster,
-    and more people must not make the end later.
+    and more people must not make the end later. Nobody plans for risk events: the plan is the same with them and without.
     """
-    efforts = simulation.package_effort(simulation.draw_block(0))
+    everything = [row.package for row in plan.all_packages]
+    planned = [number for number, package in enumerate(everything) if not package.is_event]
+    efforts = simulation.package_effort(simulation.draw_block(0))[planned]
     means = efforts.mean(axis=1, dtype=np.float64)
-    packages = [row.package for row in plan.all_packages]
+    packages = [everything[number] for number in planned]
     inventory, model = plan.landscape.inventory, replace(build_schedule_model(plan.model), solver_seconds=solver_seconds)
     if len(packages) > model.most_packages_judged:
-        return plan_baseline(packages, inventory, means, model)
+        return admit_events(plan_baseline(packages, inventory, means, model), everything)
     whole = list(propose_baselines(packages, inventory, means, model))
     plans = [*whole]
     for share, search in model.rungs:
@@ -135,7 +138,8 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
         plans += propose_baselines(packages, _with_fewer_people(inventory, share), means, searched)
     judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
     best = min(plans, key=lambda baseline: _median_finish(baseline, judged))
-    return replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)
+    best = replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)
+    return admit_events(best, everything)
 
 
 def _median_finish(baseline: Baseline, efforts: NDArray[np.float32]) -> float:

@@ -31,7 +31,8 @@ class PlannedPackage:
     """One work package with its dates.
 
     Attributes:
-        start_days: P50 of its start over the draws in which it exists; ``finish_days`` alike.
+        start_days: P50 of its start over the draws in which it exists; ``finish_days`` alike; both ``None`` for a risk event,
+            which nobody plans for.
         baseline_start_days: in the plan on mean durations; ``baseline_finish_days`` alike.
         duration_days: working days at work in the plan on mean durations.
         days_per_effort_day: working days per person-day of effort; times a spread of effort it is the spread of the duration.
@@ -43,8 +44,8 @@ class PlannedPackage:
     """
 
     id: str
-    start_days: float
-    finish_days: float
+    start_days: float | None
+    finish_days: float | None
     start: date | None
     finish: date | None
     baseline_start_days: float
@@ -152,10 +153,10 @@ def _planned_packages(
     return tuple(
         PlannedPackage(
             id=package.id,
-            start_days=float(starts[index]),
-            finish_days=float(finishes[index]),
-            start=min(first_days[index], last_days[index]) if last_days[index] is not None else None,
-            finish=last_days[index],
+            start_days=None if package.is_event else float(starts[index]),
+            finish_days=None if package.is_event else float(finishes[index]),
+            start=min(first_days[index], last_days[index]) if last_days[index] is not None and not package.is_event else None,
+            finish=None if package.is_event else last_days[index],
             baseline_start_days=float(baseline.starts[index]),
             baseline_finish_days=float(baseline.finishes[index]),
             duration_days=float(baseline.finishes[index]) if package.spread_out else baseline.network.durations[index],

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scheduling.capacity import ResourceKind
+from app.scheduling.events import find_holds, hold_up, thin_out
 from app.scheduling.network import topological_order
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.scheduling.baseline import Baseline
+    from app.scheduling.events import Held
     from app.scheduling.start_rules import StartRule
 
 
@@ -55,6 +57,7 @@ class ScheduleSimulation:
         self._stride = max(-(-count * samples // baseline.model.kept_values), 1)
         self.assumed_teams = tuple(r.id for r in baseline.resources if r.kind is ResourceKind.TEAM and r.is_assumed)
         self._rows = _build_rows(baseline, self.assumed_teams)
+        self._holds = find_holds(baseline.packages)
         self._finishes: NDArray[np.float32] = np.zeros((count, 0), dtype=np.float32)
         self._totals: list[NDArray[np.float32]] = []
         self._kept: list[Kept] = []
@@ -69,6 +72,7 @@ class ScheduleSimulation:
         effort_block: NDArray[np.float32],
         wait_z: NDArray[np.float32] | None = None,
         team_z: NDArray[np.float32] | None = None,
+        struck: Mapping[int, Sequence[NDArray[np.intp]]] | None = None,
     ) -> NDArray[np.float32]:
         """Simulate a block of draws and return the finish of the programme in each, in working days.
 
@@ -78,13 +82,16 @@ class ScheduleSimulation:
             wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
             team_z: standard normal deviates of the capacities that were assumed for the teams of :attr:`assumed_teams`, teams ×
                 draws. Where a team has less than assumed its packages take longer; where it has more, the plan does not use it.
+            struck: per risk event, by its package's index, the draws in which it strikes each system that it may hold up; none:
+                no event happens.
         """
         efforts = np.asarray(effort_block, dtype=np.float32)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        placed = self._place(efforts, wait_z, stretch)
+        held = hold_up(self._holds, self._baseline.waits, wait_z, struck or {})
+        placed = self._place(efforts, wait_z, held, stretch)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         self._totals.append(total)
-        self._keep(efforts, placed, wait_z, stretch)
+        self._keep(efforts, placed, wait_z, held, stretch)
         return total
 
     def finish(
@@ -93,9 +100,9 @@ class ScheduleSimulation:
         wait_z: NDArray[np.float32] | None = None,
         team_z: NDArray[np.float32] | None = None,
     ) -> NDArray[np.float32]:
-        """Return what :meth:`add` returns, and keep nothing: a third of the time."""
+        """Return what :meth:`add` returns where no event happens, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, stretch)
+        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, {}, stretch)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         return total
 
@@ -105,7 +112,11 @@ class ScheduleSimulation:
         return build_schedule(self._baseline, finish, self._kept)
 
     def _place(
-        self, efforts: NDArray[np.float32], wait_z: NDArray[np.float32] | None, stretch: NDArray[np.float32] | None
+        self,
+        efforts: NDArray[np.float32],
+        wait_z: NDArray[np.float32] | None,
+        held: Held,
+        stretch: NDArray[np.float32] | None,
     ) -> dict[int, NDArray[np.float32]]:
         """Write every package's finish in each draw; return the starts of those whose rule decides when they may work."""
         if self._finishes.shape != efforts.shape:
@@ -116,7 +127,7 @@ class ScheduleSimulation:
         for row in self._rows:
             effort = efforts[row.index]
             here = None if exists[row.index] else effort > 0
-            moment = self._ready(row, here, wait_z, ready, self._finishes)
+            moment = self._ready(row, here, wait_z, held, ready, self._finishes)
             duration = np.multiply(effort, row.days_per_effort, out=self._finishes[row.index])
             if row.assumed_teams and stretch is not None:
                 duration *= stretch[list(row.assumed_teams)].max(axis=0)
@@ -133,6 +144,7 @@ class ScheduleSimulation:
         row: _Row,
         here: NDArray[np.bool_] | None,
         wait_z: NDArray[np.float32] | None,
+        held: Held,
         out: NDArray[np.float32],
         finishes: NDArray[np.float32],
     ) -> NDArray[np.float32]:
@@ -143,6 +155,8 @@ class ScheduleSimulation:
             out += wait if here is None else wait * here
         elif row.fixed_wait > 0:
             out += row.fixed_wait if here is None else row.fixed_wait * here
+        for draws, days in held.get(row.index, ()):
+            out[draws] += days if here is None else days * here[draws]
         for other in row.links:
             np.maximum(out, finishes[other], out=out)
         return out
@@ -152,6 +166,7 @@ class ScheduleSimulation:
         efforts: NDArray[np.float32],
         placed: dict[int, NDArray[np.float32]],
         wait_z: NDArray[np.float32] | None,
+        held: Held,
         stretch: NDArray[np.float32] | None,
     ) -> None:
         """Keep every k-th draw of the block: starts, finishes, which packages exist and which are critical."""
@@ -169,11 +184,11 @@ class ScheduleSimulation:
             np.subtract(finishes[row.index], duration, out=starts[row.index])
         exists = kept_efforts > 0
         deviates = None if wait_z is None else wait_z[:, columns]
-        critical = self._critical(finishes, exists, deviates)
+        critical = self._critical(finishes, exists, deviates, thin_out(held, self._stride))
         self._kept.append(Kept(starts, finishes, exists, critical.sum(axis=1)))
 
     def _critical(
-        self, finishes: NDArray[np.float32], exists: NDArray[np.bool_], wait_z: NDArray[np.float32] | None
+        self, finishes: NDArray[np.float32], exists: NDArray[np.bool_], wait_z: NDArray[np.float32] | None, held: Held
     ) -> NDArray[np.bool_]:
         """Return, packages × draws, whether a package decides the end: traced back through what each one waited for."""
         critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
@@ -184,9 +199,11 @@ class ScheduleSimulation:
                 continue
             here = exists[row.index]
             before = _latest(finishes, row.predecessors, np.empty_like(ready))
-            moment = self._ready(row, here, wait_z, ready, finishes)
+            moment = self._ready(row, here, wait_z, held, ready, finishes)
             marked = marked & (moment >= row.rule.not_before) if row.rule is not None else marked
             waited = self._wait_of(row, here, wait_z) + before
+            for draws, days in held.get(row.index, ()):
+                waited[draws] += days * here[draws]
             decides = marked & (waited >= moment)
             for other in row.predecessors:
                 critical[other] |= decides & (finishes[other] == before)
@@ -211,7 +228,7 @@ def _build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[_Row,
     rows = []
     for index in topological_order(joined):
         package, rule = baseline.packages[index], network.rules[index]
-        if package.spread_out:
+        if package.spread_out or package.is_event:
             continue
         rows.append(
             _Row(

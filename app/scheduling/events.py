@@ -1,0 +1,139 @@
+"""Risk events and dates: nobody plans for them; in the draws in which one strikes a system, what is planned for it is held up.
+
+A plan without events and the draws of strikes come in; the plan with a row for each event, and further waits per package, each
+with the few draws that it is for, go out. Everything else about events is :mod:`app.estimation.risks`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from app.scheduling.network import Network, topological_order
+from app.scheduling.start_rules import StartRule
+from app.scheduling.waits import collect_waits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import WorkPackage
+    from app.scheduling.baseline import Baseline
+    from app.scheduling.network import Links
+    from app.scheduling.waits import Waits
+
+    Held = Mapping[int, Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]]]
+
+
+class Holding(NamedTuple):
+    """One system that an event may strike: the event's package, the system's place in its list, the packages held up."""
+
+    event: int
+    place: int
+    packages: tuple[int, ...]
+
+
+def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
+    """Return the plan with a row for each event among *packages*: no time, nobody at work, nothing before or after it.
+
+    Args:
+        baseline: the plan of all packages that are no events, in their order.
+        packages: all of them.
+    """
+    planned = [index for index, package in enumerate(packages) if not package.is_event]
+    if len(planned) == len(packages):
+        return baseline
+    old, count = baseline.network, len(packages)
+    before = _placed(_renumbered(old.predecessors, planned), planned, count)
+    network = Network(
+        durations=tuple(_placed(old.durations, planned, count, 0.0)),
+        waits=tuple(_placed(old.waits, planned, count, 0.0)),
+        predecessors=tuple(before),
+        successors=tuple(_placed(_renumbered(old.successors, planned), planned, count)),
+        demands=tuple(_placed(old.demands, planned, count)),
+        rules=tuple(_placed(old.rules, planned, count, StartRule())),
+        order=topological_order(before),
+    )
+    return replace(
+        baseline,
+        packages=tuple(packages),
+        network=network,
+        waits=collect_waits(packages, baseline.model.spread_z),
+        crews=np.array(_placed(baseline.crews.tolist(), planned, count, 1.0)),
+        links=tuple(_placed(_renumbered(baseline.links, planned), planned, count)),
+        arrivals=tuple(_placed(baseline.arrivals, planned, count, 0.0)),
+        starts=np.array(_placed(baseline.starts.tolist(), planned, count, 0.0)),
+        finishes=np.array(_placed(baseline.finishes.tolist(), planned, count, 0.0)),
+        slack_days=np.array(_placed(baseline.slack_days.tolist(), planned, count, 0.0)),
+        critical_path=tuple(planned[index] for index in baseline.critical_path),
+    )
+
+
+def _placed(values: Sequence[Any], planned: Sequence[int], count: int, otherwise: Any = ()) -> list[Any]:
+    placed = [otherwise] * count
+    for index, value in zip(planned, values, strict=True):
+        placed[index] = value
+    return placed
+
+
+def _renumbered(links: Links, planned: Sequence[int]) -> list[tuple[int, ...]]:
+    return [tuple(planned[index] for index in each) for each in links]
+
+
+def find_holds(packages: Sequence[WorkPackage]) -> tuple[Holding, ...]:
+    """Return what the events among *packages* may hold up, by index; packages that are not there are left out."""
+    index_of = {package.id: index for index, package in enumerate(packages)}
+    return tuple(
+        Holding(event, place, tuple(index_of[name] for name in hold.packages if name in index_of))
+        for event, package in enumerate(packages)
+        for place, hold in enumerate(package.holds_up)
+    )
+
+
+def hold_up(
+    holds: Sequence[Holding],
+    waits: Waits,
+    wait_z: NDArray[np.float32] | None,
+    struck: Mapping[int, Sequence[NDArray[np.intp]]],
+) -> Held:
+    """Return, per package, the draws in which something holds it up, and for how many working days.
+
+    One event holds every system that it strikes in a draw up for the same time; different events add up.
+
+    Args:
+        holds: what may be held up.
+        waits: of all packages; an event's wait is its delay.
+        wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
+        struck: per event, by its package's index, the draws in which it strikes each system.
+    """
+    held: dict[int, list[tuple[NDArray[np.intp], NDArray[np.float32]]]] = defaultdict(list)
+    for event, place, packages in holds:
+        draws = struck[event][place] if event in struck else ()
+        if not len(draws):
+            continue
+        if wait_z is None:
+            days = np.full(len(draws), waits.likely[event], dtype=np.float32)
+        else:
+            days = waits.draw(event, wait_z[event][draws])
+        for package in packages:
+            held[package].append((np.asarray(draws), days))
+    return held
+
+
+def thin_out(held: Held, stride: int) -> Held:
+    """Return the same for every *stride*-th draw alone, renumbered.
+
+    >>> import numpy as np
+    >>> thin_out({7: [(np.array([0, 3, 4]), np.array([5.0, 6.0, 7.0]))]}, 4)[7][0][0].tolist()
+    [0, 1]
+    """
+    if stride == 1:
+        return held
+    return {
+        package: [(draws[draws % stride == 0] // stride, days[draws % stride == 0]) for draws, days in rows]
+        for package, rows in held.items()
+    }
