@@ -16,6 +16,7 @@ import numpy as np
 from app.estimation.drafting import finish_draft
 from app.estimation.effort_model import Constant
 from app.estimation.enabling import enabling_draft
+from app.estimation.event_draws import EventDraws
 from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
@@ -159,6 +160,9 @@ class _Study:
         self._total = Draws(days, money)
         self._coordination_share = np.divide(coordination, days, out=np.zeros_like(days), where=days > 0)
         self._given: frozenset[str] = frozenset()
+        self._events = EventDraws(self._base, self._simulation.streams, self._samples)
+        self._exposed = {(risk.kind, each.system) for risk in self._base.risks for each in risk.strike.exposed}
+        self._spared: frozenset[tuple[str, str]] = frozenset()
         self._after: dict[str, WorkPlan] = {}
         self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
@@ -168,9 +172,10 @@ class _Study:
         before, after = self._price_both(system)
         self._after[system] = after
         old, new = self._draw(before), self._draw(after)
-        here = self._sum(before, old)
-        less = 1 - size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
-        saved = here.less(self._sum(after, new)).plus(self._total.less(here).times(less))
+        kept = size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
+        here = self._sum(before, old).plus(Draws(*self._events.days_and_money(self._spared)))
+        there = self._sum(after, new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
+        saved = here.less(there).plus(self._total.less(here).times(1 - kept))
         bought = self._bought(before, old) - self._bought(after, new)
         effort_less = {name: days - new.get(name, 0.0) for name, days in old.items()}
         return Investment(
@@ -188,7 +193,13 @@ class _Study:
         after = self._after[system]
         self._sizes |= {flow: price.size for flow, price in after.flows.items()}
         self._weights |= {path: price.weight for path, price in after.paths.items()}
+        self._spared = self._spare(system, after)
         self._given |= {system}
+
+    def _spare(self, system: str, after: WorkPlan) -> frozenset[tuple[str, str]]:
+        """Return which event strikes whom no more, once the system has its API too; its own facts alone decide that."""
+        still = {(risk.kind, each.system) for risk in after.risks for each in risk.strike.exposed}
+        return self._spared | {each for each in self._exposed if each[1] == system and each not in still}
 
     def _price_both(self, system: str) -> tuple[WorkPlan, WorkPlan]:
         """Return the plan of the part that the system's API touches, without and with it; both see the size of the whole."""
