@@ -72,18 +72,26 @@ class EstimatedPackages:
 
 @dataclass
 class ActualsResult:
-    """What a table gives; with an error among the findings, the actuals are not to be learned from."""
+    """What a table gives; with an error among the findings, the actuals are not to be learned from.
+
+    Attributes:
+        packages: ids of the work packages, one per actual; empty where the table does not name them.
+    """
 
     actuals: list[Actual] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_actuals(name: str, data: bytes, estimated: EstimatedPackages | None = None) -> ActualsResult:
+def read_actuals(
+    name: str, data: bytes, estimated: EstimatedPackages | None = None, *, by_package: bool = False
+) -> ActualsResult:
     r"""Return the finished work in a CSV table, with every fault of every row.
 
     Args:
         name: the file's name, for the places of findings.
         estimated: where a table that names work packages takes their estimates from.
+        by_package: every row must name one of these packages, and takes its estimate from there whatever else it says.
 
     Raises:
         LimitExceeded: more than 64 MiB or half a million rows.
@@ -102,7 +110,7 @@ def read_actuals(name: str, data: bytes, estimated: EstimatedPackages | None = N
             error(fault.finding.code, fault.finding.detail, fault.finding.advice, _at(name, place.line or 1))
         )
         return result
-    _Table(name, text, estimated, result).read()
+    _Table(name, text, estimated, result, by_package=by_package).read()
     if not result.actuals and not result.findings:
         result.findings.append(
             error("no-actuals", "The table has no rows.", "Give one row per finished package.", _at(name, 1))
@@ -117,8 +125,10 @@ def _at(name: str, line: int) -> Place:
 class _Table:
     """One table being read."""
 
-    def __init__(self, name: str, text: str, estimated: EstimatedPackages | None, result: ActualsResult) -> None:
-        self.name, self.text, self.estimated, self.result = name, text, estimated, result
+    def __init__(
+        self, name: str, text: str, estimated: EstimatedPackages | None, result: ActualsResult, *, by_package: bool
+    ) -> None:
+        self.name, self.text, self.estimated, self.result, self.by_package = name, text, estimated, result, by_package
         self.columns: dict[str, int] = {}
         self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
         self.seen: dict[str, int] = {}
@@ -151,7 +161,9 @@ class _Table:
             if places:
                 self.columns[column] = places[0]
         missing = [] if "actual_days" in self.columns or "actual_hours" in self.columns else ["actual_days"]
-        if not ("estimate_days" in self.columns or "estimate_hours" in self.columns):
+        if self.by_package and "package" not in self.columns:
+            missing.append("package")
+        elif self._takes_estimates:
             if "package" not in self.columns:
                 missing.append("estimate_days")
             elif self.estimated is None:
@@ -182,10 +194,11 @@ class _Table:
             found = warning("unlikely-ratio", detail, "Check that both columns are in person-days.", _at(self.name, line))
             self.result.findings.append(found)
         self.result.actuals.append(row)
+        self.result.packages.append((self._cell(cells, "package") or "") if known else "")
 
     @property
     def _takes_estimates(self) -> bool:
-        return "estimate_days" not in self.columns and "estimate_hours" not in self.columns
+        return self.by_package or ("estimate_days" not in self.columns and "estimate_hours" not in self.columns)
 
     def _cell(self, cells: list[str], column: str) -> str | None:
         index = self.columns.get(column)

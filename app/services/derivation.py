@@ -14,8 +14,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.errors import UnknownSubject
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -49,7 +47,7 @@ class Wanted:
     """A derived document and every parameter that its bytes depend on, but for the version itself.
 
     Attributes:
-        model: id of the effort model; ``None`` for the bundled one.
+        model: id of the effort model that was asked for; ``None`` for the one in force.
         fields: top-level parts of the estimate; empty for all of it.
         focus: what a diagram or an impact is about, where routes start, or the figure of the estimate that is explained instead
             of the whole.
@@ -92,11 +90,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The stored version that something is derived from."""
+    """The stored version that something is derived from, and the TOML of the effort model; ``None`` for the bundled one."""
 
     number: int
     digest: str
     payload: bytes
+    model: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +110,10 @@ def derive(source: Source, wanted: Wanted, earlier: Source | None = None) -> Der
     """Return the document that is wanted of *source*, or of what changed in it since *earlier*.
 
     Raises:
-        UnknownSubject: no such scenario, model, view or focus.
+        UnknownSubject: no such scenario, view or focus.
         BadParameter: a parameter that cannot be used.
         NotRepresentable, RenderingFailed: of a diagram.
     """
-    if wanted.model not in {None, BUNDLED_MODEL}:
-        raise UnknownSubject(f"There is no effort model {wanted.model!r}.", hint=f"Leave model out, or say {BUNDLED_MODEL}.")
     if wanted.kind is Kind.DIFF:
         return _make_diff(earlier or source, source, wanted)
     return _MAKERS[wanted.kind](source, wanted)
@@ -224,6 +221,7 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
         _load(source.payload),
         version=source.number,
         scenario=wanted.scenario,
+        model=source.model,
         samples=wanted.samples,
         seed=wanted.seed,
         fields=wanted.fields or None,
@@ -239,6 +237,7 @@ def _explain(source: Source, wanted: Wanted) -> Derived:
         wanted.focus or "",
         version=source.number,
         scenario=wanted.scenario,
+        model=source.model,
         samples=wanted.samples,
         seed=wanted.seed,
     )
@@ -249,7 +248,7 @@ def _make_questions(source: Source, wanted: Wanted) -> Derived:
     from app.services.questions import XLSX, export_questions_workbook, questions_document
 
     document = questions_document(
-        _load(source.payload), version=source.number, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed
+        _load(source.payload), version=source.number, scenario=wanted.scenario, model=source.model, samples=wanted.samples, seed=wanted.seed
     )
     if wanted.form == "xlsx":
         return Derived(export_questions_workbook(document), XLSX)
@@ -261,7 +260,7 @@ def _make_findings(source: Source, wanted: Wanted) -> Derived:
 
     inventory = _load(source.payload)
     return Derived(
-        encode_json(findings_document(inventory, scenario=wanted.scenario, samples=wanted.samples, seed=wanted.seed))
+        encode_json(findings_document(inventory, scenario=wanted.scenario, model=source.model, samples=wanted.samples, seed=wanted.seed))
     )
 
 
@@ -292,6 +291,7 @@ def _make_export(source: Source, wanted: Wanted) -> Derived:
         Options(wanted.confidence, parse_start(wanted.start), dict(wanted.keys)),
         version=source.number,
         scenario=wanted.scenario,
+        model=source.model,
         samples=wanted.samples,
         seed=wanted.seed,
     )
@@ -302,7 +302,7 @@ def _make_comparison(source: Source, wanted: Wanted) -> Derived:
     from app.services.comparisons import comparison_document
 
     document = comparison_document(
-        _load(source.payload), wanted.scenarios, version=source.number, samples=wanted.samples, seed=wanted.seed
+        _load(source.payload), wanted.scenarios, version=source.number, model=source.model, samples=wanted.samples, seed=wanted.seed
     )
     return Derived(encode_json(document))
 
@@ -315,6 +315,7 @@ def _make_diff(earlier: Source, later: Source, wanted: Wanted) -> Derived:
         _load(later.payload),
         versions=(earlier.number, later.number),
         scenario=wanted.scenario,
+        model=later.model,
         samples=wanted.samples,
         seed=wanted.seed,
     )

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.estimation.effort_model import default_effort_model
-from app.services.derivation import Derived, Kind, Source, Wanted, derive, encode_json
+from app.services.derivation import BUNDLED_MODEL, Derived, Kind, Source, Wanted, derive, encode_json
 from app.services.derived_cache import Coding, DerivedCache, is_worth_compressing
 
 if TYPE_CHECKING:
     from app.compute.protocol import Compute
     from app.services.access import Caller
-    from app.store.protocol import Store, Version
+    from app.store.protocol import LearnedModel, Store, Version
 
 PRICED = frozenset(
     {Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF, Kind.ROUTES, Kind.EXPORT}
@@ -29,12 +29,14 @@ class Identity:
     Attributes:
         key: SHA-256 over everything that the bytes depend on; equal keys, equal bytes.
         earlier: the version that *version* is compared with, where it is.
+        model: TOML of the effort model; ``None`` for the bundled one.
     """
 
     version: Version
     wanted: Wanted
     key: str
     earlier: Version | None = None
+    model: bytes | None = None
 
 
 class Documents:
@@ -54,33 +56,41 @@ class Documents:
         """Return the identity of a document without making it, so that "not modified" costs one look at the store.
 
         Raises:
-            UnknownSubject: there is no such inventory or version.
+            UnknownSubject: there is no such inventory or version, or no such effort model.
         """
         version = self._store.get_version(caller.workspace, inventory_id, number)
-        return Identity(version, wanted, key_of(version, wanted, self._engine))
+        model = self._find_model(caller, wanted)
+        return Identity(version, wanted, key_of(version, wanted, self._engine, _digest(model)), model=_text(model))
 
     def identify_pair(self, caller: Caller, inventory_id: str, earlier: int, later: int, wanted: Wanted) -> Identity:
         """Return the identity of a document on what changed between two versions.
 
         Raises:
-            UnknownSubject: there is no such inventory, or it has not these versions.
+            UnknownSubject: there is no such inventory, or it has not these versions, or there is no such effort model.
         """
+        model = self._find_model(caller, wanted)
         first = self._store.get_version(caller.workspace, inventory_id, earlier)
         second = self._store.get_version(caller.workspace, inventory_id, later)
-        key = key_of(second, wanted, f"{self._engine} {key_of(first, wanted)}")
-        return Identity(second, wanted, key, first)
+        key = key_of(second, wanted, f"{self._engine} {key_of(first, wanted)}", _digest(model))
+        return Identity(second, wanted, key, first, _text(model))
+
+    def _find_model(self, caller: Caller, wanted: Wanted) -> LearnedModel | None:
+        """Return the effort model that is asked for, else the one in force; ``None`` for the bundled one."""
+        if wanted.kind not in PRICED and wanted.model is None:
+            return None
+        return None if wanted.model == BUNDLED_MODEL else self._store.get_model(caller.workspace, wanted.model)
 
     def get(self, caller: Caller, identity: Identity) -> Derived:
         """Return the document. Raises as :func:`app.services.derivation.derive` does, and StoreCorrupt."""
 
         def make() -> Derived:
-            earlier = None if identity.earlier is None else self._load(caller, identity.earlier)
-            return self._compute.run(derive, self._load(caller, identity.version), identity.wanted, earlier)
+            earlier = None if identity.earlier is None else self._load(caller, identity.earlier, identity.model)
+            return self._compute.run(derive, self._load(caller, identity.version, identity.model), identity.wanted, earlier)
 
         return self._cache.get_or_make(identity.key, make)
 
-    def _load(self, caller: Caller, version: Version) -> Source:
-        return Source(version.number, version.digest, self._store.load_payload(caller.workspace, version))
+    def _load(self, caller: Caller, version: Version, model: bytes | None) -> Source:
+        return Source(version.number, version.digest, self._store.load_payload(caller.workspace, version), model)
 
     def encode(self, identity: Identity, derived: Derived, coding: Coding) -> tuple[Derived, Coding]:
         """Return the document in that coding, or as it is where compressing is not worth it."""
@@ -88,16 +98,28 @@ class Documents:
         return self._cache.encode(identity.key, derived, used), used
 
 
+def _digest(model: LearnedModel | None) -> str:
+    return default_effort_model().digest if model is None else model.digest
+
+
+def _text(model: LearnedModel | None) -> bytes | None:
+    return None if model is None else model.text
+
+
 @lru_cache(maxsize=4096)
-def key_of(version: Version, wanted: Wanted, engine: str = "") -> str:
-    """Return the SHA-256 of everything that a derived document depends on, in hexadecimal."""
+def key_of(version: Version, wanted: Wanted, engine: str = "", model: str = "") -> str:
+    """Return the SHA-256 of everything that a derived document depends on, in hexadecimal.
+
+    Args:
+        model: digest of the effort model; left out for the bundled one.
+    """
     parts = {
         "product": __version__,
         "id": version.inventory_id,
         "digest": version.digest,
         "version": version.number,
         "wanted": wanted.as_key(),
-        "model": default_effort_model().digest if wanted.kind in PRICED else None,
+        "model": (model or default_effort_model().digest) if wanted.kind in PRICED else None,
         "engine": engine if wanted.kind in {Kind.DIAGRAM, Kind.DIFF, Kind.EXPORT} else None,
     }
     return hashlib.sha256(encode_json(parts)).hexdigest()

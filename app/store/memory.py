@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.store import refusals
-from app.store.protocol import Content, Saved, Version
+from app.store.protocol import Content, LearnedModel, Saved, StoredActual, Version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +29,8 @@ class MemoryStore:
         self._clock = clock
         self._lock = threading.Lock()
         self._shelves: dict[tuple[str, str], _Shelf] = {}
+        self._actuals: dict[tuple[str, str, str], StoredActual] = {}
+        self._models: dict[str, list[LearnedModel]] = {}
 
     def create(self, workspace: str, content: Content) -> Saved:
         """Save the first version under a free id; see :meth:`app.store.protocol.Store.create`."""
@@ -55,6 +57,8 @@ class MemoryStore:
             if based_on is not None:
                 self._check_latest(shelf, based_on)
             shelf.versions.clear()
+            for key in [key for key in self._actuals if key[:2] == (workspace, inventory_id)]:
+                del self._actuals[key]
 
     def get_version(self, workspace: str, inventory_id: str, number: int | None = None) -> Version:
         """Return what is known of one version, by default the latest."""
@@ -82,6 +86,51 @@ class MemoryStore:
             shelf = self._get_shelf(workspace, inventory_id)
             return [shelf.versions[number][0] for number in sorted(shelf.versions, reverse=True)]
 
+    def save_actuals(self, workspace: str, inventory_id: str, rows: Sequence[StoredActual]) -> bool:
+        """Put each package's actual in the place of an earlier one; see :meth:`app.store.protocol.Store.save_actuals`."""
+        with self._lock:
+            self._get_shelf(workspace, inventory_id)
+            changed = False
+            for row in rows:
+                key = (workspace, inventory_id, row.package)
+                if key not in self._actuals or not row.says_the_same_as(self._actuals[key]):
+                    self._actuals[key] = row
+                    changed = True
+            return changed
+
+    def list_actuals(self, workspace: str, inventory_id: str | None = None) -> Sequence[StoredActual]:
+        """Return the actuals of an inventory, or of all, in order of inventory and package."""
+        with self._lock:
+            if inventory_id is not None:
+                self._get_shelf(workspace, inventory_id)
+            found = sorted(key for key in self._actuals if key[0] == workspace and inventory_id in {None, key[1]})
+            return [self._actuals[key] for key in found]
+
+    def save_model(self, workspace: str, model: LearnedModel) -> bool:
+        """Put an effort model in force; see :meth:`app.store.protocol.Store.save_model`."""
+        with self._lock:
+            kept = self._models.setdefault(workspace, [])
+            if kept and kept[0].digest == model.digest:
+                return False
+            self._models[workspace] = [model, *(each for each in kept if each.id != model.id)]
+            return True
+
+    def get_model(self, workspace: str, model_id: str | None = None) -> LearnedModel | None:
+        """Return one effort model, by default the one in force."""
+        with self._lock:
+            kept = self._models.get(workspace, [])
+            if model_id is None:
+                return kept[0] if kept else None
+            found = next((each for each in kept if each.id == model_id), None)
+            if found is None:
+                raise refusals.no_model(model_id)
+            return found
+
+    def list_models(self, workspace: str) -> Sequence[LearnedModel]:
+        """Return the effort models that were learned, the one in force first."""
+        with self._lock:
+            return list(self._models.get(workspace, []))
+
     def check(self) -> None:
         """Return: memory always answers."""
 
@@ -89,6 +138,8 @@ class MemoryStore:
         """Forget everything."""
         with self._lock:
             self._shelves.clear()
+            self._actuals.clear()
+            self._models.clear()
 
     def _add(self, shelf: _Shelf, content: Content) -> Saved:
         shelf.given_out += 1

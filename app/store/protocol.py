@@ -2,7 +2,8 @@
 
 Inventories live in a *workspace*, under an id, as versions numbered from 1. A version is immutable: its canonical JSON goes in
 once and comes back byte for byte, or :class:`~app.errors.StoreCorrupt` is raised. A deleted id keeps its counter, so that a
-version number never means two things. Deciding who may do what is the services' work, and reading documents the importers'.
+version number never means two things; its actuals go with it, and what was learned from them stays. Deciding who may do what is
+the services' work, and reading documents the importers'.
 """
 
 from __future__ import annotations
@@ -47,6 +48,39 @@ class Saved:
 
     version: Version
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredActual:
+    """What a finished work package took, beside what it was estimated at.
+
+    Attributes:
+        estimate_days: person-days at the median, without what an effort model had learned before.
+        version: of the inventory, whose estimate it is compared with.
+    """
+
+    inventory_id: str
+    package: str
+    activity: str
+    estimate_days: float
+    actual_days: float
+    version: int
+    saved_at: datetime
+
+    def says_the_same_as(self, other: StoredActual) -> bool:
+        """Whether both are of one package with the same days, whenever they were saved."""
+        return (self.package, self.estimate_days, self.actual_days) == (other.package, other.estimate_days, other.actual_days)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedModel:
+    """An effort model that was learned: its id and digest, how many packages from, and its TOML."""
+
+    id: str
+    digest: str
+    calibrated_on: int
+    text: bytes
+    saved_at: datetime
 
 
 class Store(Protocol):
@@ -108,6 +142,38 @@ class Store(Protocol):
         Raises:
             UnknownSubject: there is no such inventory.
         """
+        ...
+
+    def save_actuals(self, workspace: str, inventory_id: str, rows: Sequence[StoredActual]) -> bool:
+        """Put each package's actual in the place of an earlier one; return whether anything is new.
+
+        Raises:
+            UnknownSubject: there is no such inventory.
+        """
+        ...
+
+    def list_actuals(self, workspace: str, inventory_id: str | None = None) -> Sequence[StoredActual]:
+        """Return the actuals of an inventory, or of all in the workspace, in order of inventory and package.
+
+        Raises:
+            UnknownSubject: there is no such inventory.
+        """
+        ...
+
+    def save_model(self, workspace: str, model: LearnedModel) -> bool:
+        """Put an effort model in force, in the place of one of the same id; return whether it is another than before."""
+        ...
+
+    def get_model(self, workspace: str, model_id: str | None = None) -> LearnedModel | None:
+        """Return one effort model, by default the one in force; ``None`` where none was ever learned.
+
+        Raises:
+            UnknownSubject: there is no model of that id.
+        """
+        ...
+
+    def list_models(self, workspace: str) -> Sequence[LearnedModel]:
+        """Return the effort models that were learned, the one in force first."""
         ...
 
     def check(self) -> None:

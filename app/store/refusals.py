@@ -18,6 +18,14 @@ def no_version(inventory_id: str, number: int) -> UnknownSubject:
     )
 
 
+def no_model(model_id: str) -> UnknownSubject:
+    """Return the error for an effort model that was never learned here."""
+    return UnknownSubject(
+        f"There is no effort model {model_id!r}.",
+        hint="GET /api/v1/calibrations lists those learned; default is the one that Seamap comes with.",
+    )
+
+
 def id_taken(inventory_id: str, number: int) -> IdTaken:
     """Return the error for an id whose latest version holds other content."""
     return IdTaken(

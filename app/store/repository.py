@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from app.errors import StoreUnavailable
-from app.store import refusals
-from app.store.protocol import Content, Saved, Version
+from app.store import learning, refusals
+from app.store.protocol import Content, LearnedModel, Saved, StoredActual, Version
 from app.store.tables import contents, inventories, versions
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class SqlStore:
         with self._write() as connection:
             _get_live(connection, workspace, inventory_id, based_on)
             mine = _of(versions, workspace, inventory_id)
+            learning.delete_actuals(connection, workspace, inventory_id)
             used = connection.scalars(select(versions.c.sha256).where(mine).distinct()).all()
             connection.execute(delete(versions).where(mine))
             for sha256 in used:
@@ -109,6 +110,34 @@ class SqlStore:
         if not found:
             raise refusals.no_inventory(inventory_id)
         return found
+
+    def save_actuals(self, workspace: str, inventory_id: str, rows: Sequence[StoredActual]) -> bool:
+        """Put each package's actual in the place of an earlier one; see :meth:`app.store.protocol.Store.save_actuals`."""
+        with self._write() as connection:
+            _get_live(connection, workspace, inventory_id, None)
+            return learning.write_actuals(connection, workspace, inventory_id, rows)
+
+    def list_actuals(self, workspace: str, inventory_id: str | None = None) -> Sequence[StoredActual]:
+        """Return the actuals of an inventory, or of all, in order of inventory and package."""
+        with self._read() as connection:
+            if inventory_id is not None:
+                _get_live(connection, workspace, inventory_id, None)
+            return learning.read_actuals(connection, workspace, inventory_id)
+
+    def save_model(self, workspace: str, model: LearnedModel) -> bool:
+        """Put an effort model in force; see :meth:`app.store.protocol.Store.save_model`."""
+        with self._write() as connection:
+            return learning.write_model(connection, workspace, model)
+
+    def get_model(self, workspace: str, model_id: str | None = None) -> LearnedModel | None:
+        """Return one effort model, by default the one in force."""
+        with self._read() as connection:
+            return learning.read_model(connection, workspace, model_id)
+
+    def list_models(self, workspace: str) -> Sequence[LearnedModel]:
+        """Return the effort models that were learned, the one in force first."""
+        with self._read() as connection:
+            return learning.read_models(connection, workspace)
 
     def check(self) -> None:
         """Return if the database answers a query on its tables."""

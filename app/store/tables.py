@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -45,4 +58,33 @@ versions = Table(
     Column("saved_at", DateTime(timezone=True), nullable=False),
     ForeignKeyConstraint(["workspace", "inventory_id"], ["inventories.workspace", "inventories.inventory_id"]),
     Index("ix_versions_sha256", "sha256"),
+)
+
+# What a work package took, the latest word on each. `number` is the version whose estimate it is compared with.
+actuals = Table(
+    "actuals",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("inventory_id", String(64), primary_key=True),
+    Column("package", String(512), primary_key=True),
+    Column("activity", String(64), nullable=False),
+    Column("estimate_days", Float(53), nullable=False),
+    Column("actual_days", Float(53), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    ForeignKeyConstraint(["workspace", "inventory_id"], ["inventories.workspace", "inventories.inventory_id"]),
+)
+
+# Effort models that were learned; the one with the highest number is in force.
+effort_models = Table(
+    "effort_models",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("model_id", String(200), nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("calibrated_on", Integer, nullable=False),
+    Column("compressed", LargeBinary, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("workspace", "model_id"),
 )
