@@ -24,6 +24,7 @@ from app.compute.local import LocalCompute
 from app.diagrams.layout import dot_version
 from app.errors import NotAuthenticated, StoreUnavailable
 from app.services.access import Access
+from app.services.calibrations import Calibrations
 from app.services.derived_cache import DerivedCache
 from app.services.documents import Documents
 from app.services.inventories import Inventories
@@ -84,6 +85,7 @@ def build_app(settings: Settings) -> FastAPI:
     use_cases = UseCases(
         inventories=Inventories(store, compute),
         documents=Documents(store, compute, DerivedCache(settings.cache_bytes, waiting=WAITING_READERS), _drawing_engine()),
+        calibrations=Calibrations(store, compute),
         access=Access(settings.api_key),
         store=store,
         settings=settings,

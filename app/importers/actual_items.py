@@ -1,4 +1,4 @@
-"""Finished work as JSON: a list of work packages and what each took. Read by the rules of a table, each fault at its pointer."""
+"""Finished work as JSON: a list of work packages and what each took. Read by the rules of a table; faults have pointers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def _check(item: Any, pointer: str) -> list[Finding]:
             advice = f"Did you mean {near}?" if near else f"An item has {', '.join(COLUMNS)}."
             faults.append(error("unknown-key", f"Nothing reads {shown(key)}.", advice, Place(pointer)))
         elif isinstance(value, bool) or not isinstance(value, str | int | float) or "\n" in str(value) or "\r" in str(value):
-            faults.append(error("not-a-value", f"{key} is not one line of text or a number.", ADVICE, Place(f"{pointer}/{key}")))
+            faults.append(
+                error("not-a-value", f"{key} is not one line of text or a number.", ADVICE, Place(f"{pointer}/{key}"))
+            )
     return faults
 
 

@@ -55,9 +55,7 @@ class Learned:
 class Calibrations:
     """The use cases over one store. Everybody's finished work in a workspace is that of one organisation."""
 
-    def __init__(
-        self, store: Store, compute: Compute, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, store: Store, compute: Compute, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store, self._compute, self._clock = store, compute, clock
 
     def record(
@@ -96,9 +94,7 @@ class Calibrations:
         """
         return self._store.list_actuals(caller.workspace, inventory_id)
 
-    def calibrate(
-        self, caller: Caller, files: Sequence[UploadedFile] = (), organisation: str | None = None
-    ) -> Learned:
+    def calibrate(self, caller: Caller, files: Sequence[UploadedFile] = (), organisation: str | None = None) -> Learned:
         """Learn an effort model and put it in force: from tables, or, where none are sent, from all actuals that are kept.
 
         Args:
@@ -158,9 +154,7 @@ def match_actuals(
     if not files:
         raise BadParameter("No actuals were sent.", hint="Send CSV with the columns package and actual_days, or JSON.")
     plan = build_work_plan(landscape_of(Inventory.model_validate_json(payload), scenario), default_effort_model())
-    packages = {
-        row.package.id: Estimated(str(row.package.activity), row.package.median_days) for row in plan.all_packages
-    }
+    packages = {row.package.id: Estimated(str(row.package.activity), row.package.median_days) for row in plan.all_packages}
     estimated = EstimatedPackages(packages, OURS)
     rows: list[FinishedPackage] = []
     findings: list[Finding] = []

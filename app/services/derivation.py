@@ -201,7 +201,9 @@ def _make_analysis(source: Source, wanted: Wanted) -> Derived:
 def _make_routes(source: Source, wanted: Wanted) -> Derived:
     from app.services.routes import routes_document
 
-    document = routes_document(_load(source.payload), wanted.focus or "", wanted.target, k=wanted.k, scenario=wanted.scenario)
+    document = routes_document(
+        _load(source.payload), wanted.focus or "", wanted.target, k=wanted.k, scenario=wanted.scenario, model=source.model
+    )
     return Derived(encode_json(document))
 
 
@@ -248,7 +250,12 @@ def _make_questions(source: Source, wanted: Wanted) -> Derived:
     from app.services.questions import XLSX, export_questions_workbook, questions_document
 
     document = questions_document(
-        _load(source.payload), version=source.number, scenario=wanted.scenario, model=source.model, samples=wanted.samples, seed=wanted.seed
+        _load(source.payload),
+        version=source.number,
+        scenario=wanted.scenario,
+        model=source.model,
+        samples=wanted.samples,
+        seed=wanted.seed,
     )
     if wanted.form == "xlsx":
         return Derived(export_questions_workbook(document), XLSX)
@@ -260,7 +267,9 @@ def _make_findings(source: Source, wanted: Wanted) -> Derived:
 
     inventory = _load(source.payload)
     return Derived(
-        encode_json(findings_document(inventory, scenario=wanted.scenario, model=source.model, samples=wanted.samples, seed=wanted.seed))
+        encode_json(
+            findings_document(inventory, scenario=wanted.scenario, model=source.model, samples=wanted.samples, seed=wanted.seed)
+        )
     )
 
 
@@ -302,7 +311,12 @@ def _make_comparison(source: Source, wanted: Wanted) -> Derived:
     from app.services.comparisons import comparison_document
 
     document = comparison_document(
-        _load(source.payload), wanted.scenarios, version=source.number, model=source.model, samples=wanted.samples, seed=wanted.seed
+        _load(source.payload),
+        wanted.scenarios,
+        version=source.number,
+        model=source.model,
+        samples=wanted.samples,
+        seed=wanted.seed,
     )
     return Derived(encode_json(document))
 

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.web import problems
-from app.web.api import derived, diagrams, exports, inventories, reference, structure
+from app.web.api import derived, diagrams, exports, inventories, learning, reference, structure
 from app.web.bodies import ProblemBody
 from app.web.limits import HeadAsGet, Limits
 from app.web.metrics import Measure, Metrics
@@ -71,7 +71,15 @@ def create_app(
     app.state.use_cases = use_cases
     app.state.metrics = metrics
     problems.install(app, render_problem)
-    for router in (inventories.router, derived.router, diagrams.router, structure.router, exports.router, reference.schemas):
+    for router in (
+        inventories.router,
+        derived.router,
+        diagrams.router,
+        structure.router,
+        exports.router,
+        learning.router,
+        reference.schemas,
+    ):
         app.include_router(router, prefix=API)
     app.include_router(reference.root)
     for pages in (home.router, inventory.router, reference_page.router):

@@ -216,3 +216,44 @@ class HealthBody(_Body):
 
     status: Literal["ok"]
     version: str
+
+
+class ActualBody(_Body):
+    """What a finished work package took, beside what it was estimated at, in person-days."""
+
+    package: str = Field(examples=["system/policy-admin/engage"])
+    activity: str
+    estimate_days: float = Field(description="At the median, without what an effort model has learned.")
+    actual_days: float
+    version: int = Field(description="Of the inventory whose estimate it is compared with.")
+    saved_at: datetime
+
+
+class ActualsBody(_Body):
+    """The latest actual of each work package, in order of id; with a POST, what there is to say about it."""
+
+    items: list[ActualBody]
+    next: str | None
+    findings: list[FindingBody] = Field(default_factory=list)
+
+
+class ModelBody(_Body):
+    """An effort model that was learned; its id pins it as ?model=."""
+
+    id: str = Field(examples=["learned-0123456789ab"])
+    digest: str
+    calibrated_on: int = Field(description="How many finished work packages it learned from.")
+    saved_at: datetime
+
+
+class CalibrationBody(ModelBody):
+    """An effort model that was just learned, and what was learned."""
+
+    learned: dict[str, Any] = Field(description="The organisation's factor, sigmas before and after, and per activity.")
+
+
+class ModelsBody(_Body):
+    """The effort models that were learned, the one in force first."""
+
+    items: list[ModelBody]
+    next: str | None

@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.importers.reading import Options
 from app.services.access import Access, Caller
+from app.services.calibrations import Calibrations
 from app.services.checking import UploadedFile
 from app.services.documents import Documents
 from app.services.inventories import Inventories
@@ -82,6 +83,7 @@ class UseCases:
 
     inventories: Inventories
     documents: Documents
+    calibrations: Calibrations
     access: Access
     store: Store
     settings: Settings

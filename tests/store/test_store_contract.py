@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
 from app.errors import IdTaken, UnknownSubject, VersionMoved
 from app.store.database import open_store
-from app.store.protocol import Content
+from app.store.protocol import Content, LearnedModel, StoredActual
 
 HERE = "default"
 A = Content("crm", "CRM", "sha256:a", b'{"a":1}' * 50)
@@ -153,3 +154,48 @@ def test_of_ten_racing_writers_one_wins(store):
         thread.join()
     assert sorted(outcomes) == ["moved"] * 9 + ["won"]
     assert store.get_version(HERE, "crm").number == 2
+
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def actual(package: str, days: float) -> StoredActual:
+    return StoredActual("crm", package, "build", 4.0, days, 1, NOW)
+
+
+def test_the_latest_actual_of_a_package_is_kept(store):
+    store.create(HERE, A)
+    assert store.save_actuals(HERE, "crm", [actual("b", 2.0), actual("a", 1.0)])
+    assert not store.save_actuals(HERE, "crm", [actual("a", 1.0)])
+    assert store.save_actuals(HERE, "crm", [actual("a", 3.0)])
+    assert store.list_actuals(HERE, "crm") == [actual("a", 3.0), actual("b", 2.0)]
+    assert store.list_actuals(HERE) == store.list_actuals(HERE, "crm")
+    assert store.list_actuals("elsewhere") == []
+
+
+def test_actuals_belong_to_an_inventory_and_go_with_it(store):
+    with pytest.raises(UnknownSubject):
+        store.save_actuals(HERE, "crm", [actual("a", 1.0)])
+    with pytest.raises(UnknownSubject):
+        store.list_actuals(HERE, "crm")
+    store.create(HERE, A)
+    store.save_actuals(HERE, "crm", [actual("a", 1.0)])
+    store.delete(HERE, "crm")
+    store.create(HERE, A)
+    assert store.list_actuals(HERE, "crm") == []
+
+
+def test_the_model_saved_last_is_in_force_and_every_one_can_be_had(store):
+    assert store.get_model(HERE) is None
+    one, other = (LearnedModel(name, f"sha256:{name}", 5, name.encode() * 100, NOW) for name in ("one", "other"))
+    assert store.save_model(HERE, one)
+    assert not store.save_model(HERE, one)
+    assert store.save_model(HERE, other)
+    assert store.get_model(HERE) == other
+    assert store.get_model(HERE, "one") == one
+    assert store.list_models(HERE) == [other, one]
+    assert store.save_model(HERE, one)
+    assert store.list_models(HERE) == [one, other]
+    assert store.get_model("elsewhere") is None
+    with pytest.raises(UnknownSubject):
+        store.get_model(HERE, "none")

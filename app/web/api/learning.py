@@ -57,9 +57,7 @@ async def record_actuals(
 ) -> Response:
     """Keep person-days per work package, as CSV or JSON; a package's earlier actual gives way. Unknown packages are refused."""
     sent = await read_upload(request, who)
-    kept = await run_in_threadpool(
-        use.calibrations.record, who, inventory_id, sent.files, number=version, scenario=scenario
-    )
+    kept = await run_in_threadpool(use.calibrations.record, who, inventory_id, sent.files, number=version, scenario=scenario)
     document = {**_list_actuals(kept.items), "findings": [finding.as_json() for finding in kept.findings]}
     return _json(document, status=201 if kept.is_new else 200)
 
@@ -82,11 +80,14 @@ def list_actuals(use: Use, who: Who, inventory_id: InventoryId) -> Response:
     summary="Learn an effort model from finished work",
     status_code=201,
     response_model=CalibrationBody,
-    responses={200: {"model": CalibrationBody, "description": "It says what the one in force says."}, **problems(*UPLOADING, 404)},
+    responses={
+        200: {"model": CalibrationBody, "description": "It says what the one in force says."},
+        **problems(*UPLOADING, 404),
+    },
     openapi_extra=describe_actuals_body(required=False),
 )
 async def calibrate(request: Request, use: Use, who: Who, organisation: Organisation = None) -> Response:
-    """Learn from all actuals that are kept, or from tables that are sent; later estimates use the model unless model pins one."""
+    """Learn from all actuals that are kept, or from tables that are sent; later estimates use it unless model pins another."""
     files = (await read_upload(request, who)).files if _has_body(request) else ()
     learned = await run_in_threadpool(use.calibrations.calibrate, who, files, organisation)
     document = {**_show_model(learned.model), "learned": learned.document}
