@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.decision_text import decision_parts
 from app.cli.evidence_text import gates_parts, pilot_parts, risks_parts
 from app.cli.figures import count, factor, money, months, number, percent, text_of
 from app.cli.layout import findings_parts, heading, indented, more, table_of
@@ -41,6 +42,7 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         _figures(document["summary"], currency),
         Text(),
         _likelihoods(document["summary"], document["schedule"]["pools"]),
+        *decision_parts(document, names),
         *_missing_apis(document, names),
         *_pieces(document),
         *value_parts(document, names),

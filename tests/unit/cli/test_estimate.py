@@ -132,3 +132,32 @@ def test_a_need_that_several_ways_round_miss_is_printed_once(seamap, write):
 
     assert text.count("need one") == 1
     assert "1 more need" in text
+
+
+def test_the_mainframe_is_a_decision_between_stated_options_in_the_first_screen(seamap, inventories):
+    """A reader of 80 columns and 40 lines sees every way round the core's missing API, what each misses, and what it costs."""
+    screen = seamap("estimate", str(inventories / "regional-bank.yaml"), *SAMPLES).out.splitlines()[:40]
+    first = next(index for index, line in enumerate(screen) if line.startswith("To decide"))
+    said = " ".join(line.strip() for line in screen[first : first + 4])
+    assert "Core banking" in said
+    assert "Only replacing or upgrading it meets every need; 5.00 M of what was taken is bought" in said
+    assert "a dependable batch feed is 5.2" in said
+    rows = {line.split()[0]: line for line in screen[first + 4 : first + 10]}
+    assert set(rows) >= {"upgrade", "batch", "capture", "facade", "screens"}
+    assert rows["upgrade"].rstrip().endswith("nothing")
+    assert "250" in rows["upgrade"]
+    for name in ("batch", "capture", "facade", "screens"):
+        assert "answer within 2,000 ms" in rows[name]
+
+
+def test_nothing_is_to_decide_where_no_way_is_bought_and_every_need_is_met(seamap, inventories):
+    assert "To decide" not in seamap("estimate", str(inventories / "insurance-claims.yaml"), *SAMPLES).out
+
+
+def test_risks_are_a_table_and_each_is_explained(seamap, write):
+    done = seamap("estimate", write(), *SAMPLES)
+    assert "if it happens" in done.out
+    assert "a core upgrade is needed" in done.out
+    told = seamap("estimate", write(), *SAMPLES, "--explain", "core-upgrade")
+    assert "Exposed: mainframe" in told.out
+    assert "0.003 for each of" in told.out
