@@ -47,7 +47,7 @@ def decision_parts(document: Row, names: Mapping[str, str]) -> list[RenderableTy
 def _is_a_decision(system: Row) -> bool:
     """Whether its API is known to be missing, there are several ways, and the one taken is bought or misses something."""
     rows = system["remedies"]
-    if system["lacks_api"] is not True or len(rows) < len(("one", "other")) or not any(row["chosen"] for row in rows):
+    if system["lacks_api"] is not True or sum(row["chosen"] for row in rows) != 1 or len(rows) == 1:
         return False
     taken = _taken(system)
     return bool(taken["purchase"] or taken["misses"])
