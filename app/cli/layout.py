@@ -55,21 +55,22 @@ def listed(*rows: tuple[str | Text, str | Text]) -> Padding:
 
 
 def advice_parts(findings: Sequence[Mapping[str, Any]], shown: int) -> list[RenderableType]:
-    """Return the findings as a list of what to do, the gravest first: those of one advice together, one said in words."""
+    """Return the findings as a list of what to do, the gravest first: those of one kind together, the first in words."""
     if not findings:
         return []
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    groups: dict[str, list[Mapping[str, Any]]] = {}
     for finding in sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"])):
-        groups.setdefault((finding["code"], finding["advice"] or finding["detail"]), []).append(finding)
+        groups.setdefault(finding["code"], []).append(finding)
     counts = [(name, sum(finding["severity"] == name for finding in findings)) for name in SEVERITIES]
-    rows: list[tuple[Text, Text]] = []
+    rows: list[tuple[str | Text, str | Text]] = []
     for members in list(groups.values())[:shown]:
         first = members[0]
-        line = Text(plain(first["detail"]))
+        line, advice = Text(plain(first["detail"])), first["advice"]
         if len(members) > 1:
             line.append(f" And {len(members) - 1:,} more like it.", style="dim")
-        if first["advice"]:
-            line.append(f"\n→ {plain(first['advice'])}", style="bold")
+            advice = advice.partition(" Ask ")[0]  # whom to ask differs from one to the next
+        if advice:
+            line.append(f"\n→ {plain(advice)}", style="bold")
         rows.append((Text(first["severity"], style=STYLES[first["severity"]]), line))
     aside = ", ".join(count(number_of, name) for name, number_of in counts if number_of)
     return [*heading("What to do", aside), listed(*rows), *more(len(groups), shown)]

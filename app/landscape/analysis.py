@@ -21,8 +21,10 @@ from app.landscape.data_advice import advise_on_crossings, advise_on_duplicates
 from app.landscape.duplicates import SameData, SameJob, find_same_data, find_same_jobs
 from app.landscape.gaps import MissingApi, find_gaps, find_unknown_apis
 from app.landscape.hotspots import Hotspots, find_hotspots_in
+from app.landscape.hubs import Hub, find_hubs
 from app.landscape.service_levels import PathServiceLevel, path_service_level
 from app.landscape.soundness import advise_on_soundness
+from app.landscape.structure_advice import advise_on_coupling, advise_on_hotspots, advise_on_hubs
 from app.landscape.wiring import wire
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Analysis:
 
     Attributes:
         service_levels: of every declared path, in order of id.
+        hubs: every system that is wired to another, the one with most neighbours first.
         findings: the landscape's own, then the advice, in one fixed order.
     """
 
@@ -48,6 +51,7 @@ class Analysis:
     same_jobs: tuple[SameJob, ...]
     same_data: tuple[SameData, ...]
     crossings: tuple[Crossing, ...]
+    hubs: tuple[Hub, ...]
     findings: tuple[Finding, ...]
 
 
@@ -58,6 +62,7 @@ def analyse(landscape: Landscape) -> Analysis:
     hotspots, cycles = find_hotspots_in(wiring), find_cyclic_groups(wiring)
     coupling = measure_wiring(wiring, len(landscape.flows))
     levels = tuple(path_service_level(landscape, path) for path in landscape.paths.values())
+    hubs = find_hubs(landscape, wiring)
     jobs, data, crossings = find_same_jobs(landscape), find_same_data(landscape), find_crossings(landscape)
     findings = [
         *landscape.findings,
@@ -65,6 +70,9 @@ def analyse(landscape: Landscape) -> Analysis:
         *advise_on_service_levels(landscape, levels),
         *advise_on_paths(landscape),
         *advise_on_structure(landscape, hotspots.cut_points, cycles),
+        *advise_on_hotspots(landscape, hotspots),
+        *advise_on_hubs(landscape, hubs),
+        *advise_on_coupling(landscape, coupling),
         *advise_on_lifecycles(landscape),
         *advise_on_duplicates(landscape, jobs, data),
         *advise_on_crossings(landscape, crossings),
@@ -72,7 +80,7 @@ def analyse(landscape: Landscape) -> Analysis:
         *advise_on_soundness(landscape),
         *_say_what_was_not_exact(landscape, hotspots, coupling),
     ]
-    return Analysis(missing, unknown, hotspots, cycles, coupling, levels, jobs, data, crossings, tuple(findings))
+    return Analysis(missing, unknown, hotspots, cycles, coupling, levels, jobs, data, crossings, hubs, tuple(findings))
 
 
 def landscape_findings(landscape: Landscape) -> tuple[Finding, ...]:

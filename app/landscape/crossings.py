@@ -68,6 +68,30 @@ def contents_of(landscape: Landscape, flow: Flow) -> tuple[str, ...]:
     )
 
 
+def count_unknown_boundaries(landscape: Landscape) -> dict[str, int]:
+    """Return of how many flows nobody knows whether they cross a zone, and whether they leave the countries of their data.
+
+    A zone is unknown where either end's is. Countries are where the source's residency is not stated at all, or the target's
+    location is not while the data have to stay somewhere.
+    """
+    zones = countries = 0
+    for flow in landscape.flows.values():
+        source, target = landscape.systems[flow.integration.source], landscape.systems[flow.integration.target]
+        zones += source.zone is None or target.zone is None
+        countries += source.data.residency is None or (bool(source.data.residency) and not target.location)
+    return {"zones": zones, "countries": countries}
+
+
+def find_unclear_residency(landscape: Landscape) -> tuple[tuple[Flow, tuple[str, ...]], ...]:
+    """Return the flows of data with a residency to a system whose location nobody knows, with the countries, in order of id."""
+    found = []
+    for flow in landscape.flows.values():
+        residency = landscape.systems[flow.integration.source].data.residency
+        if residency and not landscape.systems[flow.integration.target].location:
+            found.append((flow, tuple(sorted(residency))))
+    return tuple(found)
+
+
 def _find_foreign(source: System, target: System) -> tuple[str, ...]:
     if not source.data.residency or not target.location:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.findings import note, warning
+from app.landscape.crossings import find_unclear_residency
 from app.landscape.wording import join_words, list_systems
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def advise_on_duplicates(landscape: Landscape, jobs: Sequence[SameJob], data: Se
 
 
 def advise_on_crossings(landscape: Landscape, crossings: Sequence[Crossing]) -> list[Finding]:
-    """Return a warning for each flow that takes data where they may not be."""
-    return [
+    """Return a warning for each flow that takes data where they may not be, and notes for what crosses zones or may leave."""
+    left = [
         warning(
             "data-leave-residency",
             f"{crossing.flow.id} takes data of {landscape.label_of(crossing.flow.integration.source)} to "
@@ -57,6 +58,36 @@ def advise_on_crossings(landscape: Landscape, crossings: Sequence[Crossing]) -> 
         for crossing in crossings
         if crossing.leaves
     ]
+    crossed = [
+        note(
+            "protected-data-cross-zones",
+            f"{crossing.flow.id} takes protected data from zone {crossing.zones[0]} to zone {crossing.zones[1]}"
+            f"{_say_contents(crossing)}.",
+            "See that it is encrypted and authenticated on the way, and that the receiving zone is cleared for the data.",
+            integration=crossing.flow.id,
+        )
+        for crossing in crossings
+        if crossing.zones
+    ]
+    unclear = [
+        note(
+            "data-location-unknown",
+            f"Data of {landscape.label_of(flow.integration.source)} must stay in {join_words(residency)}; where "
+            f"{landscape.label_of(flow.integration.target)} keeps them, over {flow.id}, is not known.",
+            "Ask for the target's location before anything is sent.",
+            integration=flow.id,
+        )
+        for flow, residency in find_unclear_residency(landscape)
+    ]
+    return (
+        left
+        + _fold(landscape, crossed, "flows take protected data into another zone")
+        + _fold(landscape, unclear, "flows take data that must stay in a country to systems whose location is unknown")
+    )
+
+
+def _say_contents(crossing: Crossing) -> str:
+    return f" ({join_words(crossing.contains)})" if crossing.contains else ""
 
 
 def _fold(landscape: Landscape, hints: list[Finding], what: str) -> list[Finding]:

@@ -13,6 +13,7 @@ from app.landscape.advice import find_systems_on_every_path
 from app.landscape.analysis import analyse
 from app.landscape.build import build_landscape
 from app.landscape.coupling import count_roles
+from app.landscape.crossings import count_unknown_boundaries
 
 if TYPE_CHECKING:
     from app.inventory.model import Inventory, Needs, System
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.landscape.coupling import Coupling
     from app.landscape.gaps import MissingApi
     from app.landscape.hotspots import Hotspots
+    from app.landscape.hubs import Hub
     from app.landscape.landscape import Flow, Landscape
     from app.landscape.offered import PathServiceLevel
 
@@ -64,6 +66,7 @@ def analysis_document(landscape: Landscape) -> dict[str, Any]:
         "single_points_of_failure": _shape_single_points(landscape, analysis.hotspots),
         "bridges": [list(pair) for pair in analysis.hotspots.bridges],
         "hotspots": _shape_hotspots(landscape, analysis.hotspots),
+        "hubs": _shape_hubs(landscape, analysis.hubs),
         "cycles": [
             {"systems": list(group.systems), "size": len(group.systems), "sample": list(group.sample)}
             for group in analysis.cycles
@@ -74,6 +77,7 @@ def analysis_document(landscape: Landscape) -> dict[str, Any]:
         ],
         "duplicates": _shape_duplicates(analysis),
         "crossings": [_shape_crossing(landscape, analysis, number) for number in range(len(analysis.crossings))],
+        "crossings_unknown": count_unknown_boundaries(landscape),
         "findings": [finding.as_json() for finding in analysis.findings],
     }
 
@@ -163,6 +167,12 @@ def _shape_hotspots(landscape: Landscape, hotspots: Hotspots) -> dict[str, Any]:
         ],
         "left_out": max(0, len(crossed) - MOST_HOTSPOTS),
     }
+
+
+def _shape_hubs(landscape: Landscape, hubs: tuple[Hub, ...]) -> list[dict[str, Any]]:
+    """Return the systems with most neighbours: those that stand out, and never fewer than there are hotspots."""
+    shown = max(sum(hub.stands_out for hub in hubs), MOST_HOTSPOTS)
+    return [{**asdict(hub), "name": landscape.get_system(hub.system).name} for hub in hubs[:shown]]
 
 
 def _shape_coupling(coupling: Coupling) -> dict[str, Any]:

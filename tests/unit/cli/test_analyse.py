@@ -26,3 +26,21 @@ def test_a_scenario_with_an_api_has_none_missing(seamap, write):
     done = seamap("analyse", write(), "--scenario", "new-api", "--format", "json")
 
     assert json.loads(done.out)["missing_apis"] == []
+
+
+def test_text_answers_every_question_and_says_what_to_do_once_for_each_kind(seamap, write):
+    done = seamap("analyse", write())
+
+    for title in ("Single points of failure", "Hotspots", "Hubs", "Cycles", "Coupling", "Service levels", "Data", "What to do"):
+        assert f"\n{title}" in done.out
+    assert done.out.count("→ Decide how it is opened") == 1
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_a_system_alone_has_no_structure_and_that_is_said(seamap, tmp_path):
+    file = tmp_path / "alone.yaml"
+    file.write_text("schema: seamap/inventory/v1\nid: alone\nname: Alone\ncurrency: EUR\nsystems: [{id: a, name: A}]\n")
+    done = seamap("analyse", str(file))
+
+    assert done.code == 0
+    assert "no system is wired to another" in done.out
