@@ -28,20 +28,24 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
     ] = None,
     status: Annotated[str | None, typer.Option("--status", help="Of integrations that do not say: live, planned…")] = None,
     currency: Annotated[str | None, typer.Option("--currency", metavar="CODE", help="The inventory's currency.")] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADER=FIELD", help="A spreadsheet's column: --map 'IT Owner=owner'; - leaves it out."),
+    ] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="Decides near matches; new ones are written to it.")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="OUT.yaml or OUT.json.")] = None,
 ) -> None:
     """Read foreign documents: one inventory, every fact with where it came from, everything left out counted."""
-    from app.importers.mapping_file import read_mapping
+    from app.importers.mapping_file import columns_of, read_mapping
     from app.importers.reading import Options
     from app.services.importing import ImportRequest, import_documents, summary
 
     mapped = read_bytes(str(mapping))[1] if mapping is not None and mapping.exists() else None
     before = read_mapping(mapped, str(mapping)) if mapped is not None else None
     base = read_inventory(into) if into is not None else None
-    options = Options(level, identity, name, currency, system, status)
+    options = Options(level, identity, name, currency, system, status, columns_of(before, columns or ()))
     request = ImportRequest(tuple((Path(n).name, data) for n, data in map(read_bytes, files)), fmt, options, mapped)
     with working("reading"):
         result = import_documents(request, base)

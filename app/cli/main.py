@@ -30,6 +30,7 @@ from app.cli import (
     routes,
     schema,
     serve,
+    template,
     validate,
 )
 from app.cli.findings_text import print_finding
@@ -88,6 +89,7 @@ application.command("questions")(questions.questions)
 application.command("export")(export.export)
 application.command("compare")(compare.compare)
 application.command("diff")(diff.diff)
+application.command("template")(template.template)
 application.command("schema")(schema.schema)
 application.command("serve")(serve.serve)
 

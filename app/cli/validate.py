@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.findings_text import finding_text
-from app.cli.output import plain, print_json, print_text
+from app.cli.output import plain, print_aside, print_json, print_text, write_file
 from app.cli.reading import FaultsFound, Format, OutputFormat, read_bytes, read_document_bytes
 from app.errors import BadParameter, InventoryRejected, LimitExceeded, UnsupportedFormat
 from app.findings import Severity, error
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Inventories or importable documents; - is standard input.")]
 
 
-def validate(files: Files, output: Format = OutputFormat.TEXT) -> None:
+Marked = Annotated[
+    Path | None, typer.Option("--marked", metavar="OUT.xlsx", help="Write the spreadsheet FILE here, its faulty cells marked.")
+]
+
+
+def validate(files: Files, output: Format = OutputFormat.TEXT, marked: Marked = None) -> None:
     """Check documents and print every problem with its place; exit 1 where one has a fault."""
+    if marked is not None:
+        _write_marked(files, marked)
     reports: list[tuple[str, tuple[Finding, ...]]] = []
     unopened: list[str] = []
     for file in files:
@@ -36,6 +44,16 @@ def validate(files: Files, output: Format = OutputFormat.TEXT) -> None:
         raise BadParameter(" ".join(unopened))
     if any(_has_fault(findings) for _, findings in reports):
         raise FaultsFound
+
+
+def _write_marked(files: list[str], out: Path) -> None:
+    from app.services.marking import mark_document
+
+    if len(files) != 1 or out.suffix.lower() != ".xlsx":
+        raise BadParameter("--marked takes one spreadsheet and writes OUT.xlsx.", hint="Validate one FILE at a time.")
+    name, data = read_bytes(files[0])
+    write_file(out, mark_document(Path(name).name, data))
+    print_aside(f"{out} has every finding on its first sheet and at its cell.")
 
 
 def _check(file: str) -> tuple[str, tuple[Finding, ...]]:

@@ -79,7 +79,7 @@ WORDINGS = {
     ),
     "volume_per_day": Wording(
         "How many transfers a day does {} make, how many times that at the peak, and how many does its provider allow?",
-        form="transfers a day, such as 25000",
+        form="transfers a day; times that at the peak; per second allowed: 25000; 4; 50",
     ),
     "write": Wording("Does {} change data in the system that offers the interface?", YES_NO),
     "mode": Wording("How do the data of {} have to come: at once, as events, or in batches?", _values(Mode)),

@@ -70,6 +70,17 @@ def unpack(data: bytes) -> list[Document]:
         raise NotZip("The archive is broken or packed in a way that is not read.", "Pack it again as a plain zip.") from None
 
 
+def check_archive(data: bytes) -> None:
+    """Count through an archive that somebody else will open, without keeping any of it. Raises as :func:`unpack` does."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check(archive.infolist())
+            for _ in _read(archive, archive.infolist()):
+                pass
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
+        raise NotZip("The archive is broken or packed in a way that is not read.", "Pack it again as a plain zip.") from None
+
+
 def _check(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         raise LimitExceeded(f"The archive has {len(members):,} files; at most {MOST_MEMBERS:,} are read.")

@@ -16,6 +16,7 @@ from app.importers.collecting import collector_paused
 from app.importers.names import slug
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.registry import LARGEST, NO_OPTIONS, check_options, check_size, detect, find_importer, get_importer
+from app.inventory.answers import apply_answers
 from app.inventory.currencies import CURRENCIES
 from app.inventory.matching import NEW, Proposal, name_key
 from app.inventory.merge import Decisions, Source, merge_inventories
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.findings import Finding
     from app.importers.reading import Importer
+    from app.inventory.answers import Answer
     from app.inventory.model import Inventory, System
 
 OWN = frozenset({"json", "yaml"})
@@ -74,9 +76,32 @@ def read_files(
     findings += [_at(finding, reading.label if named else None) for reading in readings for finding in reading.result.findings]
     if not readings or any(finding.severity is Severity.ERROR for finding in findings):
         return ImportResult(None, tuple(findings))
+    answers = tuple(answer for reading in readings for answer in reading.result.answers)
+    if answers:
+        into, readings, said = _answer(readings, answers, into)
+        findings += said
+        if into is None or not readings:
+            return ImportResult(into, tuple(findings))
     if into is None and len(readings) == 1:
         return ImportResult(readings[0].result.inventory, tuple(findings))
     return _merge(readings, findings, into, decisions or {}, options)
+
+
+def _answer(
+    readings: list[_Reading], answers: tuple[Answer, ...], into: Inventory | None
+) -> tuple[Inventory | None, list[_Reading], tuple[Finding, ...]]:
+    """Put answers into the inventory that they are about: the one to merge into, else the one of our format beside them."""
+    rest = [reading for reading in readings if not reading.result.answers]
+    if into is None:
+        own = [reading for reading in rest if reading.importer.name in OWN]
+        if len(own) != 1:
+            detail = "Answered questions need the inventory that they are about."
+            advice = "Say --into INVENTORY, or post them to /inventories/{id}/imports."
+            return None, [], (error("answers-need-inventory", detail, advice, Place()),)
+        into = own[0].result.inventory
+        rest.remove(own[0])
+    answered, said = apply_answers(into, answers) if into is not None else (None, ())
+    return answered, rest, said
 
 
 def _open(files: Sequence[Document]) -> tuple[list[Document], list[Finding]]:

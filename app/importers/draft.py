@@ -192,6 +192,9 @@ class Draft:
         source, target = cast("tuple[Hashable, Hashable]", row.key)
         head = {"name": row.name} if row.name else {}
         written = self._write(row, {**head, "source": ids[source], "target": ids[target]})
+        if "via" in row.facts:  # keys of the middleware, as the ends are
+            passed = list(dict.fromkeys(ids[key] for key in row.facts["via"]))
+            written["via"] = [identity for identity in passed if identity not in {ids[source], ids[target]}]
         if "status" not in written and self.options.status:
             written["status"] = self.options.status
         return written

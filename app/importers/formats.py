@@ -15,6 +15,7 @@ from app.importers.inventory_document import JsonInventory, YamlInventory
 from app.importers.openapi import OpenApi
 from app.importers.structurizr import Structurizr
 from app.importers.traces import Traces
+from app.importers.workbook import CsvFiles, Workbook
 
 if TYPE_CHECKING:
     from app.importers.reading import Importer
@@ -32,4 +33,6 @@ IMPORTERS: tuple[Importer, ...] = (
     CycloneDx(),
     EventCatalog(),
     Traces(),
+    Workbook(),
+    CsvFiles(),
 )

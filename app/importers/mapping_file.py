@@ -9,6 +9,8 @@ systems:
     same_as: policy-admin                # an id of the inventory, `new` for a system of its own, `unknown` while undecided
     candidates:
       - {id: policy-admin, name: Policy administration, similarity: 0.86}
+columns:                                 # of spreadsheets: which header holds which fact; `-` leaves it out
+  IT Owner: owner
 ```
 """
 
@@ -23,7 +25,7 @@ from app.inventory.merge import ANY, Decisions
 from app.inventory.suggestions import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.inventory.matching import Proposal
 
@@ -51,12 +53,35 @@ def read_mapping(data: bytes, name: str = "The mapping file") -> dict[str, Any]:
         raise BadParameter(f"{name}{where}: {problem.findings[0].detail}", hint=HINT) from None
     if not isinstance(tree, dict) or tree.get("schema") != SCHEMA or not isinstance(tree.get("systems", []), list | None):
         raise BadParameter(f"{name} is no mapping file.", hint=HINT)
+    if not isinstance(tree.get("columns", {}), dict | None):
+        raise BadParameter(f"{name}: `columns` is no group of `header: field`.", hint=HINT)
     for number, row in enumerate(tree.get("systems") or (), 1):
         if not isinstance(row, dict) or not isinstance(row.get("imported"), str):
             raise BadParameter(f"{name}: entry {number} of `systems` does not say what was `imported`.", hint=HINT)
         if not isinstance(row.get("same_as", UNDECIDED), str | None):
             raise BadParameter(f"{name}: `same_as` of {shown(row['imported'])} is no id.", hint=HINT)
     return tree
+
+
+def columns_of(tree: dict[str, Any] | None, corrections: Iterable[str] = ()) -> dict[str, str]:
+    """Return which header holds which fact: what a mapping file says, and ``header=field`` corrections, which go first.
+
+    Raises:
+        BadParameter: a correction has no equals sign.
+
+    >>> columns_of({"columns": {"IT Owner": "owner"}}, ["Stage=lifecycle"])
+    {'IT Owner': 'owner', 'Stage': 'lifecycle'}
+    """
+    said = (tree or {}).get("columns") or {}
+    columns = {str(header): str(field) for header, field in said.items()}
+    for correction in corrections:
+        header, equals, name = correction.rpartition("=")
+        if not equals or not header.strip():
+            raise BadParameter(
+                f"--map {shown(correction)} says nothing.", hint='Write --map "header=field", such as "IT Owner=owner".'
+            )
+        columns[header.strip()] = name.strip()
+    return columns
 
 
 def decisions_of(tree: dict[str, Any]) -> Decisions:
@@ -81,4 +106,5 @@ def update_mapping(tree: dict[str, Any] | None, proposals: Sequence[Proposal]) -
             said = proposal.as_json()
             near = said.pop("candidates")
             rows.append({**said, "same_as": UNDECIDED, "candidates": near})
-    return {"schema": SCHEMA, "systems": rows}
+    columns = (tree or {}).get("columns")
+    return {"schema": SCHEMA, "systems": rows} | ({"columns": columns} if columns else {})

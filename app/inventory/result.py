@@ -9,6 +9,7 @@ from app.findings import Severity
 
 if TYPE_CHECKING:
     from app.findings import Finding
+    from app.inventory.answers import Answer
     from app.inventory.matching import Proposal
     from app.inventory.model import Inventory
 
@@ -21,11 +22,13 @@ class ImportResult:
         inventory: ``None`` where any finding is an error.
         findings: all of them, each with its place, in document order.
         proposals: systems of several documents that may be the same, for a person to decide.
+        answers: answered questions about an inventory that is not in the document; ``inventory`` is then ``None``.
     """
 
     inventory: Inventory | None
     findings: tuple[Finding, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """What a child may use: wall-clock and processor seconds, bytes of memory, bytes that it may print.
 
-    Files open at a time.
+    Files open at a time, and bytes of a file that it may write: none, unless it cannot do its work without.
     """
 
     wall_s: float = 10.0
@@ -35,6 +35,7 @@ class Limits:
     memory_bytes: int = 1024 * MEBIBYTE
     output_bytes: int = 8 * MEBIBYTE
     open_files: int = 64
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def run_child(
     """Run *command* and return what came of it; its whole process group is gone afterwards.
 
     The environment is exactly *environment*, nothing inherited. The limits are set before the child is sent its input, so
-    that it can do no work on it without them. It cannot write to a file (size 0) nor dump core.
+    that it can do no work on it without them. It cannot write to a file, unless the limits say so, nor dump core.
 
     Raises:
         OSError: the command cannot be started at all.
@@ -112,7 +113,7 @@ def _limit(pid: int, allowed: Limits) -> None:
         for what, value in (
             (resource.RLIMIT_AS, allowed.memory_bytes),
             (resource.RLIMIT_CPU, allowed.cpu_s),
-            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_FSIZE, allowed.file_bytes),
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_NOFILE, allowed.open_files),
         ):

@@ -85,6 +85,16 @@ def check_upload(
     )
 
 
+def mark_upload(file: UploadedFile, fmt: str | None = None, options: Options | None = None) -> bytes | None:
+    """Return an uploaded spreadsheet with its faults marked, as XLSX; ``None`` where it is none, or cannot be opened."""
+    from app.services.marking import mark_document
+
+    try:
+        return mark_document(file.name, file.data, fmt=fmt, options=options)
+    except BadParameter:
+        return None
+
+
 def _name_apart(files: tuple[UploadedFile, ...]) -> dict[str, bytes]:
     """Return the files by name; of equal names the later ones are numbered, so that none is lost."""
     named: dict[str, bytes] = {}

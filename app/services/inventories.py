@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import BadParameter, InventoryRejected, PreconditionRequired
 from app.findings import Place, error
 from app.importers.reading import Options
-from app.services.checking import CheckedInventory, UploadedFile, check_upload
+from app.services.checking import CheckedInventory, UploadedFile, check_upload, mark_upload
 from app.store import refusals
 from app.store.protocol import Content, Saved, Version
 
@@ -53,6 +53,11 @@ class Inventories:
         """Return what there is to say about a valid document; stores nothing. Raises as :func:`check_upload` does."""
         del caller  # whoever may call at all may validate
         return self._check(files, fmt, options).findings
+
+    def mark(self, caller: Caller, file: UploadedFile, fmt: str | None = None, options: Options | None = None) -> bytes | None:
+        """Return a rejected spreadsheet with its faults marked, as XLSX; ``None`` where it is none, or cannot be opened."""
+        del caller  # whoever may call at all may have it back
+        return self._compute.run(mark_upload, file, fmt, options)
 
     def upload(
         self, caller: Caller, files: Sequence[UploadedFile], fmt: str | None = None, options: Options | None = None

@@ -11,6 +11,7 @@ from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from app.importers.mapping_file import columns_of
 from app.importers.reading import Options
 from app.services.access import Access, Caller
 from app.services.calibrations import Calibrations
@@ -69,9 +70,17 @@ async def read_options(
     system: Annotated[str | None, Query(max_length=512, description="The system that an API description is about.")] = None,
     status: Annotated[str | None, Query(max_length=40, description="Of integrations that do not say: live, planned…")] = None,
     currency: Annotated[str | None, Query(max_length=3, description="Of the inventory, for a foreign document.")] = None,
+    columns: Annotated[
+        list[str] | None,
+        Query(alias="map", max_length=200, description="A column of a spreadsheet: header=field; may be repeated."),
+    ] = None,
 ) -> Options:
-    """Return what the request says about reading foreign documents."""
-    return Options(level, identity, name, currency, system, status)
+    """Return what the request says about reading foreign documents.
+
+    Raises:
+        BadParameter: a column's mapping that is none.
+    """
+    return Options(level, identity, name, currency, system, status, columns_of(None, columns or ()))
 
 
 Reading = Annotated[Options, Depends(read_options)]

@@ -63,3 +63,9 @@ def test_tutorial(newcomer: Newcomer) -> None:
     assert "valid" in said["python3 run.py validate my-shop.yaml"]
     assert "unknown" in said["python3 run.py estimate my-shop.yaml"]
     assert json.loads(said["python3 run.py estimate my-shop.yaml --format json"])["summary"]["systems_lacking_api"] == 1
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "formats").glob("*.md")), ids=lambda page: page.stem)
+def test_a_page_per_format(page: Path, newcomer: Newcomer) -> None:
+    for step in read_steps(page):
+        newcomer.follow(step)

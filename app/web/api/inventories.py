@@ -8,17 +8,32 @@ from fastapi import APIRouter, Header, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.errors import InventoryRejected
 from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wrap_inventory
 from app.services.derived_cache import Coding, compress, is_worth_compressing
 from app.services.documents import key_of
 from app.web.api.answers import UPLOADING, derived, problems, show_version
+from app.web.api.reference import XLSX
 from app.web.bodies import ImportBody, InventoryBody, ListBody, ValidationBody
 from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond, respond_whole, tag_of
-from app.web.dependencies import HIGHEST_VERSION, FormatName, Reading, Uploading, Use, VersionNumber, Who, describe_upload_body
+from app.web.dependencies import (
+    HIGHEST_VERSION,
+    FormatName,
+    Reading,
+    Upload,
+    Uploading,
+    Use,
+    UseCases,
+    VersionNumber,
+    Who,
+    describe_upload_body,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.importers.reading import Options
+    from app.services.access import Caller
     from app.services.inventories import Uploaded
     from app.store.protocol import Version
 
@@ -45,8 +60,16 @@ def upload(
     options: Reading,
     fmt: Annotated[FormatName, Query(alias="format")] = None,
 ) -> Response:
-    """Store a document under its own id: 201 and a Location. The same content again is 200 and makes no new version."""
-    return _answer(request, use.inventories.upload(who, sent.files, fmt, options))
+    """Store a document under its own id: 201 and a Location. The same content again is 200 and makes no new version.
+
+    A spreadsheet that is rejected comes back with its faulty cells marked, to a client that accepts XLSX and no JSON.
+    """
+    try:
+        return _answer(request, use.inventories.upload(who, sent.files, fmt, options))
+    except InventoryRejected:
+        if (marked := _mark(request, use, who, sent, fmt, options)) is not None:
+            return marked
+        raise
 
 
 @router.post(
@@ -58,10 +81,20 @@ def upload(
     openapi_extra=UPLOAD_BODY,
 )
 def validate(
-    use: Use, who: Who, sent: Uploading, options: Reading, fmt: Annotated[FormatName, Query(alias="format")] = None
+    request: Request,
+    use: Use,
+    who: Who,
+    sent: Uploading,
+    options: Reading,
+    fmt: Annotated[FormatName, Query(alias="format")] = None,
 ) -> Response:
     """Read and check a document exactly as an upload would; a rejected one is answered with the upload's 422."""
-    findings = use.inventories.validate(who, sent.files, fmt, options)
+    try:
+        findings = use.inventories.validate(who, sent.files, fmt, options)
+    except InventoryRejected:
+        if (marked := _mark(request, use, who, sent, fmt, options)) is not None:
+            return marked
+        raise
     return _json({"valid": True, "findings": [finding.as_json() for finding in findings]})
 
 
@@ -200,6 +233,16 @@ def read_version(
 ) -> Response:
     """Return one version as it was stored."""
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, number, THE_INVENTORY))
+
+
+def _mark(request: Request, use: UseCases, who: Caller, sent: Upload, fmt: str | None, options: Options) -> Response | None:
+    """Return the rejected spreadsheet with its faults marked, to a client that asks for XLSX; ``None``: answer as always."""
+    accepted = request.headers.get("accept") or ""
+    if len(sent.files) != 1 or XLSX not in accepted or JSON in accepted:
+        return None
+    marked = use.inventories.mark(who, sent.files[0], fmt, options)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="errors.xlsx"'}
+    return Response(marked, 422, headers, XLSX) if marked is not None else None
 
 
 def _seen(if_match: str | None) -> Callable[[Version], bool] | None:

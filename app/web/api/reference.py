@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -21,6 +22,7 @@ from app.web.metrics import Metrics
 schemas = APIRouter(tags=["schemas"])
 root = APIRouter(tags=["operation"])
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCHEMA_JSON = "application/schema+json"
 A_SCHEMA: dict[int | str, dict[str, Any]] = {200: {"description": "JSON Schema 2020-12.", "content": {SCHEMA_JSON: {}}}}
 
@@ -51,6 +53,25 @@ def read_estimate_schema(request: Request, _who: Who) -> Response:
     from app.exporters.estimate_document import estimate_schema
 
     return _respond_fixed(request, estimate_schema())
+
+
+@schemas.get(
+    "/template.xlsx",
+    operation_id="read_template",
+    summary="A workbook to fill in",
+    response_class=Response,
+    responses={200: {"description": "The workbook.", "content": {XLSX: {}}}, **problems(401)},
+)
+def read_template(request: Request, _who: Who) -> Response:
+    """Return an empty inventory as a workbook: drop-downs from the vocabulary, every column explained."""
+    return _respond_bytes(request, _template(), XLSX, {"Content-Disposition": 'attachment; filename="inventory.xlsx"'})
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    from app.services.workbooks import export_workbook
+
+    return export_workbook()
 
 
 @root.get("/health/live", operation_id="read_liveness", summary="Is the process alive?", response_model=HealthBody)
@@ -84,9 +105,12 @@ def read_metrics(request: Request, _who: Who) -> Response:
 
 
 def _respond_fixed(request: Request, document: dict[str, Any]) -> Response:
-    body = encode_json(document)
+    return _respond_bytes(request, encode_json(document), SCHEMA_JSON, {})
+
+
+def _respond_bytes(request: Request, body: bytes, media_type: str, extra: dict[str, str]) -> Response:
     key = hashlib.sha256(body).hexdigest()
     headers = {"ETag": tag_of(key), "Cache-Control": "private, no-cache"}
     if find_tag(request.headers.get("if-none-match"), key) is not None:
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=SCHEMA_JSON)
+    return Response(body, headers=headers | extra, media_type=media_type)
