@@ -16,7 +16,7 @@ DEFAULT_SAMPLES = 10_000
 DEFAULT_SEED = 1
 
 
-def estimate(
+def estimate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     file: File,
     samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
@@ -29,6 +29,13 @@ def estimate(
             "or summary, share, assumptions.",
         ),
     ] = None,
+    levers: Annotated[  # noqa: FBT002  (an option, given by name)
+        bool,
+        typer.Option("--levers", help="Try every lever on the finish, and find the cheapest set that meets the deadline."),
+    ] = False,
+    solver: Annotated[  # noqa: FBT002  (an option, given by name)
+        bool, typer.Option("--solver", help="Let the solver look for a better order of work (needs the extra `solver`).")
+    ] = False,
     scenario: Scenario = None,
     model: Model = None,
     output: Format = OutputFormat.TEXT,
@@ -36,22 +43,25 @@ def estimate(
     """Estimate effort, cost and duration, each as a spread, and say what drives them."""
     text = read_model(model)
     inventory = read_inventory(file)
+    parameters: dict[str, Any] = {"scenario": scenario, "model": text, "samples": samples, "seed": seed}
+    if explain is None:
+        parameters |= {"levers": levers, "solver": solver}
     if explain is not None:
-        _explain(inventory, explain, output, scenario=scenario, model=text, samples=samples, seed=seed)
+        _explain(inventory, explain, output, **parameters)
     elif output is OutputFormat.JSON:
         from app.services.estimates import estimate_parts
 
         with working("Estimating"):
-            parts = estimate_parts(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
+            parts = estimate_parts(inventory, **parameters)
         print_json_parts(parts)
     else:
         from app.cli.estimate_text import estimate_parts as laid_out
         from app.services.estimates import estimate_document
 
         with working("Estimating"):
-            document = estimate_document(inventory, scenario=scenario, model=text, samples=samples, seed=seed)
+            document = estimate_document(inventory, **parameters)
         names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
-        print_rich(*laid_out(document, names, inventory.currency))
+        print_rich(*laid_out(document, names, inventory.currency, levers=levers))
 
 
 def _explain(inventory: Inventory, asked: str, output: OutputFormat, **parameters: Any) -> None:

@@ -11,6 +11,7 @@ from app.cli.decision_text import decision_parts
 from app.cli.evidence_text import gates_parts, pilot_parts, risks_parts
 from app.cli.figures import count, factor, money, months, number, percent, text_of
 from app.cli.layout import findings_parts, heading, indented, more, table_of
+from app.cli.levers_text import levers_parts
 from app.cli.output import plain
 from app.cli.value_text import value_parts
 
@@ -29,10 +30,13 @@ PERCENTILES = ("p10", "p50", "p80", "p90", "mean")
 WIDTHS = {"unknown_facts": "unknown facts", "model": "the model", "items": "single items"}
 
 
-def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], currency: str) -> list[RenderableType]:
+def estimate_parts(
+    document: Mapping[str, Any], names: Mapping[str, str], currency: str, *, levers: bool = False
+) -> list[RenderableType]:
     """Return what ``seamap estimate`` prints.
 
     Args:
+        levers: all levers were tried, and are shown.
         document: ``seamap/estimate/v1``.
         names: display names of systems and paths by id; an id without one is shown itself.
         currency: of every amount.
@@ -46,6 +50,7 @@ def estimate_parts(document: Mapping[str, Any], names: Mapping[str, str], curren
         *_missing_apis(document, names),
         *_pieces(document),
         *value_parts(document, names),
+        *levers_parts(document["schedule"], whole=levers),
         *_share(document["programme"]),
         *pilot_parts(document["pilot"]),
         *gates_parts(document["programme"]),

@@ -18,6 +18,7 @@ from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
 from app.landscape.analysis import Analysis, analyse
+from app.scheduling.lever_results import Levers, try_levers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +44,12 @@ class Material:
 
     forecast: Forecast
     heading: Heading
+    thoroughly: bool = False
+
+    @cached_property
+    def levers(self) -> Levers:
+        """What levers would buy: the most promising ones, or thoroughly all of them and the set for the deadline."""
+        return try_levers(self.forecast, thoroughly=self.thoroughly)
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -55,20 +62,25 @@ class Material:
         return Evidence(self.forecast)
 
 
-def build_estimate_document(forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None) -> dict[str, Any]:
+def build_estimate_document(
+    forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None, *, levers: bool = False
+) -> dict[str, Any]:
     """Return the document of a forecast, or the named top-level parts of it.
+
+    Args:
+        levers: try all levers, and find the set that meets the deadline, instead of the few that promise most.
 
     Raises:
         BadParameter: a name that is no part of the document.
     """
     return {
         name: list(value) if isinstance(value, Iterator) else value
-        for name, value in iterate_estimate_parts(forecast, heading, fields)
+        for name, value in iterate_estimate_parts(forecast, heading, fields, levers=levers)
     }
 
 
 def iterate_estimate_parts(
-    forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None
+    forecast: Forecast, heading: Heading, fields: Sequence[str] | None = None, *, levers: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """Return the parts of the document one after another, each made when it is asked for, none made that is not.
 
@@ -80,7 +92,7 @@ def iterate_estimate_parts(
     unknown = sorted(set(fields or ()) - set(PARTS))
     if unknown:
         raise BadParameter(f"The estimate has no part {', '.join(unknown)}.", hint=f"Its parts are {', '.join(PARTS)}.")
-    material = Material(forecast, heading)
+    material = Material(forecast, heading, levers)
     return ((name, build(material)) for name, build in PARTS.items() if not fields or name in fields)
 
 
@@ -198,7 +210,7 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "integrations": lambda material: estimate_items.integrations(material.forecast),
     "paths": lambda material: estimate_items.paths(material.forecast),
     "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
-    "schedule": lambda material: estimate_schedule.schedule(material.forecast),
+    "schedule": lambda material: estimate_schedule.schedule(material.forecast, material.levers),
     "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
     "questions": lambda material: estimate_value.questions(material.forecast),
     "api_investments": lambda material: estimate_value.api_investments(material.forecast),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.exporters.estimate_figures import figure, scaled, spread_figures, spread_json
+from app.exporters.estimate_levers import levers
 from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.estimation.pricing import Priced
     from app.scheduling.calendar import Calendar
     from app.scheduling.forecast import Forecast
+    from app.scheduling.lever_results import Levers
     from app.scheduling.schedule import PlannedPackage
     from app.scheduling.utilisation import Utilisation
 
@@ -73,8 +75,8 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
     }
 
 
-def schedule(forecast: Forecast) -> dict[str, Any]:
-    """Return pools, milestones, the critical path, utilisation and lower bounds; levers are not computed yet."""
+def schedule(forecast: Forecast, found: Levers) -> dict[str, Any]:
+    """Return pools, milestones, the critical path, utilisation, lower bounds, and what levers would buy."""
     dates, names = forecast.schedule, _milestone_names(forecast)
     return {
         "pools": [_resource(row, dates.calendar) for row in dates.utilisation],
@@ -99,7 +101,8 @@ def schedule(forecast: Forecast) -> dict[str, Any]:
             "resource_id": dates.lower_bounds.resource_id or None,
         },
         "baseline_days": figure(dates.baseline_finish_days),
-        "levers": [],
+        "planned_by": forecast.baseline.planned_by,
+        **levers(forecast, found),
     }
 
 

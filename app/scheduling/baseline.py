@@ -7,7 +7,7 @@ keeps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -129,6 +129,20 @@ def propose_baselines(
         yield _finish_plan(frame, network, bounds, plan)
 
 
+def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage], programme: Programme) -> Baseline:
+    """Return the plan with the waits and occasions of *packages*, its order of work and its crews kept.
+
+    Args:
+        baseline: the plan.
+        packages: the same as the plan's, but for their waits.
+        programme: the programme's freezes.
+    """
+    network = baseline.network
+    rules = _rules(packages, baseline.resources, network.demands, baseline.calendar, programme, network.durations)
+    eased = replace(network, rules=tuple(rule.after(moment) for rule, moment in zip(rules, baseline.arrivals, strict=True)))
+    return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """What all plans of one network have in common."""
@@ -232,7 +246,7 @@ def _rules(
     demands: Sequence[Sequence[tuple[int, float]]],
     calendar: Calendar,
     programme: Programme,
-    efforts: NDArray[np.float64],
+    efforts: NDArray[np.float64] | Sequence[float],
 ) -> list[StartRule]:
     occasions: dict[int, Occasions] = {}
     freezes: dict[str, tuple[tuple[float, float], ...]] = {}

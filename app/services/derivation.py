@@ -60,6 +60,8 @@ class Wanted:
         confidence: probability of being done by the dates that an export plans milestones for.
         start: first day of the programme in an export, ISO 8601; ``None``: the inventory's own.
         keys: what things are called in the tool that reads an export: pairs of our id and theirs.
+        levers: try all levers on the finish, and find the set that meets the deadline.
+        solver: let the solver look for a better order of work.
     """
 
     kind: Kind
@@ -82,6 +84,8 @@ class Wanted:
     filters: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
     colour_by: str | None = None
+    levers: bool = False
+    solver: bool = False
 
     def as_key(self) -> dict[str, Any]:
         """Return the parameters by name."""
@@ -227,6 +231,8 @@ def _make_estimate(source: Source, wanted: Wanted) -> Derived:
         samples=wanted.samples,
         seed=wanted.seed,
         fields=wanted.fields or None,
+        levers=wanted.levers,
+        solver=wanted.solver,
     )
     return Derived(encode_parts(parts))
 

@@ -22,7 +22,7 @@ FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
 MOST_SEED = 2**53 - 1
 
 
-def estimate_document(
+def estimate_document(  # noqa: PLR0913  (each changes the document, and has a name)
     inventory: Inventory,
     *,
     version: int | None = None,
@@ -31,21 +31,24 @@ def estimate_document(
     samples: int = 10_000,
     seed: int = 1,
     fields: Sequence[str] | None = None,
+    levers: bool = False,
+    solver: bool = False,
 ) -> dict[str, Any]:
     """Return ``seamap/estimate/v1`` (CONTRACT section 5), or the named top-level parts of it.
 
-    *model* is the TOML of an effort model; ``None`` means the bundled profile.
+    *model* is the TOML of an effort model; ``None`` means the bundled profile. *levers*: try all levers and find the set that
+    meets the deadline; *solver*: let the solver look for a better order of work.
 
     Raises:
         UnknownSubject: there is no such scenario.
-        BadParameter: a number of samples, a seed or a field's name that cannot be used.
+        BadParameter: a number of samples, a seed or a field's name that cannot be used; no solver where it is asked for.
         UnusableEffortModel: *model* is not a complete effort model.
     """
-    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
-    return build_estimate_document(made, Heading(digest(inventory), version), fields)
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed, solver=solver)
+    return build_estimate_document(made, Heading(digest(inventory), version), fields, levers=levers)
 
 
-def estimate_parts(
+def estimate_parts(  # noqa: PLR0913  (each changes the document, and has a name)
     inventory: Inventory,
     *,
     version: int | None = None,
@@ -54,13 +57,15 @@ def estimate_parts(
     samples: int = 10_000,
     seed: int = 1,
     fields: Sequence[str] | None = None,
+    levers: bool = False,
+    solver: bool = False,
 ) -> Iterator[tuple[str, Any]]:
     """Return the same document part by part, the longest as an iterator over its rows: for writing it out as it is made.
 
     Raises as :func:`estimate_document` does, before the first part.
     """
-    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
-    return iterate_estimate_parts(made, Heading(digest(inventory), version), fields)
+    made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed, solver=solver)
+    return iterate_estimate_parts(made, Heading(digest(inventory), version), fields, levers=levers)
 
 
 def make_forecast(
@@ -70,6 +75,7 @@ def make_forecast(
     model: bytes | None = None,
     samples: int = 10_000,
     seed: int = 1,
+    solver: bool = False,
 ) -> Forecast:
     """Return the forecast that every figure of an estimate is read from.
 
@@ -79,7 +85,7 @@ def make_forecast(
         UnusableEffortModel: *model* is not a complete effort model.
     """
     check_parameters(samples, seed)
-    return forecast(landscape_of(inventory, scenario), effort_model_of(model), samples, seed)
+    return forecast(landscape_of(inventory, scenario), effort_model_of(model), samples, seed, solver=solver)
 
 
 def check_parameters(samples: int, seed: int) -> None:

@@ -58,6 +58,12 @@ ScenarioIds = Annotated[
     list[str] | None,
     Query(alias="scenario", max_length=20, description="Scenarios to compare; all of them where left out."),
 ]
+Levers = Annotated[
+    bool, Query(description="Try every lever on the finish, and find the cheapest set that meets the deadline at P80.")
+]
+Solver = Annotated[
+    bool, Query(description="Let the solver (the extra `solver`) look for a better order of work than the heuristic's.")
+]
 Earlier = Annotated[int, Query(alias="from", ge=1, le=2**53 - 1, description="The earlier version's number.", examples=[1])]
 Later = Annotated[int, Query(alias="to", ge=1, le=2**53 - 1, description="The later version's number.", examples=[2])]
 GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"}} for name in ("graphml", "cytoscape", "dot")}
@@ -125,10 +131,22 @@ def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     seed: Seed = 1,
     fields: Fields = None,
     explain: Explain = None,
+    levers: Levers = False,  # noqa: FBT002  (by name in the address)
+    solver: Solver = False,  # noqa: FBT002  (the same)
 ) -> Response:
     """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
     names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
-    wanted = Wanted(Kind.ESTIMATE, scenario=scenario, model=model, samples=samples, seed=seed, fields=names, focus=explain)
+    wanted = Wanted(
+        Kind.ESTIMATE,
+        scenario=scenario,
+        model=model,
+        samples=samples,
+        seed=seed,
+        fields=names,
+        focus=explain,
+        levers=levers,
+        solver=solver,
+    )
     return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
 
 
