@@ -22,17 +22,20 @@ from app.inventory.programme import Change, Scenario
 from app.inventory.scenario import apply_changes
 from app.landscape.build import build_landscape
 from app.scheduling.baseline import ease_plan, plan_baseline
+from app.scheduling.events import admit_events
 from app.scheduling.forecast import WaitNoise, build_schedule_model
 from app.scheduling.levers import PEOPLE, LeverKind, add_people, ease_waits
 from app.scheduling.simulation import ScheduleSimulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from app.estimation.plan import WorkPlan
+    from app.estimation.simulation import Struck
+    from app.estimation.work_package import WorkPackage
     from app.inventory.model import Inventory
     from app.scheduling.baseline import Baseline
     from app.scheduling.forecast import Forecast
@@ -52,6 +55,7 @@ class World:
 
     Attributes:
         efforts: person-days, packages × draws; ``means`` over the whole first block, which plans are made on.
+        struck: the draws in which risk events strike, as the simulation of dates takes them.
         money: of work and of what is bought once, per draw; ``per_year`` what is bought per year. ``None``: no rates.
     """
 
@@ -59,6 +63,7 @@ class World:
     plan: WorkPlan
     simulation: EffortSimulation
     efforts: NDArray[np.float32]
+    struck: Struck
     means: Floats
     money: Floats | None
     per_year: float
@@ -129,9 +134,7 @@ class Trials:
         elif world is before.world:
             tried.append(self._simulate(pulls, world, ease_plan(before.baseline, packages, inventory.programme)))
         if world is not before.world or any(lever.kind in PEOPLE for lever in new):
-            model = replace(build_schedule_model(world.plan.model), search_placements=0)
-            planned = plan_baseline(packages, inventory, world.means, model, previous=before.baseline)
-            tried.append(self._simulate(pulls, world, planned))
+            tried.append(self._simulate(pulls, world, _plan_again(world, packages, inventory, before.baseline)))
         return min(tried, key=lambda trial: trial.finish_days(P50) + trial.finish_days(P80))
 
     def costs(self, trial: Trial) -> float | None:
@@ -151,14 +154,14 @@ class Trials:
         dates = ScheduleSimulation(trial.baseline, samples)
         noise = WaitNoise(dates, simulation)
         for block in simulation.blocks():
-            dates.add(simulation.package_effort(block), *noise.draw(block.first // BLOCK, block.size))
+            dates.add(simulation.package_effort(block), *noise.draw(block.first // BLOCK, block.size), block.struck)
         return dates.result()
 
     def _simulate(self, pulls: Pulls, world: World, baseline: Baseline) -> Trial:
         size = world.efforts.shape[1]
         self.placed += len(baseline.packages)
         dates = ScheduleSimulation(baseline, size)
-        finish = dates.add(world.efforts, *WaitNoise(dates, world.simulation).draw(0, size))
+        finish = dates.finish(world.efforts, *WaitNoise(dates, world.simulation).draw(0, size), world.struck)
         months = baseline.calendar.months(finish)
         cost = None if world.money is None else world.money + world.per_year * months / MONTHS_PER_YEAR
         return Trial(pulls, world, baseline, finish, months, cost, self._staffing(pulls, world, baseline))
@@ -198,7 +201,17 @@ class Trials:
         size = min(size, max(TRIAL_CELLS // max(len(efforts), 1), 1))
         money = (outcome.labour_cost + outcome.once_cost)[:size] if outcome.rates.known else None
         means = efforts.mean(axis=1, dtype=np.float64)
-        return World(inventory, plan, simulation, np.ascontiguousarray(efforts[:, :size]), means, money, outcome.per_year)
+        struck = simulation.draw_block(0, size).struck
+        kept = np.ascontiguousarray(efforts[:, :size])
+        return World(inventory, plan, simulation, kept, struck, means, money, outcome.per_year)
+
+
+def _plan_again(world: World, packages: Sequence[WorkPackage], inventory: Inventory, previous: Baseline) -> Baseline:
+    """Return the shorter of the plans by the old order and by latest finish; nobody plans for risk events."""
+    planned = [index for index, package in enumerate(packages) if not package.is_event]
+    model = replace(build_schedule_model(world.plan.model), search_placements=0)
+    made = plan_baseline([packages[index] for index in planned], inventory, world.means[planned], model, previous=previous)
+    return admit_events(made, packages)
 
 
 def _span(baseline: Baseline, lever: Lever) -> float:

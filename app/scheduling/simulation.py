@@ -99,10 +99,12 @@ class ScheduleSimulation:
         effort_block: NDArray[np.float32],
         wait_z: NDArray[np.float32] | None = None,
         team_z: NDArray[np.float32] | None = None,
+        struck: Mapping[int, Sequence[NDArray[np.intp]]] | None = None,
     ) -> NDArray[np.float32]:
-        """Return what :meth:`add` returns where no event happens, and keep nothing: a third of the time."""
+        """Return what :meth:`add` returns, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, {}, stretch)
+        held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else {}
+        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, held, stretch)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         return total
 
