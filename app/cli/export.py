@@ -9,12 +9,16 @@ from typing import Annotated
 import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
-from app.cli.output import working, write_bytes, write_file
-from app.cli.reading import File, Model, Scenario, read_inventory, read_model
+from app.cli.output import json_bytes, working, write_bytes, write_file
+from app.cli.reading import File, Model, Scenario, read_bytes, read_inventory, read_model
 from app.errors import BadParameter
-from app.exporters.registry import FORMATS
+from app.exporters.registry import FORMATS, TASKS, ExportFormat
 
 TO_HELP = f"One of: {', '.join(FORMATS)}."
+KEYS_HELP = (
+    "What packages are called in the other tool, by our id: JSON, a CSV, or the tool's own export. For mspdi a JSON file of "
+    "task numbers, made where there is none and added to."
+)
 START_HELP = "First day of the programme, where the inventory has none or another is wanted: 2026-01-05."
 
 
@@ -26,6 +30,7 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         str, typer.Option("--confidence", metavar="P80", help="How sure the dates of milestones are to be, P50 to P99.")
     ] = "P80",
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help=START_HELP)] = None,
+    keys: Annotated[Path | None, typer.Option("--keys", metavar="KEYS", help=KEYS_HELP)] = None,
     samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     scenario: Scenario = None,
@@ -38,7 +43,8 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     fmt = get_format(to)
     if fmt.is_binary and out is None and sys.stdout.isatty():
         raise BadParameter(f"{to} is not for a terminal.", hint=f"Say -o plan.{fmt.ending}.")
-    options = Options(parse_confidence(confidence), parse_start(start))
+    known = _read_keys(fmt, keys)
+    options = Options(parse_confidence(confidence), parse_start(start), known)
     text = read_model(model)
     inventory = read_inventory(file)
     with working(f"Exporting {to}"):
@@ -47,3 +53,17 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         write_bytes(made.data)
     else:
         write_file(out, made.data)
+    if keys is not None and fmt.keys == TASKS:
+        numbers = {name: int(number) for name, number in known.items()} | dict(made.numbers)
+        write_file(keys, json_bytes(dict(sorted(numbers.items(), key=lambda item: item[1]))))
+
+
+def _read_keys(fmt: ExportFormat, file: Path | None) -> dict[str, str]:
+    from app.importers.keys_map import read_keys, read_numbers
+
+    if file is None or (fmt.keys == TASKS and not file.exists()):
+        return {}
+    if not fmt.keys:
+        raise BadParameter(f"{fmt.name} takes no map of keys.", hint="Leave --keys out.")
+    data = read_bytes(str(file))[1]
+    return {name: str(number) for name, number in read_numbers(data).items()} if fmt.keys == TASKS else read_keys(data)

@@ -53,8 +53,10 @@ def outline_tasks(forecast: Forecast, confidence: float) -> tuple[list[Task], Wo
     return tasks, time
 
 
-def export_mspdi(forecast: Forecast, confidence: float, known: Mapping[str, int], title: str = "") -> bytes:
-    """Return the plan of a forecast whose programme has a start.
+def export_mspdi(
+    forecast: Forecast, confidence: float, known: Mapping[str, int], title: str = ""
+) -> tuple[bytes, dict[str, int]]:
+    """Return the plan of a forecast whose programme has a start, and the numbers of its tasks by name.
 
     Args:
         known: numbers that tasks have already, by name.
@@ -76,7 +78,7 @@ def export_mspdi(forecast: Forecast, confidence: float, known: Mapping[str, int]
     write_resources(out, workers, time)
     write_assignments(out, tasks, numbers, workers, time)
     out.close("Project")
-    return out.bytes()
+    return out.bytes(), numbers
 
 
 def _head(out: XmlWriter, inventory: Inventory, tasks: Sequence[Task], time: WorkingTime, title: str) -> None:

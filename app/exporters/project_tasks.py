@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.exporters.subject_names import name_subjects
 from app.exporters.working_time import MinuteSpans, WorkingTime, after_freeze, worked
 from app.inventory.vocabulary import Activity
 from app.scheduling.median_plan import Hold
@@ -75,7 +76,7 @@ class Outline:
         self._forecast, self._plan, self._time, self._confidence = forecast, plan, time, confidence
         self._frozen: dict[str, MinuteSpans] = {}
         self._free: dict[tuple[int, int | None], Task] = {}
-        self._names = _subject_names(forecast)
+        self._names = name_subjects(forecast.plan.landscape)
 
     def tasks(self) -> list[Task]:
         """Return every line, each summary before what it sums up."""
@@ -192,17 +193,6 @@ def _ending(kind: str, rows: Sequence[MedianPackage]) -> Iterator[MedianPackage]
         return
     followed = {other for row in rows for other in row.package.depends_on}
     yield from (row for row in rows if row.package.id not in followed and not row.package.spread_out)
-
-
-def _subject_names(forecast: Forecast) -> dict[tuple[str, str], str]:
-    inventory = forecast.plan.landscape.inventory
-    names = {("system", row.id): row.name for row in inventory.systems}
-    names |= {("path", row.id): row.name for row in inventory.paths}
-    for flow in forecast.plan.landscape.flows.values():
-        ends = [names.get(("system", end), end) for end in (flow.integration.source, flow.integration.target)]
-        names["integration", flow.id] = flow.integration.name or " to ".join(ends)
-    names["programme", inventory.id] = inventory.name
-    return names
 
 
 def _sum_up(lines: list[Task]) -> list[Task]:

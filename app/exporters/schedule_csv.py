@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
+
+from app.exporters.csv_text import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,6 @@ COLUMNS = (
     "id", "name", "activity", "subject_kind", "subject_id", "phase", "pool", "team", "start", "finish", "effort_days_mean",
     "cost_mean", "lead_time_days", "slack_days", "critical", "depends_on",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_schedule_csv(document: Mapping[str, Any]) -> bytes:
@@ -21,12 +20,8 @@ def export_schedule_csv(document: Mapping[str, Any]) -> bytes:
 
     A cell that a spreadsheet would take for a formula is preceded by an apostrophe.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for package in sorted(document["work_packages"], key=lambda row: (row["start"] or "", row["id"])):
-        writer.writerow([_cell(value) for value in _values(package)])
-    return stream.getvalue().encode()
+    packages = sorted(document["work_packages"], key=lambda row: (row["start"] or "", row["id"]))
+    return write_csv(COLUMNS, (_values(package) for package in packages))
 
 
 def _values(package: Mapping[str, Any]) -> list[Any]:
@@ -41,16 +36,3 @@ def _values(package: Mapping[str, Any]) -> list[Any]:
         "depends_on": " ".join(package["depends_on"]),
     }
     return [known[column] for column in COLUMNS]
-
-
-def _cell(value: Any) -> Any:
-    """Return what is written for a value: numbers as they are, text so that no spreadsheet runs it, nothing for unknown.
-
-    >>> _cell("=1+1"), _cell(-2.5), _cell(None)
-    ("'=1+1", -2.5, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     DIFF = "diff"
     EXPORT = "export"
+    TASK_NAMES = "task-names"
     ROUTES = "routes"
     IMPACT = "impact"
 
@@ -313,6 +314,21 @@ def _make_export(source: Source, wanted: Wanted) -> Derived:
     return Derived(exported.data, exported.media_type)
 
 
+def _make_task_names(source: Source, wanted: Wanted) -> Derived:
+    from app.services.exports import Options, parse_start, task_names
+
+    names = task_names(
+        _load(source.payload),
+        Options(wanted.confidence, parse_start(wanted.start)),
+        version=source.number,
+        scenario=wanted.scenario,
+        model=source.model,
+        samples=wanted.samples,
+        seed=wanted.seed,
+    )
+    return Derived(encode_json(names))
+
+
 def _make_comparison(source: Source, wanted: Wanted) -> Derived:
     from app.services.comparisons import comparison_document
 
@@ -352,6 +368,7 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.FINDINGS: _make_findings,
     Kind.COMPARISON: _make_comparison,
     Kind.EXPORT: _make_export,
+    Kind.TASK_NAMES: _make_task_names,
     Kind.ROUTES: _make_routes,
     Kind.IMPACT: _make_impact,
 }

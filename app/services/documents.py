@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,18 @@ class Documents:
         if wanted.kind not in PRICED and wanted.model is None:
             return None
         return None if wanted.model == BUNDLED_MODEL else self._store.get_model(caller.workspace, wanted.model)
+
+    def identify_numbered(self, caller: Caller, inventory_id: str, number: int | None, wanted: Wanted) -> Identity:
+        """Return the identity of a plan whose tasks have the numbers that the store keeps for them, new ones given out now.
+
+        Raises:
+            UnknownSubject: there is no such inventory or version; and as :meth:`get` does.
+        """
+        asked = self.identify(caller, inventory_id, number, replace(wanted, kind=Kind.TASK_NAMES))
+        names: list[str] = json.loads(self.get(caller, asked).body)
+        numbers = self._store.number_tasks(caller.workspace, inventory_id, names)
+        keys = tuple((name, str(number)) for name, number in numbers.items())
+        return self.identify(caller, inventory_id, asked.version.number, replace(wanted, keys=keys))
 
     def get(self, caller: Caller, identity: Identity) -> Derived:
         """Return the document. Raises as :func:`app.services.derivation.derive` does, and StoreCorrupt."""

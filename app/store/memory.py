@@ -20,6 +20,7 @@ class _Shelf:
 
     given_out: int = 0
     versions: dict[int, tuple[Version, bytes]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -130,6 +131,14 @@ class MemoryStore:
         """Return the effort models that were learned, the one in force first."""
         with self._lock:
             return list(self._models.get(workspace, []))
+
+    def number_tasks(self, workspace: str, inventory_id: str, names: Sequence[str]) -> dict[str, int]:
+        """Return the number of every name; see :meth:`app.store.protocol.Store.number_tasks`."""
+        with self._lock:
+            numbers = self._get_shelf(workspace, inventory_id).numbers
+            for name in names:
+                numbers.setdefault(name, len(numbers) + 1)
+            return {name: numbers[name] for name in names}
 
     def check(self) -> None:
         """Return: memory always answers."""

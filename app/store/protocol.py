@@ -144,6 +144,17 @@ class Store(Protocol):
         """
         ...
 
+    def number_tasks(self, workspace: str, inventory_id: str, names: Sequence[str]) -> dict[str, int]:
+        """Return the number of every name in the plans of an inventory, given out now to those that have none yet.
+
+        A number is a whole number from 1, stays with its name for good, even beyond the inventory's deletion, and is given to
+        no other. New ones go up in the order of *names*, which are at most 512 characters long.
+
+        Raises:
+            UnknownSubject: there is no such inventory.
+        """
+        ...
+
     def save_actuals(self, workspace: str, inventory_id: str, rows: Sequence[StoredActual]) -> bool:
         """Put each package's actual in the place of an earlier one; return whether anything is new.
 

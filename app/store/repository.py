@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from app.errors import StoreUnavailable
-from app.store import learning, refusals
+from app.store import learning, numbering, refusals
 from app.store.protocol import Content, LearnedModel, Saved, StoredActual, Version
 from app.store.tables import contents, inventories, versions
 
@@ -139,6 +139,18 @@ class SqlStore:
         with self._read() as connection:
             return learning.read_models(connection, workspace)
 
+    def number_tasks(self, workspace: str, inventory_id: str, names: Sequence[str]) -> dict[str, int]:
+        """Return the number of every name; see :meth:`app.store.protocol.Store.number_tasks`. Writes only what is new."""
+        with self._read() as connection:
+            _get_live(connection, workspace, inventory_id, None, lock=False)
+            known = numbering.read_numbers(connection, workspace, inventory_id)
+        if any(name not in known for name in names):
+            with self._write() as connection:
+                _get_live(connection, workspace, inventory_id, None)
+                known = numbering.read_numbers(connection, workspace, inventory_id)
+                numbering.give_out(connection, (workspace, inventory_id), names, known)
+        return {name: known[name] for name in names}
+
     def check(self) -> None:
         """Return if the database answers a query on its tables."""
         with self._read() as connection:
@@ -221,14 +233,15 @@ def _latest(workspace: str) -> Select[Any]:
     return select(versions).join(inventories, is_latest).where(versions.c.workspace == workspace)
 
 
-def _find_inventory(connection: Connection, workspace: str, inventory_id: str) -> Row[Any] | None:
-    return connection.execute(
-        select(inventories).where(_of(inventories, workspace, inventory_id)).with_for_update()
-    ).one_or_none()
+def _find_inventory(connection: Connection, workspace: str, inventory_id: str, *, lock: bool = True) -> Row[Any] | None:
+    query = select(inventories).where(_of(inventories, workspace, inventory_id))
+    return connection.execute(query.with_for_update() if lock else query).one_or_none()
 
 
-def _get_live(connection: Connection, workspace: str, inventory_id: str, based_on: int | None) -> Row[Any]:
-    known = _find_inventory(connection, workspace, inventory_id)
+def _get_live(
+    connection: Connection, workspace: str, inventory_id: str, based_on: int | None, *, lock: bool = True
+) -> Row[Any]:
+    known = _find_inventory(connection, workspace, inventory_id, lock=lock)
     if known is None or known.latest is None:
         raise refusals.no_inventory(inventory_id)
     if based_on is not None and known.latest != based_on:

@@ -88,3 +88,15 @@ effort_models = Table(
     Column("saved_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("workspace", "model_id"),
 )
+
+# The numbers of tasks in planning tools. They outlive what they number, and the inventory: a number never means two things.
+task_numbers = Table(
+    "task_numbers",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("inventory_id", String(64), primary_key=True),
+    Column("name", String(512), primary_key=True),
+    Column("number", Integer, nullable=False),
+    ForeignKeyConstraint(["workspace", "inventory_id"], ["inventories.workspace", "inventories.inventory_id"]),
+    UniqueConstraint("workspace", "inventory_id", "number", name="uq_task_numbers_number"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lxml.etree
 import pytest
 
 from app.exporters.registry import FORMATS
@@ -20,24 +21,17 @@ def client():
         yield opened
 
 
-def test_the_list_names_every_format_with_its_address(client):
+def test_every_format_of_the_list_is_a_file_that_keeps_its_tag(client):
     items = client.get(BASE).json()["items"]
 
     assert [item["format"] for item in items] == list(FORMATS)
     for item in items:
-        assert client.get(item["href"], params={"samples": 200, "start": "2026-01-05"}).status_code == 200
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_an_export_is_a_file_that_keeps_its_tag(client, name):
-    params = {"samples": 200, "start": "2026-01-05"}
-    first, second = (client.get(f"{BASE}/{name}", params=params) for _ in range(2))
-    again = client.get(f"{BASE}/{name}", params=params, headers={"If-None-Match": first.headers["etag"]})
-
-    assert first.content == second.content
-    assert first.headers["content-type"].partition(";")[0] == FORMATS[name].media_type.partition(";")[0]
-    assert first.headers["content-disposition"] == f'attachment; filename="claims.{FORMATS[name].ending}"'
-    assert again.status_code == 304
+        fmt = FORMATS[item["format"]]
+        answer = client.get(item["href"], params={"samples": 200})
+        again = client.get(item["href"], params={"samples": 200}, headers={"If-None-Match": answer.headers["etag"]})
+        assert (answer.status_code, again.status_code) == (200, 304), fmt.name
+        assert answer.headers["content-type"].partition(";")[0] == fmt.media_type.partition(";")[0]
+        assert answer.headers["content-disposition"] == f'attachment; filename="claims.{fmt.ending}"'
 
 
 def test_the_confidence_is_part_of_what_is_made(client):
@@ -71,3 +65,43 @@ def test_a_format_of_dates_needs_a_start(client, name):
 
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-parameter")
     assert "programme.start" in answer.json()["hint"]
+
+
+def task_numbers(body):
+    root = lxml.etree.fromstring(body)
+    spaces = {"p": "http://schemas.microsoft.com/project"}
+    tasks = root.xpath("//p:Task[p:ExtendedAttribute]", namespaces=spaces)
+    return {
+        task.xpath("string(p:ExtendedAttribute[1]/p:Value)", namespaces=spaces): task.xpath("string(p:UID)", namespaces=spaces)
+        for task in tasks
+    }
+
+
+def test_tasks_keep_their_numbers_from_version_to_version_and_under_scenarios():
+    with open_client() as client:
+        yaml = {"Content-Type": "application/yaml"}
+        client.post(f"{API}/inventories", content=SMALL, headers=yaml)
+        first = task_numbers(client.get(f"{BASE}/mspdi?samples=200").content)
+        scenario = task_numbers(client.get(f"{BASE}/mspdi?samples=200&scenario=policy-api").content)
+        smaller = SMALL.replace(b"  - {source: policy-admin, target: claims-ai, mode: batch, status: planned}\n", b"")
+        client.put(BASE.removesuffix("/exports"), content=smaller, headers={**yaml, "If-Match": "*"})
+        less = task_numbers(client.get(f"{BASE}/mspdi?samples=200").content)
+        client.put(BASE.removesuffix("/exports"), content=SMALL, headers={**yaml, "If-Match": "*"})
+        again = task_numbers(client.get(f"{BASE}/mspdi?samples=200").content)
+
+    assert again == first
+    assert set(less) < set(first) | set(scenario)
+    for found in (scenario, less):
+        assert {name: number for name, number in found.items() if name in first}.items() <= first.items()
+    assert not set(first.values()) & {number for name, number in scenario.items() if name not in first}
+
+
+def test_keys_are_sent_to_update_what_a_tracker_has(client):
+    keys = {"system/policy-admin/engage": "PROJ-7"}
+    answer = client.post(f"{BASE}/jira", params={"samples": 200}, json=keys)
+    refused = client.post(f"{BASE}/csv", params={"samples": 200}, json=keys)
+    broken = client.post(f"{BASE}/jira", params={"samples": 200}, json=[1])
+
+    assert (answer.status_code, refused.status_code, broken.status_code) == (200, 422, 422)
+    assert "PROJ-7" in answer.text
+    assert "PROJ-7" not in client.get(f"{BASE}/jira", params={"samples": 200}).text

@@ -91,6 +91,22 @@ def test_migrations_make_the_tables_that_the_code_declares(path):
     engine.dispose()
 
 
+def test_a_store_of_an_earlier_seamap_keeps_what_it_has_and_numbers_tasks(path):
+    """The tables of version 0002 with one inventory in them, as its migration made them."""
+    store = open_store(f"sqlite:///{path}")
+    store.create("default", A)
+    store.close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("DROP TABLE task_numbers")
+        raw.execute("UPDATE alembic_version SET version_num = '0002'")
+    raw.close()
+    store = open_store(f"sqlite:///{path}")
+
+    assert store.load_payload("default", store.get_version("default", A.inventory_id)) == A.payload
+    assert store.number_tasks("default", A.inventory_id, ["a", "b"]) == {"a": 1, "b": 2}
+    store.close()
+
+
 @pytest.mark.parametrize(
     "url",
     [

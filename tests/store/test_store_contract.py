@@ -199,3 +199,52 @@ def test_the_model_saved_last_is_in_force_and_every_one_can_be_had(store):
     assert store.get_model("elsewhere") is None
     with pytest.raises(UnknownSubject):
         store.get_model(HERE, "none")
+
+
+def test_a_task_keeps_its_number_and_no_other_gets_it(store):
+    store.create(HERE, A)
+    first = store.number_tasks(HERE, "crm", ["b", "a", "b"])
+    second = store.number_tasks(HERE, "crm", ["c", "a"])
+
+    assert first == {"b": 1, "a": 2}
+    assert second == {"c": 3, "a": 2}
+    assert store.number_tasks(HERE, "crm", ["a", "b", "c"]) == {"a": 2, "b": 1, "c": 3}
+
+
+def test_numbers_of_tasks_outlive_the_inventory(store):
+    store.create(HERE, A)
+    store.number_tasks(HERE, "crm", ["a", "b"])
+    store.delete(HERE, "crm")
+    with pytest.raises(UnknownSubject):
+        store.number_tasks(HERE, "crm", ["a"])
+    store.create(HERE, B)
+
+    assert store.number_tasks(HERE, "crm", ["new", "b"]) == {"new": 3, "b": 2}
+
+
+def test_numbers_of_tasks_are_each_inventorys_own(store):
+    store.create(HERE, A)
+    store.create("other", A)
+    store.number_tasks(HERE, "crm", ["a", "b"])
+
+    assert store.number_tasks("other", "crm", ["b"]) == {"b": 1}
+    with pytest.raises(UnknownSubject):
+        store.number_tasks(HERE, "nobody", ["a"])
+
+
+def test_racing_exports_agree_on_the_numbers(store):
+    store.create(HERE, A)
+    names, found = [f"task-{number}" for number in range(50)], []
+
+    def number(offset):
+        found.append(store.number_tasks(HERE, "crm", names[offset:] + names[:offset]))
+
+    threads = [threading.Thread(target=number, args=(offset,)) for offset in range(0, 40, 10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 4
+    assert all(numbers == found[0] for numbers in found)
+    assert sorted(found[0].values()) == list(range(1, 51))

@@ -8,15 +8,18 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.exporters.registry import FORMATS
+from app.errors import BadParameter
+from app.exporters.registry import FORMATS, ISSUES, TASKS, ExportFormat
+from app.importers.keys_map import read_keys
 from app.services.derivation import JSON, Kind, Wanted, encode_json
+from app.services.documents import Identity
 from app.services.exports import get_format, parse_confidence, parse_start
-from app.web.api.answers import READING, derived, problems
+from app.web.api.answers import READING, UPLOADING, derived, problems
 from app.web.api.derived import ModelId, Samples, ScenarioId, Seed
 from app.web.api.inventories import InventoryId
 from app.web.bodies import ExportsBody
 from app.web.conditional import respond
-from app.web.dependencies import Use, VersionNumber, Who
+from app.web.dependencies import Uploading, Use, VersionNumber, Who
 
 router = APIRouter(tags=["derived"])
 
@@ -26,6 +29,16 @@ Confidence = Annotated[
     str,
     Query(max_length=8, description="How sure the dates of milestones are to be, P50 to P99.", examples=["P80"]),
 ]
+KEYS_BODY: Final[dict[str, Any]] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+            "example": {"system/crm/engage": "PROJ-12"},
+        },
+        "text/plain": {"schema": {"type": "string", "description": "A CSV: columns package and key, or the tracker's export."}},
+    },
+}
 StartDay = Annotated[
     str | None,
     Query(max_length=10, description="First day of the programme, where the inventory has none.", examples=["2026-01-05"]),
@@ -84,6 +97,53 @@ def read_export(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
         confidence=parse_confidence(confidence),
         start=None if first is None else first.isoformat(),
     )
+    identify = use.documents.identify_numbered if fmt.keys == TASKS else use.documents.identify
+    identity = identify(who, inventory_id, version, wanted)
+    return respond(request, use.documents, who, identity, headers=_as_file(identity, fmt))
+
+
+@router.post(
+    "/inventories/{inventory_id}/exports/{format_name}",
+    operation_id="make_export",
+    summary="The same with keys: what an issue tracker has already is updated, not doubled",
+    response_class=Response,
+    responses={200: {"content": CONTENT, "description": "The document."}, **problems(*UPLOADING, 404)},
+    openapi_extra={"requestBody": KEYS_BODY},
+)
+def make_export(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
+    request: Request,
+    use: Use,
+    who: Who,
+    inventory_id: InventoryId,
+    format_name: FormatName,
+    sent: Uploading,
+    version: VersionNumber = None,
+    scenario: ScenarioId = None,
+    model: ModelId = None,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+    start: StartDay = None,
+) -> Response:
+    """Return one export for a tool that has some of it already; the body is the map of keys, as ``--keys`` takes it."""
+    fmt = get_format(format_name)
+    if fmt.keys != ISSUES or len(sent.files) != 1:
+        raise BadParameter(
+            f"{fmt.name} takes no map of keys, or not one was sent.", hint="Send one file, for jira or azure-devops."
+        )
+    first = parse_start(start)
+    wanted = Wanted(
+        Kind.EXPORT,
+        scenario=scenario,
+        model=model,
+        samples=samples,
+        seed=seed,
+        form=fmt.name,
+        start=None if first is None else first.isoformat(),
+        keys=tuple(sorted(read_keys(sent.files[0].data).items())),
+    )
     identity = use.documents.identify(who, inventory_id, version, wanted)
-    headers = {"Content-Disposition": f'attachment; filename="{identity.version.inventory_id}.{fmt.ending}"'}
-    return respond(request, use.documents, who, identity, headers=headers)
+    return respond(request, use.documents, who, identity, headers=_as_file(identity, fmt))
+
+
+def _as_file(identity: Identity, fmt: ExportFormat) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{identity.version.inventory_id}.{fmt.ending}"'}

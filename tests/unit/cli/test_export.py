@@ -7,7 +7,9 @@ import json
 import pytest
 
 from app.exporters.registry import FORMATS
-from app.services.exports import _MAKERS
+from app.importers.registry import read_document
+from app.services.exports import _MAKERS, Material, Options
+from tests.unit.cli.conftest import TINY
 
 SAMPLES = ("--samples", "200")
 
@@ -16,15 +18,21 @@ def test_every_format_has_a_maker():
     assert set(FORMATS) == set(_MAKERS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_is_written_the_same_every_time(seamap, write, tmp_path, name):
-    file, outs = write(), [tmp_path / "first", tmp_path / "second"]
-    for out in outs:
-        done = seamap("export", file, "--to", name, *SAMPLES, "-o", str(out))
-        assert (done.code, done.out) == (0, "")
+def test_every_format_is_made_the_same_every_time():
+    inventory = read_document("tiny.yaml", TINY.encode()).inventory
+    first, second = (Material(inventory, Options(), samples=200) for _ in range(2))
 
-    assert outs[0].read_bytes() == outs[1].read_bytes()
-    assert outs[0].stat().st_size > 100
+    for name, make in _MAKERS.items():
+        made = make(first)
+        assert made == make(second), name
+        assert len(made) > 100
+
+
+def test_an_export_goes_to_the_file_that_is_named(seamap, write, tmp_path):
+    done = seamap("export", write(), "--to", "graphml", *SAMPLES, "-o", str(tmp_path / "new" / "map.graphml"))
+
+    assert (done.code, done.out) == (0, "")
+    assert (tmp_path / "new" / "map.graphml").read_bytes().startswith(b"<?xml")
 
 
 def test_without_a_file_the_result_goes_to_standard_output(seamap, write):
@@ -75,3 +83,39 @@ def test_a_format_of_dates_says_what_to_do_where_there_is_no_start(seamap, write
     assert (done.code, done.out) == (2, "")
     assert "programme.start" in done.err
     assert "start 2026-01-05" in done.err
+
+
+def test_task_numbers_are_kept_in_the_file_that_is_named(seamap, write, tmp_path):
+    keys = tmp_path / "uids.json"
+    first = seamap("export", write(), "--to", "mspdi", *SAMPLES, "--keys", str(keys))
+    numbers = json.loads(keys.read_text())
+    more = (
+        "  - {source: shop, target: hub, status: planned}",
+        "  - {source: shop, target: hub, status: planned}\n  - {source: hub, target: shop, status: planned}",
+    )
+    second = seamap("export", write(more), "--to", "mspdi", *SAMPLES, "--keys", str(keys))
+    grown = json.loads(keys.read_text())
+
+    assert first.code == second.code == 0
+    assert len(set(grown.values())) == len(grown) > len(numbers)
+    assert {name: grown[name] for name in numbers} == numbers
+    assert min(grown[name] for name in grown.keys() - numbers.keys()) == max(numbers.values()) + 1
+
+
+def test_issue_keys_are_taken_from_json_and_csv_alike(seamap, write, tmp_path):
+    as_json, as_csv = tmp_path / "keys.json", tmp_path / "keys.csv"
+    as_json.write_text(json.dumps({"system/shop/engage": "PROJ-7"}))
+    as_csv.write_text("Package,Key\nsystem/shop/engage,PROJ-7\n")
+    printed = {seamap("export", write(), "--to", "jira", *SAMPLES, "--keys", str(file)).out for file in (as_json, as_csv)}
+
+    assert len(printed) == 1
+    assert "PROJ-7" in printed.pop()
+
+
+def test_keys_are_refused_where_they_mean_nothing(seamap, write, tmp_path):
+    keys = tmp_path / "keys.json"
+    keys.write_text("{}")
+    done = seamap("export", write(), "--to", "csv", *SAMPLES, "--keys", str(keys))
+
+    assert done.code == 2
+    assert "no map of keys" in done.err

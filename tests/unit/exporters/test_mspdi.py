@@ -81,7 +81,7 @@ def dates_of(project):
 def test_every_field_of_every_task_arrives(java, forecast, tmp_path):
     tasks, time = outline_tasks(forecast, CONFIDENCE)
     numbers = number_names(plan_names(tasks), {})
-    project = load(java, export_mspdi(forecast, CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(forecast, CONFIDENCE, {})[0], tmp_path)
     there = {int(task.getUniqueID()): task for task in project.getTasks()}
 
     assert set(there) == {0, *numbers.values()}
@@ -104,7 +104,7 @@ def test_every_field_of_every_task_arrives(java, forecast, tmp_path):
 
 
 def test_its_own_scheduler_finds_the_same_dates(java, forecast, tmp_path):
-    project = load(java, export_mspdi(forecast, CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(forecast, CONFIDENCE, {})[0], tmp_path)
     before = dates_of(project)
     java("org.mpxj.cpm.MicrosoftScheduler")().schedule(project, project.getProjectProperties().getStartDate())
 
@@ -114,7 +114,7 @@ def test_its_own_scheduler_finds_the_same_dates(java, forecast, tmp_path):
 def test_milestones_are_reached_on_the_days_that_the_estimate_gives(java, forecast, tmp_path):
     tasks, _ = outline_tasks(forecast, CONFIDENCE)
     numbers = number_names(plan_names(tasks), {})
-    project = load(java, export_mspdi(forecast, CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(forecast, CONFIDENCE, {})[0], tmp_path)
     java("org.mpxj.cpm.MicrosoftScheduler")().schedule(project, project.getProjectProperties().getStartDate())
     dates = dates_of(project)
     late = {task.key for task in tasks if task.key.startswith("buffer:") and not task.duration}
@@ -129,7 +129,7 @@ def test_another_confidence_moves_the_finish(java, tmp_path):
     made = forecast_of("insurance-claims.yaml")
     finishes = []
     for confidence in (0.5, 0.8, 0.95):
-        project = load(java, export_mspdi(made, confidence, {}), tmp_path)
+        project = load(java, export_mspdi(made, confidence, {})[0], tmp_path)
         finishes.append(moment(project.getProjectProperties().getFinishDate()).date())
 
     assert finishes == [made.schedule.finish_date(share) for share in (0.5, 0.8, 0.95)]
@@ -138,7 +138,7 @@ def test_another_confidence_moves_the_finish(java, tmp_path):
 
 def test_people_come_with_units_rates_and_a_calendar(java, tmp_path):
     inventory = inventory_of("maintenance-rollout.yaml")
-    project = load(java, export_mspdi(forecast_of("maintenance-rollout.yaml"), CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(forecast_of("maintenance-rollout.yaml"), CONFIDENCE, {})[0], tmp_path)
     people = {str(each.getCode()): each for each in project.getResources() if each.getCode()}
     pool = inventory.pools[[row.id for row in inventory.pools].index("integration")]
     resource = people["pool:integration"]
@@ -152,7 +152,7 @@ def test_people_come_with_units_rates_and_a_calendar(java, tmp_path):
 def test_nobody_works_on_days_off_and_nothing_changes_in_a_freeze(java, tmp_path):
     made = forecast_of("insurance-claims.yaml")
     tasks, _ = outline_tasks(made, CONFIDENCE)
-    project = load(java, export_mspdi(made, CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(made, CONFIDENCE, {})[0], tmp_path)
     calendars = {calendar.getName(): calendar for calendar in project.getCalendars()}
     local = java("java.time.LocalDate")
     last = moment(project.getProjectProperties().getFinishDate()).date()
@@ -171,7 +171,7 @@ def test_nobody_works_on_days_off_and_nothing_changes_in_a_freeze(java, tmp_path
 def test_elements_stand_in_the_order_of_the_schema(java, forecast):
     """Project drops an element out of order without a word; the order is that of the classes made from its schema."""
     orders = {name: schema_order(java, path) for name, path in SCHEMA_CLASSES.items()}
-    root = lxml.etree.fromstring(export_mspdi(forecast, CONFIDENCE, {}))
+    root = lxml.etree.fromstring(export_mspdi(forecast, CONFIDENCE, {})[0])
     seen = Counter()
     for element in root.iter():
         name = lxml.etree.QName(element).localname
@@ -213,7 +213,7 @@ def test_numbers_that_are_known_stay_and_new_ones_come_after_all_others():
     tasks, _ = outline_tasks(made, CONFIDENCE)
     first = number_names(plan_names(tasks), {})
     kept = {name: number + 500 for name, number in list(first.items())[3:]}
-    root = lxml.etree.fromstring(export_mspdi(made, CONFIDENCE, {**kept, "gone": 9000}))
+    root = lxml.etree.fromstring(export_mspdi(made, CONFIDENCE, {**kept, "gone": 9000})[0])
     found = [int(text) for text in root.xpath("//p:Task/p:UID/text()", namespaces=SPACE)]
 
     assert len(found) == len(set(found)) == len(tasks) + 1
@@ -227,7 +227,7 @@ def test_hostile_names_arrive_literally(java, tmp_path):
     tree = document(systems=[{"id": "hub", "name": "Hub"}, {"id": "crm", "name": HOSTILE.strip()}])
     tree["programme"] = {"hub": "hub", "start": "2026-01-05"}
     inventory = read_document("hostile.json", json.dumps(tree).encode()).inventory
-    project = load(java, export_mspdi(make_forecast(inventory, samples=200), CONFIDENCE, {}), tmp_path)
+    project = load(java, export_mspdi(make_forecast(inventory, samples=200), CONFIDENCE, {})[0], tmp_path)
 
     assert HOSTILE.strip()[:255] in {str(task.getName()) for task in project.getTasks()}
 

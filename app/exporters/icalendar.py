@@ -1,0 +1,126 @@
+"""The dates of a programme as a calendar (RFC 5545): milestones at P50 and P80, the deadline, freezes, boards' sittings.
+
+A forecast comes in. Events keep their identity from export to export, so that a calendar that subscribes moves them instead of
+doubling them. No clock is read: an event's stamp is the programme's start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.exporters.project_tasks import GO_LIVE, LIVE
+from app.exporters.subject_names import name_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.scheduling.forecast import Forecast
+    from app.scheduling.milestones import Milestone
+
+LINE_OCTETS = 75
+DAY = dt.timedelta(days=1)
+PERCENT = 100
+Event = tuple[str, dt.date, dt.date, str, str, str]
+"""Identity, first day, last day, title, category, description."""
+
+
+def export_icalendar(forecast: Forecast, confidence: float) -> bytes:
+    """Return the calendar of a forecast whose programme has a start; every event lasts whole days and blocks nobody's time."""
+    inventory = forecast.plan.landscape.inventory
+    start = forecast.baseline.calendar.start or dt.date.min
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Seamap//Seamap//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(inventory.name)}",
+    ]
+    for identity, first, last, title, category, words in _events(forecast, confidence):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{identity}@{inventory.id}.seamap",
+            f"DTSTAMP:{start:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{last + DAY:%Y%m%d}",
+            f"SUMMARY:{_escaped(title)}",
+            f"CATEGORIES:{category}",
+            f"DESCRIPTION:{_escaped(words)}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _events(forecast: Forecast, confidence: float) -> Iterator[Event]:
+    programme = forecast.plan.landscape.inventory.programme
+    for milestone in forecast.schedule.milestones:
+        yield from _milestone(forecast, milestone, confidence)
+    if programme.deadline is not None:
+        reached = forecast.schedule.probability_by(programme.deadline)
+        words = "" if reached is None else f"Everything is done by then with a probability of {reached:.0%}."
+        yield "deadline", programme.deadline, programme.deadline, "Deadline", "Deadline", words
+    for number, freeze in enumerate(sorted(programme.freezes, key=lambda each: (each.start, each.to, each.teams))):
+        who = ", ".join(freeze.teams) or "everybody"
+        identity = f"freeze-{freeze.start:%Y%m%d}-{freeze.to:%Y%m%d}-{number}"
+        yield identity, freeze.start, freeze.to, f"Freeze: {who}", "Freeze", "No change goes into production."
+    yield from _sittings(forecast)
+
+
+def _milestone(forecast: Forecast, milestone: Milestone, confidence: float) -> Iterator[Event]:
+    names, calendar = name_subjects(forecast.plan.landscape), forecast.baseline.calendar
+    kind, _, name = milestone.id.partition(":")
+    if milestone.id == GO_LIVE:
+        title = "Go-live"
+    else:
+        phases = {phase.id: phase.name for phase in forecast.plan.landscape.inventory.programme.phases}
+        title = f"{names.get((kind, name)) or phases.get(name, name)} {LIVE.get(kind, 'reached')}"
+    for share in sorted({0.5, confidence}):
+        day = calendar.finish_date(milestone.days_at(share))
+        if day is not None:
+            percent = f"{share * PERCENT:g}"
+            words = f"Reached by the end of this day with a probability of {percent} %."
+            identity = f"{milestone.id.replace(':', '-')}-p{'50' if share == 0.5 else 'high'}"  # noqa: PLR2004  (the median)
+            yield identity, day, day, f"{title} (P{percent})", "Milestone", words
+
+
+def _sittings(forecast: Forecast) -> Iterator[Event]:
+    """Yield the days on which boards sit, up to the programme's P80 finish."""
+    calendar, reviews = forecast.baseline.calendar, forecast.plan.landscape.inventory.programme.reviews
+    end = forecast.schedule.finish_date(0.8)
+    for review in reviews:
+        if review.every_weeks is None or end is None:
+            continue
+        days = calendar.days(np.array(calendar.occasions(review.every_weeks)).astype(np.int64)).astype(object).tolist()
+        for number, day in enumerate(days):
+            if day > end:
+                break
+            yield f"review-{review.id}-{number}", day, day, f"Sitting: {review.name or review.id}", "Review", ""
+
+
+def _escaped(text: str) -> str:
+    r"""Return text as a value: backslashes, commas, semicolons and line ends written out.
+
+    >>> _escaped("a, b; c\\d")
+    'a\\, b\\; c\\\\d'
+    """
+    for old, new in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+        text = text.replace(old, new)
+    return "".join(letter for letter in text if letter >= " ")
+
+
+def _folded(line: str) -> str:
+    """Return a line folded to 75 octets, never inside a character."""
+    parts, part, size = [], "", 0
+    for letter in line:
+        width = len(letter.encode())
+        if size + width > LINE_OCTETS:
+            parts.append(part)
+            part, size = " ", 1
+        part += letter
+        size += width
+    return "\r\n".join([*parts, part])
