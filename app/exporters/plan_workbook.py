@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 PARTS = (
-    "inventory", "scenario", "model", "samples", "seed", "summary", "cost_by", "programme", "systems", "work_packages", "schedule",
-    "assumptions", "cross_checks",
+    "inventory", "scenario", "model", "samples", "seed", "summary", "cost_by", "programme", "systems", "work_packages",
+    "schedule", "assumptions",
 )  # fmt: skip
 WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
 LONGEST_CELL, MOST_ROWS = 32_000, 1_000_000
@@ -127,8 +127,8 @@ def _summary(sheets: _Sheets, document: Mapping[str, Any], currency: str) -> Non
     sheet.set_row(0, 26)
     scenario = f", scenario {document['scenario']}" if document["scenario"] else ""
     said = (
-        f"Inventory {document['inventory']['id']}{scenario}; effort model {document['model']['id']}; {document['samples']:,} simulated "
-        f"futures, seed {document['seed']}. P80: met with a probability of 80 %. A sum of P80s is not the P80 of the sum."
+        f"Inventory {document['inventory']['id']}{scenario}; effort model {document['model']['id']}; "
+        f"{document['samples']:,} simulated futures, seed {document['seed']}. P80: met with a probability of 80 %. A sum of P80s is not the P80 of the sum."
     )
     sheet.merge_range(1, 0, 1, 5, said, formats["note"])
     sheet.set_row(1, 32)
@@ -171,8 +171,8 @@ PACKAGES = (
     Column("Package", 34), Column("Name", 44), Column("Activity", 13), Column("About", 26), Column("Pool", 14),
     Column("Owning teams", 20), Column("Needed with", 9, "share"), Column("Effort P10", 9, "number"),
     Column("Effort P50", 9, "number"), Column("Effort P90", 9, "number"), Column("Effort mean", 9, "number"),
-    Column("Cost mean", 14, "money"), Column("Start", 11, "date"), Column("Finish", 11, "date"), Column("Slack, days", 8, "number"),
-    Column("Critical", 8, "yes"), Column("After", 40),
+    Column("Cost mean", 14, "money"), Column("Start", 11, "date"), Column("Finish", 11, "date"),
+    Column("Slack, days", 8, "number"), Column("Critical", 8, "yes"), Column("After", 40),
 )  # fmt: skip
 
 
@@ -181,14 +181,14 @@ def _package(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> li
     teams = ", ".join(f"{team} {share:.0%}" for team, share in row["teams"].items())
     return [
         row["id"], row["name"], row["activity"], names.get(subject, subject[1]), row["pool"], teams, row["probability"],
-        effort["p10"], effort["p50"], effort["p90"], effort["mean"], (row["cost"] or {}).get("mean"), row["start"], row["finish"],
-        row["slack_days"], row["critical"], ", ".join(row["depends_on"]),
+        effort["p10"], effort["p50"], effort["p90"], effort["mean"], (row["cost"] or {}).get("mean"), row["start"],
+        row["finish"], row["slack_days"], row["critical"], ", ".join(row["depends_on"]),
     ]  # fmt: skip
 
 
 DRIVERS = (
-    Column("Package", 44), Column("Base, days", 9, "number"), Column("Driver", 26), Column("Value", 44), Column("Factor", 9, "factor"),
-    Column("Source", 60), Column("Tag", 6),
+    Column("Package", 44), Column("Base, days", 9, "number"), Column("Driver", 26), Column("Value", 44),
+    Column("Factor", 9, "factor"), Column("Source", 60), Column("Tag", 6),
 )  # fmt: skip
 
 
