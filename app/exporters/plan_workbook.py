@@ -128,7 +128,8 @@ def _summary(sheets: _Sheets, document: Mapping[str, Any], currency: str) -> Non
     scenario = f", scenario {document['scenario']}" if document["scenario"] else ""
     said = (
         f"Inventory {document['inventory']['id']}{scenario}; effort model {document['model']['id']}; "
-        f"{document['samples']:,} simulated futures, seed {document['seed']}. P80: met with a probability of 80 %. A sum of P80s is not the P80 of the sum."
+        f"{document['samples']:,} simulated futures, seed {document['seed']}. "
+        "P80: met with a probability of 80 %. A sum of P80s is not the P80 of the sum."
     )
     sheet.merge_range(1, 0, 1, 5, said, formats["note"])
     sheet.set_row(1, 32)
@@ -235,4 +236,6 @@ COSTS = (Column("By", 14), Column("Name", 40), Column("Mean", 18, "money"))
 
 def _costs(document: Mapping[str, Any]) -> Iterable[list[Any]]:
     for by, parts in (document["cost_by"] or {}).items():
-        yield from ([by, name, amount] for name, amount in sorted(parts.items(), key=lambda item: (-(item[1] or 0), item[0])))
+        yield from (
+            [by, name, amount] for name, amount in sorted((parts or {}).items(), key=lambda item: (-(item[1] or 0), item[0]))
+        )
