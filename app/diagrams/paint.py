@@ -49,7 +49,9 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
     """Paint a box where layout put it, with its border, name, facts, tags and chips."""
     holder = element(parent, "a", href=box.href) if box.href else parent
     classes = " ".join(["box", f"fill-{box.fill}", f"border-{box.border}", *(f"mark-{mark}" for mark in box.marks)])
-    node = element(holder, "g", id=box.element_id, class_=classes, role="img", tabindex="0")
+    node = element(holder, "g", id=box.element_id, class_=classes, role="img")
+    if not box.href:
+        node.set("tabindex", "0")  # a link is reached by itself
     if box.stands_for:
         node.set("data-systems", " ".join(box.stands_for))
     say(node, box.title or box.name, box.description)

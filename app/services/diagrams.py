@@ -14,6 +14,7 @@ from app.diagrams.views import VIEWS, Request, offer_pictures
 from app.errors import BadParameter, NotRepresentable, UnknownSubject
 from app.inventory.digest import digest
 from app.inventory.suggestions import nearest_word, shown
+from app.services.drawing_links import link_systems
 from app.services.estimates import make_forecast
 from app.services.landscapes import landscape_of
 
@@ -104,6 +105,8 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
         efforts=_efforts_once(landscape),
     )
     offers = offer_pictures(landscape, view, origin, request)
+    if version is not None:
+        offers = link_systems(offers, origin)
     return Drawing(render_first_readable(offers, fmt), MEDIA_TYPES[fmt])
 
 

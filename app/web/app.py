@@ -18,7 +18,7 @@ from app.web.api import derived, diagrams, exports, inventories, learning, refer
 from app.web.bodies import ProblemBody
 from app.web.limits import HeadAsGet, Limits
 from app.web.metrics import Measure, Metrics
-from app.web.pages import home, inventory, reference_page
+from app.web.pages import home, inventory, reference_page, system
 from app.web.pages.rendering import render_problem
 from app.web.security import SecurityHeaders
 
@@ -82,7 +82,7 @@ def create_app(
     ):
         app.include_router(router, prefix=API)
     app.include_router(reference.root)
-    for pages in (home.router, inventory.router, reference_page.router):
+    for pages in (home.router, inventory.router, system.router, reference_page.router):
         app.include_router(pages)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _describe(app)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -16,6 +14,7 @@ from app.services.derivation import WITHOUT_DOT, Kind, Wanted
 from app.web.api.inventories import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
+from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document
 from app.web.pages.rendering import render
 from app.web.problems import HttpProblem, describe_problem
 
@@ -35,7 +34,6 @@ VIEWS = {
     "drivers": "Drivers",
 }
 FORMS = ("svg", "png", "pdf", "dot")
-SEVERITIES = ("error", "warning", "note")
 
 
 @router.get("/inventories/{inventory_id}")
@@ -90,11 +88,11 @@ def _render(
     view: str = "landscape",
     problem: dict[str, Any] | None = None,
 ) -> Response:
-    stored = _read(use, who, version, Wanted(Kind.INVENTORY))
+    stored = read_document(use, who, version, Wanted(Kind.INVENTORY))
     document = stored["inventory"]
-    _check_scenario(document, scenario)
+    check_scenario(document, scenario)
     try:
-        estimate, refusal = _read(use, who, version, Wanted(Kind.ESTIMATE, scenario=scenario)), ""
+        estimate, refusal = read_document(use, who, version, Wanted(Kind.ESTIMATE, scenario=scenario)), ""
     except AppError as fault:
         estimate, refusal = {}, fault.detail
     names = {system["id"]: system["name"] for system in document.get("systems", ())}
@@ -111,8 +109,9 @@ def _render(
         missing=read_missing(estimate, names),
         packages=read_packages(estimate),
         questions=read_questions(estimate),
-        findings=_merge_findings(estimate.get("findings") or (), stored["findings"]),
+        findings=merge_findings(estimate.get("findings") or (), stored["findings"]),
         exports=_offered(document),
+        systems=sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])),
         **_addresses(use, who, version, scenario, view),
     )
 
@@ -132,37 +131,14 @@ def _addresses(use: UseCases, who: Caller, version: Version, scenario: str | Non
         "base": base,
         "api": f"/api/v1{base}",
         "drawing": f"/api/v1{base}/diagrams/{view}",
-        "query": _query({**pinned, **chosen}),
-        "version_query": _query(pinned),
+        "query": query_of({**pinned, **chosen}),
+        "version_query": query_of(pinned),
         "latest": latest,
         "is_old": version.number != latest,
         "view": view,
         "view_name": VIEWS[view],
         "forms": [form for form in FORMS if form != "dot" or view not in WITHOUT_DOT],
         "views": [
-            {"id": key, "name": name, "href": base + _query({**pinned, **chosen, "view": key})} for key, name in VIEWS.items()
+            {"id": key, "name": name, "href": base + query_of({**pinned, **chosen, "view": key})} for key, name in VIEWS.items()
         ],
     }
-
-
-def _read(use: UseCases, who: Caller, version: Version, wanted: Wanted) -> dict[str, Any]:
-    identity = use.documents.identify(who, version.inventory_id, version.number, wanted)
-    document: dict[str, Any] = json.loads(use.documents.get(who, identity).body)
-    return document
-
-
-def _check_scenario(document: dict[str, Any], scenario: str | None) -> None:
-    if scenario is not None and scenario not in {row["id"] for row in document.get("scenarios", ())}:
-        raise UnknownSubject("There is no such scenario in this inventory.")
-
-
-def _query(parameters: dict[str, str]) -> str:
-    return f"?{urlencode(parameters)}" if parameters else ""
-
-
-def _merge_findings(*lists: Any) -> list[dict[str, Any]]:
-    """Return the findings of all lists, each once, the gravest first."""
-    seen: dict[tuple[str, str], dict[str, Any]] = {}
-    for finding in (row for rows in lists for row in rows):
-        seen.setdefault((finding["code"], finding["detail"]), finding)
-    return sorted(seen.values(), key=lambda row: SEVERITIES.index(row["severity"]))
