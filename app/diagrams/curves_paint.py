@@ -56,7 +56,7 @@ def paint_panel(parent: etree._Element, panel: Panel, area: Area) -> None:
     text(node, (area.x, area.y + 16), heading, HEADING_PT, bold=True, fill=INK.light, class_="ink")
     flags_height = len(panel.flags) * FLAG_ROW
     top = area.y + HEAD + flags_height
-    bottom = area.y + area.height - FOOT - SENTENCES_HEIGHT
+    bottom = area.y + area.height - FOOT - (SENTENCES_HEIGHT if panel.sentences else 0.0)
     plot = Plot(Area(area.x + SIDE, top, area.width - SIDE - 10, bottom - top), panel.first, panel.last)
     _paint_grid(node, panel, plot)
     flags = place_flags(panel.flags, [plot.x(flag.at) for flag in panel.flags], area.x, area.x + area.width)

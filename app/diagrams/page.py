@@ -53,14 +53,15 @@ def compose_page(picture: Picture, layout: Layout, words: str = "") -> etree._El
     paint_header(root, caption, sheet)
     dx = (sheet.width - layout.width) / 2
     dy = MARGIN + HEADER_HEIGHT + GAP + max(0.0, (sheet.room - layout.height) / 2)
-    _paint_drawing(root, picture, layout, dx, dy)
+    paint_drawing(root, picture, layout, dx, dy)
     bottom = sheet.height - MARGIN - sheet.furniture.height
     paint_tables(root, sheet, bottom - sheet.furniture.table_height)
     paint_bottom(root, sheet, bottom)
     return keep_allowed(root)
 
 
-def _paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: float, dy: float) -> None:
+def paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: float, dy: float) -> None:
+    """Paint a picture as it is laid out, moved by *dx* and *dy*."""
     node = element(root, "g", id="drawing")
     for group in sorted(picture.groups, key=lambda item: item.parent is not None):
         if group.key in layout.groups:

@@ -71,6 +71,9 @@ _ALL = (
         needs_start=True,
     ),
     ExportFormat("markdown", "text/markdown; charset=utf-8", "md", "One page for a steering committee"),
+    ExportFormat(
+        "briefing", "application/pdf", "briefing.pdf", "Two to four pages for people who control money", is_binary=True
+    ),
     ExportFormat("graphml", "application/graphml+xml", "graphml", "The landscape, for yEd, Gephi and igraph"),
     ExportFormat("cytoscape", "application/vnd.cytoscape.v3+json", "cyjs", "The landscape, for Cytoscape and Cytoscape.js"),
     ExportFormat(

@@ -173,6 +173,12 @@ def _make_drawio(material: Material) -> bytes:
     return landscape_drawio(material.landscape, material.version)
 
 
+def _make_briefing(material: Material) -> bytes:
+    from app.services.briefing import make_briefing
+
+    return make_briefing(material.inventory, material.forecast, material.estimate(), material.version)
+
+
 _MAKERS: dict[str, Callable[[Material], bytes]] = {
     "estimate.json": _make_estimate,
     "mspdi": _make_mspdi,
@@ -190,4 +196,5 @@ _MAKERS: dict[str, Callable[[Material], bytes]] = {
     "graphml": _make_graphml,
     "cytoscape": _make_cytoscape,
     "drawio": _make_drawio,
+    "briefing": _make_briefing,
 }

@@ -1,0 +1,360 @@
+"""The briefing: two to four pages of A4 for people who control money. An estimate and its drawings in, PDF out.
+
+Every figure is read from the estimate document and written out here, so that the template only sets words and never reckons.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pypdf import PdfReader
+
+from app.exporters.briefing_words import (
+    NBSP,
+    days,
+    likelihood,
+    long_date,
+    money,
+    money_range,
+    months,
+    number,
+    percent,
+    plural,
+)
+from app.exporters.typesetter import typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+TEMPLATE = "briefing.typ"
+MOST_PAGES = 4
+PERCENTILES = ("p10", "p50", "p80", "p90")
+QUESTIONS = 5
+NAMES_TOLD = 6
+EVEN = 0.5
+TITLE = 120
+TELLING, TELLING_ALL = 0.001, 0.01
+ANSWERS = {"met": "met", "not_met": "not met", "unknown": "unknown", "not_assessed": "not assessed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows there are for each list, and how many characters for what is told in one; what is beyond is counted."""
+
+    apis: int
+    milestones: int
+    exclusions: int
+    assumptions: int
+    characters: int
+
+
+ROOMS = (Room(9, 8, 8, 6, 400), Room(8, 8, 6, 4, 220), Room(6, 6, 5, 3, 160), Room(4, 5, 4, 2, 110), Room(3, 3, 3, 1, 70))
+"""Tried one after another until the briefing has at most four pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids are called: systems, integrations and paths; owning teams; the owner of each system."""
+
+    subjects: Mapping[str, str]
+    teams: Mapping[str, str]
+    owners: Mapping[str, str]
+    currency: str
+
+    def of(self, subject: Mapping[str, str] | None) -> str:
+        """Return the name of a subject as documents carry it."""
+        return next((self.subjects.get(each, each) for each in (subject or {}).values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plates:
+    """The drawings: the map with what it leaves out, the S-curves of finish and cost with what there is to say about them."""
+
+    map_svg: str
+    map_remarks: tuple[str, ...]
+    finish_svg: str
+    cost_svg: str
+    sentences: tuple[str, ...] = ()
+
+
+def export_briefing(document: Mapping[str, Any], names: Names, plates: Plates, fonts: Path) -> bytes:
+    """Return the briefing of an estimate as PDF, of at most four pages: lists are cut, and what is cut counted, until it fits.
+
+    Raises:
+        RenderingFailed: it could not be typeset.
+    """
+    drawings = {"map.svg": plates.map_svg, "finish.svg": plates.finish_svg, "cost.svg": plates.cost_svg}
+    pdf = b""
+    for room in ROOMS:
+        pdf = typeset(TEMPLATE, brief(document, names, plates, room), drawings, fonts)
+        if len(PdfReader(io.BytesIO(pdf)).pages) <= MOST_PAGES:
+            break
+    return pdf
+
+
+def brief(document: Mapping[str, Any], names: Names, plates: Plates, room: Room = ROOMS[0]) -> dict[str, Any]:
+    """Return everything that the briefing says, as words."""
+    inventory, summary = document["inventory"], document["summary"]
+    version = f"version {inventory['version']}" if inventory["version"] is not None else "not stored"
+    apis = _apis(document, names, room)
+    return {
+        "name": inventory["name"] if len(inventory["name"]) <= TITLE else inventory["name"][:TITLE] + "…",
+        "scenario": document["scenario"] or "",
+        "source": f"{inventory['id']}, {version}, {inventory['digest'][:19]}…",
+        "curves": [_cut(each, room) for each in plates.sentences],
+        "model": _model(document),
+        "headline": _headline(summary, names),
+        "figures": _figures(summary, names),
+        "facts": list(_facts(document, names, room)),
+        "asks": list(_asks(document, names)),
+        "apis": apis,
+        "apis_intro": _apis_intro(summary),
+        "gates": [
+            {
+                "criterion": row["criterion"],
+                "answer": ANSWERS.get(row["answer"], row["answer"]),
+                "because": _cut(row["because"], room),
+            }
+            for row in document["programme"]["gates"]
+        ],
+        "map_remarks": _cut(" ".join(plates.map_remarks), room),
+        "milestones": _milestones(document, room),
+        "date_intro": _date_intro(summary),
+        "questions": _questions(document, names, room),
+        "questions_intro": _questions_intro(document),
+        "excluded": list(_excluded(document, names, room)),
+        "assumptions": [_cut(str(each), room) for each in document["assumptions"][: room.assumptions]],
+        "more_assumptions": max(len(document["assumptions"]) - room.assumptions, 0),
+    }
+
+
+def _cut(text: str, room: Room) -> str:
+    """Return a text, or the beginning of it that there is room for."""
+    return text if len(text) <= room.characters else text[: room.characters - 1].rstrip() + "…"
+
+
+def _model(document: Mapping[str, Any]) -> str:
+    learned = document["model"]["calibrated_on"]
+    basis = f"learned from {plural(learned, 'work package')}" if learned else "not calibrated on own actuals"
+    return f"Effort model {document['model']['id']}, {basis}; {document['samples']:,} draws, seed {document['seed']}."
+
+
+def _headline(summary: Mapping[str, Any], names: Names) -> str:
+    """Return the answer in two sentences."""
+    cost, finish, duration, effort = summary["cost"], summary["finish"], summary["duration_months"], summary["effort_days"]
+    what = f"Connecting {plural(summary['systems_in_scope'], 'system')}"
+    if cost:
+        price = f"{what} costs {money(cost['p50'], names.currency)} at even odds, {money(cost['p80'], names.currency)} at most "
+    else:
+        price = f"{what} takes {days(effort['p50'])} person-days at even odds, {days(effort['p80'])} at most "
+    if finish["p50"]:
+        when = (
+            f"It is finished by {long_date(finish['p50'])} at even odds, by {long_date(finish['p80'])} in eight cases of ten."
+        )
+    else:
+        when = f"It lasts {months(duration['p50'])} at even odds, {months(duration['p80'])} at most in eight cases of ten."
+    return f"{price}in eight cases of ten. {when}"
+
+
+def _figures(summary: Mapping[str, Any], names: Names) -> list[list[str]]:
+    def row(title: str, spread: Mapping[str, float] | None, write: Any) -> list[str]:
+        return [title, *(write(spread[each]) if spread else "–" for each in PERCENTILES)]
+
+    finish = summary["finish"]
+    return [
+        row("Effort, person-days", summary["effort_days"], number),
+        row(f"Cost, {names.currency}", summary["cost"], money),
+        row("Duration, months", summary["duration_months"], lambda value: f"{value:,.1f}"),
+        ["Finish", "", *(long_date(finish[each]) if finish[each] else "no start" for each in ("p50", "p80")), ""],
+    ]
+
+
+def _facts(document: Mapping[str, Any], names: Names, room: Room) -> Iterator[list[str]]:
+    """Yield what stands beside the figures: a label and its sentence."""
+    summary = document["summary"]
+    deadline, both, reserve = summary["deadline"], summary["joint_confidence"], summary["contingency"]
+    if deadline["date"]:
+        chance = deadline["probability"]
+        said = "cannot be told without a start" if chance is None else f"{likelihood(chance)} to be met ({percent(chance)})"
+        yield ["Deadline", f"{long_date(deadline['date'])}: {said}."]
+    if both["cost"] is not None and both["probability"] is not None:
+        when = long_date(both["finish"]) if both["finish"] else "the duration at P80"
+        kept = f"are both kept with a probability of {percent(both['probability'])}"
+        yield ["Budget and date", f"{money(both['cost'], names.currency)} and {when} {kept}."]
+    if reserve["cost"] is not None:
+        share = "" if reserve["share_of_p50"] is None else f", {percent(reserve['share_of_p50'])} of P50,"
+        yield ["Contingency", f"{money(reserve['cost'], names.currency)}{share} takes the budget from P50 to P80."]
+    yield ["Integration share", _share(document["programme"])]
+    width = summary["width"]
+    known = f"{percent(summary['facts_known'])} of the facts that matter are known. The spread comes from the model "
+    known += f"({percent(width['model'])}), single items ({percent(width['items'])}) and unknown facts "
+    yield ["Knowledge", f"{known}({percent(width['unknown_facts'])})."]
+    for row, sentence in enumerate(document["pilot"]["explanation"][:2]):
+        yield ["" if row else "Pilot", _cut(str(sentence), room)]
+
+
+def _share(programme: Mapping[str, Any]) -> str:
+    share, (low, high) = programme["integration_share"], programme["band"]
+    if not share:
+        return "Unknown: what else the programme costs is not stated."
+    said = f"{percent(share['p50'])} of the whole programme's cost ({percent(share['p10'])} to {percent(share['p90'])})"
+    return f"{said}, {programme['verdict']} the {percent(low)} to {percent(high)} that industry reckons with."
+
+
+def _asks(document: Mapping[str, Any], names: Names) -> Iterator[str]:
+    """Yield the decisions that the programme needs now; each says where in the briefing it is argued."""
+    summary = document["summary"]
+    cost, finish, deadline = summary["cost"], summary["finish"], summary["deadline"]
+    lacking = summary["systems_lacking_api"] + summary["systems_api_unknown"]
+    gates = 3 if lacking else 2
+    if cost:
+        when = f" and {long_date(finish['p80'])}" if finish["p80"] else ""
+        hold = f"{money(cost['p80'], names.currency)}{when}"
+        yield f"Approve a budget and date that hold, {hold} (P80), or say which risk is taken."
+    else:
+        yield "Give rates per day for the people, so that cost can be told."
+    if deadline["date"] and deadline["probability"] is not None and deadline["probability"] < EVEN:
+        yield f"Move the deadline of {long_date(deadline['date'])}, add people or drop scope: it will more likely be missed."
+    if lacking:
+        yield f"Decide how {plural(lacking, 'system')} without a known API {_be(lacking)} opened (section 2)."
+    still_open = sum(row["answer"] != "met" for row in document["programme"]["gates"])
+    if still_open:
+        yield f"Say who closes {plural(still_open, 'gate')} that {_be(still_open)} not met or not assessed (section {gates})."
+    telling = [row for row in document["questions"][:QUESTIONS] if row["narrows_by"] >= TELLING]
+    if telling:
+        yield f"Have {plural(len(telling), 'question')} answered (section {gates + 3})."
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _apis_intro(summary: Mapping[str, Any]) -> str:
+    lacking, unknown = summary["systems_lacking_api"], summary["systems_api_unknown"]
+    said = f"{lacking} of {plural(summary['systems_in_scope'], 'system')} {'has' if lacking == 1 else 'have'} no API"
+    said += f"; of {unknown} it is not known" if unknown else ""
+    return f"{said}. Each is gone round in the plan, at a price; whether it gets an interface of its own is a decision."
+
+
+def _apis(document: Mapping[str, Any], names: Names, room: Room) -> dict[str, Any]:
+    """Return the systems without a known API, the dearest first, each with the decision that it needs."""
+    rows = [row for row in document["systems"] if row["lacks_api"] is not False]
+    rows.sort(
+        key=lambda row: (
+            row["lacks_api"] is None,
+            -sum(each["effort_days"]["mean"] for each in row["remedies"] if each["chosen"]),
+            row["id"],
+        )
+    )
+    invest = {row["system"]: row for row in document["api_investments"]}
+    told = [_api(row, invest.get(row["id"]), names, room) for row in rows[: room.apis]]
+    return {"rows": told, "more": max(len(rows) - room.apis, 0)}
+
+
+def _api(row: Mapping[str, Any], invest: Mapping[str, Any] | None, names: Names, room: Room) -> dict[str, str]:
+    is_known = row["lacks_api"] is not None
+    chosen = [each for each in row["remedies"] if each["chosen"] and is_known]
+    offers = next((str(each.get("availability") or "") for each in row["remedies"]), "")
+    missed = list(dict.fromkeys(str(need) for each in chosen for need in each["misses"]))
+    owner = names.owners.get(row["id"], "")
+    more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
+    return {
+        "name": _cut(names.subjects.get(row["id"], row["id"]), room),
+        "owner": _cut(names.teams.get(owner, owner) or "no owner stated", room),
+        "offers": offers or "none" if is_known else "unknown",
+        "way": " or ".join(each["option"].replace("_", " ") for each in chosen) or ("none chosen" if is_known else "depends"),
+        "price": _price(chosen),
+        "misses": _cut(missed[0], room) + more if missed else "" if is_known else "–",
+        "decision": _decision(row, invest),
+    }
+
+
+def _price(chosen: list[Mapping[str, Any]]) -> str:
+    if not chosen:
+        return "–"
+    first = chosen[0]
+    if first["cost"]:
+        return money_range(first["cost"]["p50"], first["cost"]["p80"])
+    return f"{days(first['effort_days']['p50'])}–{days(first['effort_days']['p80'])} days"
+
+
+def _decision(row: Mapping[str, Any], invest: Mapping[str, Any] | None) -> str:
+    if row["lacks_api"] is None:
+        return "Find out what it offers before anything is spent on it."
+    if invest is None:
+        return "Confirm the way round it."
+    if invest["saves_cost"] and invest["costs_cost"]:
+        weighed = f"saves {money(invest['saves_cost']['mean'])}, costs {money(invest['costs_cost']['mean'])}"
+    else:
+        weighed = f"saves {days(invest['saves_days']['mean'])} days, costs {days(invest['costs_days']['mean'])}"
+    if invest["pays_back"]:
+        return f"{'Confirm' if invest['in_plan'] else 'Give it'} an interface ({invest['way']}): {weighed}."
+    return f"Go round it; an interface ({invest['way']}) {weighed}, and pays only if more is to use it."
+
+
+def _milestones(document: Mapping[str, Any], room: Room) -> dict[str, Any]:
+    rows = [row for row in document["schedule"]["milestones"] if row["kind"] != "integration"]
+    rows.sort(key=lambda row: (row["p50_days"], row["id"]))
+    kept = rows[-room.milestones :]
+    return {
+        "rows": [
+            [
+                "Go-live: everything" if row["kind"] == "programme" else _cut(row["name"], room),
+                long_date(row["p50"]) if row["p50"] else f"{row['p50_days']:,.0f} days",
+                long_date(row["p80"]) if row["p80"] else f"{row['p80_days']:,.0f} days",
+            ]
+            for row in kept
+        ],
+        "more": len(rows) - len(kept),
+    }
+
+
+def _date_intro(summary: Mapping[str, Any]) -> str:
+    if not summary["finish"]["p50"]:
+        return "The programme has no start, so there are months and working days from the start instead of dates."
+    return "Simulated under the people, owners, windows and freezes there are; cost and date come from the same draws."
+
+
+def _questions_intro(document: Mapping[str, Any]) -> str:
+    narrowed = sum(row["narrows_by"] for row in document["questions"][:QUESTIONS])
+    if not document["questions"]:
+        return "Every fact that the estimate reads is known."
+    if narrowed < TELLING_ALL:
+        return (
+            f"What is known suffices: all of these explain less than 1{NBSP}% of the cost's variance; the rest is the model's."
+        )
+    return f"Together their answers explain {percent(narrowed)} of the variance of the cost."
+
+
+def _questions(document: Mapping[str, Any], names: Names, room: Room) -> list[dict[str, str]]:
+    return [
+        {"text": _cut(row["text"], room), "aside": _cut(_ask(row, names), room)} for row in document["questions"][:QUESTIONS]
+    ]
+
+
+def _ask(row: Mapping[str, Any], names: Names) -> str:
+    team = names.teams.get(row["team"] or "", row["team"] or "whoever owns it")
+    share = f"{row['narrows_by'] * 100:.1f}{NBSP}%" if row["narrows_by"] >= TELLING else f"less than 0.1{NBSP}%"
+    answer = ", ".join(row["allowed"][:7]) if row["allowed"] else row["form"]
+    return f"Ask {team}. Explains {share} of the cost's variance." + (f" An answer: {answer}." if answer else "")
+
+
+def _excluded(document: Mapping[str, Any], names: Names, room: Room) -> Iterator[str]:
+    """Yield what is not in the figures: by reason with the names, what has no price, and what is only reckoned with."""
+    reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in document["scope"]["excluded"]:
+        reasons[next(iter(row["subject"] or {"item": ""})), row["why"]].append(names.of(row["subject"]))
+    for (kind, why), subjects in sorted(reasons.items())[: room.exclusions]:
+        more = f" and {len(subjects) - NAMES_TOLD} more" if len(subjects) > NAMES_TOLD else ""
+        yield _cut(f"{plural(len(subjects), kind)} ({why}): {', '.join(subjects[:NAMES_TOLD])}{more}.", room)
+    if len(reasons) > room.exclusions:
+        yield f"{plural(len(reasons) - room.exclusions, 'more reason')} in the estimate."
+    for row in document["scope"]["unpriced"][:NAMES_TOLD]:
+        yield _cut(f"No price: {names.of(row['subject'])}; {row['why']}.", room)
+    listed = document["scope"]["unlisted"]["integrations"]
+    if listed and listed["p90"] >= 1:
+        yield f"Reckoned with although nobody has listed them: {listed['p10']:.0f} to {listed['p90']:.0f} further integrations."
