@@ -54,7 +54,7 @@ def count_fields(document: Any, schema: Any) -> int | None:
         return None
     kind = node.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    is_scalar = "enum" in node or "const" in node or any(one in {"string", "number", "integer", "boolean"} for one in kinds)
+    is_scalar = "enum" in node or "const" in node or any(one in ("string", "number", "integer", "boolean") for one in kinds)
     return 1 if is_scalar else None
 
 
@@ -77,6 +77,7 @@ class _Names:
             yield from self.of(node["items"], prefix, depth + 1)
         properties = node.get("properties")
         for name, value in properties.items() if isinstance(properties, dict) else ():
-            is_named = isinstance(value, dict) and "$ref" in value
+            item = value.get("items") if isinstance(value, dict) else None
+            is_named = any(isinstance(node, dict) and "$ref" in node for node in (value, item))
             inner = [] if is_named else list(self.of(value, f"{prefix}{name}.", depth + 1))
             yield from inner or [f"{prefix}{name}"]

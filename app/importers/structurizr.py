@@ -126,6 +126,9 @@ class _Reader:
             yield _Element(one_line(node.get("id")), "person", node, "", "")
         for node in _rows(self._model.get("softwareSystems")):
             system = one_line(node.get("id"))
+            if not system:
+                self._draft.leave_out("elements without an id of their own", node.get("name"))
+                continue
             yield _Element(system, "system", node, system, "")
             for inner in _rows(node.get("containers")):
                 container = one_line(inner.get("id"))
