@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,12 @@ from app.cli.output import json_bytes, print_aside, working, write_bytes, write_
 from app.cli.reading import read_bytes, read_inventory
 from app.errors import BadParameter, InventoryRejected
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents or zip archives; - is standard input.")]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_FILES = 1_000
+HIDDEN = frozenset({".git", "node_modules", "__pycache__", ".venv"})
+Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents, folders or zips; - is standard input.")]
 
 
 def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options as it has)
@@ -46,7 +51,8 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
     before = read_mapping(mapped, str(mapping)) if mapped is not None else None
     base = read_inventory(into) if into is not None else None
     options = Options(level, identity, name, currency, system, status, columns_of(before, columns or ()))
-    request = ImportRequest(tuple((Path(n).name, data) for n, data in map(read_bytes, files)), fmt, options, mapped)
+    documents = tuple(document for file in files for document in _read(file))
+    request = ImportRequest(documents, fmt, options, mapped)
     with working("reading"):
         result = import_documents(request, base)
     label = files[0] if len(files) == 1 else None
@@ -59,6 +65,22 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
         raise InventoryRejected((), f"Nothing was imported: {count} {'fault' if count == 1 else 'faults'}.")
     _write(out, result.inventory, [Path(n).name for n in files])
     print_aside(f"{summary(result.inventory)}{f' written to {out}' if out else ''}.")
+
+
+def _read(file: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of a file, or of every file below a folder."""
+    folder = Path(file)
+    if not folder.is_dir():
+        name, data = read_bytes(file)
+        yield Path(name).name, data
+        return
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not HIDDEN & {*path.relative_to(folder).parts})
+    if len(found) > MOST_FILES:
+        raise BadParameter(
+            f"{file} has {len(found):,} files; at most {MOST_FILES:,} are read.", hint="Name the ones that matter."
+        )
+    for path in found:
+        yield path.relative_to(folder.parent).as_posix(), read_bytes(str(path))[1]
 
 
 def _write(out: Path | None, inventory: Any, names: list[str]) -> None:

@@ -7,6 +7,7 @@ dependencies become integrations. What is read, what is not and how sure it is: 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from app.importers.api_description import describe_api
@@ -57,6 +58,13 @@ class Backstage:
         return draft.finish(None, documents[0].stem)
 
 
+def source_of(entity: Entity) -> str:
+    """Return where the source of an entity is, empty where it does not say."""
+    annotations = entity.metadata.get("annotations")
+    location = one_line(annotations.get("backstage.io/source-location")) if isinstance(annotations, dict) else ""
+    return location.rstrip("/") if "://" in location else ""
+
+
 class _Reader:
     def __init__(self, catalogue: Catalogue, draft: Draft, *, folds: bool) -> None:
         self._all = catalogue
@@ -67,6 +75,7 @@ class _Reader:
         self._inside: set[tuple[Any, Any]] = set()
         self._ambiguous: list[str] = []
         self._named_only: list[str] = []
+        self._locations = Counter(source_of(entity) for entity in catalogue.of(*SYSTEMS, "system"))
 
     def read(self) -> None:
         owners = self._all.of("system") if self._folds else []
@@ -95,7 +104,7 @@ class _Reader:
     def _write_system(self, entity: Entity) -> Record:
         scope = entity.texts("system")[0] if entity.texts("system") else entity.namespace
         row = self._draft.system(
-            entity, entity.title, reference=entity.ref if self._is_unique(entity) else f"{entity.ref}@{scope.lower()}",
+            entity, entity.title, reference=self._reference(entity, scope),
             scope=scope, handle=entity.name, document=entity.document,
         )  # fmt: skip
         row.call(entity.name)
@@ -118,8 +127,13 @@ class _Reader:
                 row.state("data.classification", CLASSIFICATIONS.get(one_line(value).lower()), STATED)
         return row
 
-    def _is_unique(self, entity: Entity) -> bool:
-        return len(self._all.find(parse_reference(entity.ref, entity.kind), entity.kind)) == 1
+    def _reference(self, entity: Entity, scope: str) -> str:
+        """Return what finds the entity again: where its source is, as long as no other is there; that outlives its name."""
+        location = source_of(entity)
+        if location and self._locations[location] == 1:
+            return location
+        is_unique = len(self._all.find(parse_reference(entity.ref, entity.kind), entity.kind)) == 1
+        return entity.ref if is_unique else f"{entity.ref}@{scope.lower()}"
 
     def _domain(self, entity: Entity) -> str | None:
         system = entity if entity.kind == "system" else self._system_of(entity)

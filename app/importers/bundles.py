@@ -65,10 +65,10 @@ def read_files(
         UnsupportedFormat: nothing recognises a file, or there is no such format.
         LimitExceeded: a file, an archive or all of them are larger than is read.
     """
-    documents, findings = _open(files)
+    documents, findings, is_unpacked = _open(files)
     if sum(len(document.data) for document in documents) > MOST_BUNDLE_BYTES:
         raise LimitExceeded(f"The files have more than {MOST_BUNDLE_BYTES // 1024**2} MiB together.")
-    readings, skipped = _read_all(documents, format, options, is_archive=len(documents) != len(files))
+    readings, skipped = _read_all(documents, format, options, is_archive=is_unpacked or any("/" in file.name for file in files))
     findings += skipped
     if not readings and not findings:
         raise BadParameter("There is no document to read.", hint="Give at least one file.")
@@ -104,20 +104,22 @@ def _answer(
     return answered, rest, said
 
 
-def _open(files: Sequence[Document]) -> tuple[list[Document], list[Finding]]:
+def _open(files: Sequence[Document]) -> tuple[list[Document], list[Finding], bool]:
     documents: list[Document] = []
     findings: list[Finding] = []
+    is_unpacked = False
     for file in files:
         check_size(file.data)
         importer = find_importer(file) if is_zip(file.data) else None
         if not is_zip(file.data) or getattr(importer, "reads_archives", False):
             documents.append(file)
             continue
+        is_unpacked = True
         try:
             documents += unpack(file.data)
         except NotZip as problem:
             findings.append(replace(problem.finding, place=Place("", document=file.label)))
-    return documents, findings
+    return documents, findings, is_unpacked
 
 
 def _read_all(

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
+from app.inventory.matching import lasting_reference
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -116,6 +118,10 @@ def match_systems(before: Inventory, after: Inventory) -> tuple[dict[str, tuple[
     found = {name: (name, "") for name in old if name in new}
     left = [old[name] for name in sorted(old) if name not in new]
     right = [new[name] for name in sorted(new) if name not in old]
+    found |= _match_references(left, right)
+    left = [system for system in left if system.id not in found]
+    taken = {other for other, _ in found.values()}
+    right = [system for system in right if system.id not in taken]
     if not left or not right or len(left) * len(right) > MOST_PAIRS:
         return found, []
     beside_old, beside_new = _neighbours(before), _neighbours(after)
@@ -137,6 +143,18 @@ def match_systems(before: Inventory, after: Inventory) -> tuple[dict[str, tuple[
         else:
             doubts.append(Doubt(one, tuple(other for _, other in near), because))
     return found, doubts
+
+
+def _match_references(left: Sequence[System], right: Sequence[System]) -> dict[str, tuple[str, str]]:
+    """Match what documents name by one and the same identifier, such as the address of its source."""
+    places = ({place: system for system in rows if (place := _reference(system))} for rows in (left, right))
+    before, after = places
+    return {before[place].id: (after[place].id, f"the same identifier, {place[1]}") for place in before.keys() & after.keys()}
+
+
+def _reference(system: System) -> tuple[str, str] | None:
+    evidence = system.evidence.get("name")
+    return lasting_reference(evidence.source, evidence.document or "") if evidence else None
 
 
 def _neighbours(inventory: Inventory) -> Mapping[str, set[str]]:

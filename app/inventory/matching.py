@@ -160,8 +160,19 @@ class _Search:
 def reference_of(row: Row) -> tuple[str, str] | None:
     """Return the source of a thing's name and its place in a document, where the document has identifiers."""
     evidence = row.get("evidence", {}).get("name", {})
-    where = evidence.get("document", "")
-    return (evidence["source"], where) if "#" in where else None
+    return lasting_reference(evidence.get("source", ""), evidence.get("document", ""))
+
+
+def lasting_reference(source: str, document: str) -> tuple[str, str] | None:
+    """Return by what a thing is found again: an identifier within a document, or an address, which is the same in every one.
+
+    >>> lasting_reference("archimate", "model.xml#id-7"), lasting_reference("backstage", "a.yaml#url:https://git.example/shop")
+    (('archimate', 'model.xml#id-7'), ('backstage', 'url:https://git.example/shop'))
+    """
+    _, mark, place = document.partition("#")
+    if not mark:
+        return None
+    return (source, place) if "://" in place else (source, document)
 
 
 def _keys(row: Row, *, aliases: bool) -> set[str]:

@@ -7,6 +7,7 @@ import json
 import pytest
 import yaml
 
+from app.inventory.diff import diff_inventories
 from tests.unit.importers.foreign import codes, flows, left_out, read, sample, system, try_read
 
 CATALOGUE = """\
@@ -223,3 +224,47 @@ def test_the_prison_service(name, systems, apis):
     folded = read(document, level="system")
     assert len(folded.inventory.systems) == sum(entity["kind"] == "System" for entity in entities)
     assert "ambiguous-alias" not in codes(result)
+
+
+def entity(name: str, location: str = "", **spec: object) -> dict:
+    annotations = {"backstage.io/source-location": location} if location else {}
+    metadata = {"name": name, "annotations": annotations}
+    return {"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": metadata, "spec": spec}
+
+
+def test_where_the_source_is_finds_a_component_again_after_a_rename():
+    before = read(
+        json.dumps(
+            [entity("assessment-service", "url:https://git.example/assessments"), entity("a", "url:https://git.example/all")]
+        )
+    )
+    after = read(
+        json.dumps(
+            [entity("assessments-api", "url:https://git.example/assessments/"), entity("b", "url:https://git.example/all")]
+        )
+    )
+    pairs = {(pair.before.id, pair.after.id) for pair in diff_inventories(before.inventory, after.inventory).pairs}
+    assert ("assessment-service", "assessments-api") in pairs
+    shared = [entity("b", "url:https://git.example/all"), entity("c", "url:https://git.example/all")]
+    apart = diff_inventories(before.inventory, read(json.dumps(shared)).inventory)
+    assert ("a", "b") not in {(pair.before.id, pair.after.id) for pair in apart.pairs}  # two components share that place
+    later = read(json.dumps([entity("assessments-api", "url:https://git.example/assessments")]), into=before.inventory)
+    assert [row.id for row in later.inventory.systems] == ["assessment-service", "a"]
+
+
+def test_the_prison_service_was_renamed_not_rebuilt():
+    before, after = (read(sample(f"backstage/hmpps-{day}.yaml")).inventory for day in ("2022-03-16", "2023-09-06"))
+    difference = diff_inventories(before, after)
+    renamed = {
+        (pair.before.id, pair.after.id)
+        for pair in difference.pairs
+        if pair.kind == "system" and pair.before.id != pair.after.id
+    }
+    assert renamed == {
+        ("risks-and-needs-service", "assess-risks-and-needs-api"),
+        ("risks-and-needs-database", "assess-risks-and-needs-database"),
+        ("assessment-service", "assessments-api"),
+        ("risk-assessment-ui", "assessments-ui"),
+        ("oasys-assessments-database", "oasys-database"),
+    }
+    assert sum(kind == "system" for kind, _ in difference.gone) == 131 - 120 - 5
