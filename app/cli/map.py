@@ -16,8 +16,11 @@ DEEPEST = 20
 FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be repeated."
 HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
 COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
-VIEW_HELP = "landscape, missing-apis, context, path, schedule, confidence, drivers."
-OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot; without it SVG goes to standard output."
+VIEW_HELP = (
+    "landscape, missing-apis, effort, context, path, matrix, impact, scenario, pilot, data-protection, atlas, schedule, confidence "
+    "or drivers."
+)
+OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot (a matrix: .csv); without it SVG goes to standard output."
 
 
 class DrawingFormat(StrEnum):
@@ -27,6 +30,7 @@ class DrawingFormat(StrEnum):
     PNG = "png"
     PDF = "pdf"
     DOT = "dot"
+    CSV = "csv"
 
 
 def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)

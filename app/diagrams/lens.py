@@ -86,7 +86,7 @@ def _read(text: str, what: str, kinds: dict[str, Callable[[Landscape], dict[str,
     kind, value = (text[:cut].strip().casefold(), text[cut + 1 :].strip()) if marks else ("", text.strip())
     if marks and kind in kinds:
         known = kinds[kind](landscape)
-        return Choice(kind, *_find(value, known, f"{what} {kind}"))
+        return Choice(kind, *find_value(value, known, f"{what} {kind}"))
     if marks:
         raise _refuse(f"There is no {what} by {shown(kind)}", kind, kinds)
     found = [Choice(name, *hit) for name, list_ in kinds.items() if (hit := _look_up(value, list_(landscape)))]
@@ -99,7 +99,12 @@ def _read(text: str, what: str, kinds: dict[str, Callable[[Landscape], dict[str,
     raise _refuse(f"A {what} is written as KIND:VALUE, and {shown(value)} is none", value, everything, list(kinds))
 
 
-def _find(value: str, known: dict[str, str], what: str) -> tuple[str, str]:
+def find_value(value: str, known: dict[str, str], what: str) -> tuple[str, str]:
+    """Return the id and the name of a value that a person wrote as either, in any case.
+
+    Raises:
+        BadParameter: there is none; names the one that was probably meant.
+    """
     hit = _look_up(value, known)
     if hit is None:
         raise _refuse(f"There is no {what} {shown(value)}", value, known)

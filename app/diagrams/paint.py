@@ -302,6 +302,8 @@ def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> No
     else:
         look = MARKS[pill.what]
         shade, ink, ground_class, ink_class, bold = look.shade, look.ink, f"tag-{pill.what}", f"tag-ink-{pill.what}", True
+    if isinstance(pill.what, Chip) and pill.what.href:
+        node = element(node, "a", href=pill.what.href)
     holder = element(node, "g", class_="pill")
     if isinstance(pill.what, Chip) and pill.what.title:
         say(holder, pill.what.title)

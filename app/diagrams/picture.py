@@ -46,6 +46,7 @@ class Chip:
     suffix: str = ""
     title: str = ""
     stands_for: tuple[str, ...] = ()
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ MEDIA_TYPES = {
     "png": "image/png",
     "pdf": "application/pdf",
     "dot": "text/vnd.graphviz",
+    "csv": "text/csv",
 }
 
 

@@ -150,6 +150,13 @@ VIEWS: dict[str, View] = {
 }
 
 
+OTHER_VIEWS: dict[str, str] = {
+    "matrix": "which system depends on which, as a dependency structure matrix",
+    "atlas": "an overview and a map of every domain, linked; with a focus, of one domain",
+}
+"""Views that are not one picture; :mod:`app.services.sheets` draws them."""
+
+
 def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Request) -> Offers:
     """Yield the ways of making pictures of *view*, the most detailed first; there is always one.
 
@@ -168,8 +175,7 @@ def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Req
         )
     part = narrow(landscape, request.lens, _spared(landscape, chosen, request))
     offers = chosen.offer(part, origin, request)
-    efforts = request.efforts if request.lens.colour_by is ColourBy.EFFORT else Efforts
-    return (lambda make=make: _look_through(make(), landscape, part, request.lens, efforts) for make in offers)  # type: ignore[misc]
+    return (lambda make=make: look_through(make(), landscape, part, request.lens, request.efforts) for make in offers)  # type: ignore[misc]
 
 
 def get_view(name: str) -> View:
@@ -180,9 +186,10 @@ def get_view(name: str) -> View:
     """
     if name in VIEWS:
         return VIEWS[name]
-    meant = nearest_word(name, VIEWS)
+    every = [*VIEWS, *OTHER_VIEWS]
+    meant = nearest_word(name, every)
     words = f"There is no view {shown(name)}" + (f"; did you mean {shown(meant)}?" if meant else ".")
-    raise UnknownSubject(words, hint=f"There are: {', '.join(VIEWS)}.")
+    raise UnknownSubject(words, hint=f"There are: {', '.join(every)}.")
 
 
 def _spared(landscape: Landscape, view: View, request: Request) -> frozenset[str]:
@@ -194,9 +201,10 @@ def _spared(landscape: Landscape, view: View, request: Request) -> frozenset[str
     return frozenset(hop.system for hop in landscape.get_path(request.focus).hops)
 
 
-def _look_through(picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]) -> Picture:
+def look_through(picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]) -> Picture:
     """Return the picture as the lens shows it, with the lens in the footer."""
-    picture = highlight(colour(picture, part, lens.colour_by, efforts()), whole, lens)
+    figures = efforts() if lens.colour_by is ColourBy.EFFORT else Efforts()
+    picture = highlight(colour(picture, part, lens.colour_by, figures), whole, lens)
     if lens.filters:
         picture = say_narrowed(picture, whole, part, lens)
     return replace(picture, filters=(*picture.filters, *lens.as_words()))

@@ -10,18 +10,19 @@ from app.diagrams.charts import CHARTS, ChartRequest, draw_chart
 from app.diagrams.lens import read_lens
 from app.diagrams.picture import Origin
 from app.diagrams.render import FORMATS, MEDIA_TYPES, convert, render_first_readable
-from app.diagrams.views import VIEWS, Request, offer_pictures
+from app.diagrams.views import OTHER_VIEWS, VIEWS, Request, offer_pictures
 from app.errors import BadParameter, NotRepresentable, UnknownSubject
 from app.inventory.digest import digest
 from app.inventory.suggestions import nearest_word, shown
 from app.services.drawing_links import link_systems
-from app.services.estimates import make_forecast
+from app.services.estimates import effort_model_of, make_forecast
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.diagrams.heat import Efforts
+    from app.estimation.effort_model import EffortModel
     from app.inventory.model import Inventory
     from app.landscape.landscape import Landscape
     from app.scheduling.forecast import Forecast
@@ -53,11 +54,13 @@ class Look:
 
 
 PLAIN_LOOK = Look()
+MATRIX = "matrix"
 
 
 def list_views() -> dict[str, str]:
     """Return the views that can be drawn, each with what it shows."""
-    return {view.name: view.words for view in VIEWS.values()} | {chart.name: chart.words for chart in CHARTS.values()}
+    charts = {chart.name: chart.words for chart in CHARTS.values()}
+    return {view.name: view.words for view in VIEWS.values()} | OTHER_VIEWS | charts
 
 
 def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
@@ -74,7 +77,7 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
     samples: int = 10_000,
     seed: int = 1,
 ) -> Drawing:
-    """Return one diagram; *fmt* is svg, png, pdf or dot.
+    """Return one diagram; *fmt* is svg, png, pdf or dot; csv of a matrix.
 
     The most detailed picture that prints in 8 points on A3 is drawn; what it folds or leaves out stands on it. Charts show a
     forecast by *model* (TOML; ``None``: the bundled one).
@@ -85,29 +88,42 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
         NotRepresentable: the view has no such form.
         RenderingFailed: nothing complete came out within the limits.
     """
-    if fmt not in FORMATS:
-        raise BadParameter(f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}.")
+    if fmt not in {*FORMATS, "csv"}:
+        raise BadParameter(f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}; a matrix as csv, too.")
     origin = Origin(inventory.id, inventory.name, version, digest(inventory), scenario)
     if view in CHARTS:
         _check_chart(view, fmt, look)
         made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed)
         return draw_forecast(made, view, origin, fmt=fmt, look=look)
-    if view not in VIEWS:
+    if view not in {*VIEWS, *OTHER_VIEWS}:
         meant = nearest_word(view, list_views())
         words = f"There is no view {shown(view)}" + (f"; did you mean {shown(meant)}?" if meant else ".")
         raise UnknownSubject(words, hint=f"There are: {', '.join(list_views())}.")
+    _check_form(view, fmt)
     landscape = landscape_of(inventory, scenario)
+    priced_by = effort_model_of(model)
     request = Request(
         focus=focus,
         depth=depth,
         lens=read_lens(landscape, look.filters, look.highlights, look.colour_by),
         declared=landscape_of(inventory) if scenario else None,
-        efforts=_efforts_once(landscape),
+        efforts=_efforts_once(landscape, priced_by),
     )
+    if view in OTHER_VIEWS:
+        from app.services.sheets import SHEETS
+
+        return Drawing(SHEETS[view](landscape, origin, request, fmt, priced_by), MEDIA_TYPES[fmt])
     offers = offer_pictures(landscape, view, origin, request)
     if version is not None:
         offers = link_systems(offers, origin)
     return Drawing(render_first_readable(offers, fmt), MEDIA_TYPES[fmt])
+
+
+def _check_form(view: str, fmt: str) -> None:
+    if view == MATRIX and fmt == "dot":
+        raise NotRepresentable("A matrix has no DOT.", hint="Ask for SVG, PNG, PDF or CSV; the landscape has DOT.")
+    if view != MATRIX and fmt == "csv":
+        raise NotRepresentable(f"The view {view} has no CSV.", hint="The matrix has; the graph as JSON has all the facts.")
 
 
 def draw_forecast(made: Forecast, view: str, origin: Origin, *, fmt: str = "svg", look: Look = PLAIN_LOOK) -> Drawing:
@@ -130,13 +146,13 @@ def _check_chart(view: str, fmt: str, look: Look) -> None:
         raise NotRepresentable(f"The view {view} is a chart and has no {fmt.upper()}.", hint="Ask for SVG, PNG or PDF.")
 
 
-def _efforts_once(landscape: Landscape) -> Callable[[], Efforts]:
+def _efforts_once(landscape: Landscape, model: EffortModel) -> Callable[[], Efforts]:
     """Return what estimates the efforts of a landscape when it is first asked; most drawings never do."""
 
     @cache
     def make() -> Efforts:
         from app.services.effort_figures import estimate_efforts
 
-        return estimate_efforts(landscape)
+        return estimate_efforts(landscape, model)
 
     return make

@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.diagrams.heat import Days, Efforts
-from app.estimation.effort_model import default_effort_model
 from app.estimation.outcome import Outcome
 from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation
 
 if TYPE_CHECKING:
+    from app.estimation.effort_model import EffortModel
     from app.landscape.landscape import Landscape
 
 SAMPLES, FEWER_SAMPLES = 10_000, 1_024
@@ -19,12 +19,18 @@ MANY_PACKAGES = 3_000
 SEED = 1
 
 
-def estimate_efforts(landscape: Landscape) -> Efforts:
+def classify(landscape: Landscape, model: EffortModel) -> dict[str, str]:
+    """Return the class of every integration that is to be built: easy, nominal or difficult; the likeliest where unknown."""
+    plan = build_work_plan(landscape, model)
+    return {name: price.class_name for name, price in plan.flows.items()}
+
+
+def estimate_efforts(landscape: Landscape, model: EffortModel) -> Efforts:
     """Return the days of each system and integration in scope.
 
     They are the estimate's, draw for draw; of a landscape with thousands of work packages only the first of its draws.
     """
-    plan = build_work_plan(landscape, default_effort_model())
+    plan = build_work_plan(landscape, model)
     samples = SAMPLES if len(plan.packages) <= MANY_PACKAGES else FEWER_SAMPLES
     outcome = Outcome(EffortSimulation(plan, samples, SEED))
     for block in outcome.simulation.blocks():
