@@ -17,8 +17,8 @@ FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be r
 HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
 COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
 VIEW_HELP = (
-    "landscape, missing-apis, effort, context, path, matrix, impact, scenario, pilot, data-protection, atlas, schedule, confidence "
-    "or drivers."
+    "landscape, missing-apis, effort, context, path, matrix, impact, scenario, pilot, data-protection, atlas, schedule, "
+    "confidence or drivers."
 )
 OUT_HELP = "A file that ends in .svg, .png, .pdf or .dot (a matrix: .csv); without it SVG goes to standard output."
 

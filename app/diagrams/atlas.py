@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,8 @@ PAGE_S = 4.0
 LEAST_S = 0.2
 GUTTER = 24.0
 MOST_STACKED = 6
-ONLY_FIRST = (
-    "A PNG of this atlas has its first page alone; SVG and PDF have all {pages}, and a focus on a domain draws its own."
-)
+AT_ONCE = 2
+ONLY_FIRST = "A PNG of this atlas has its first page alone; SVG and PDF have all {pages}, a focus on a domain draws its own."
 LINK = f"{{{NAMESPACE}}}a"
 RECT = f"{{{NAMESPACE}}}rect"
 
@@ -75,17 +75,29 @@ def _add_remark(picture: Picture, words: str) -> Picture:
 
 
 def _lay_out_page(page: Page, look: Callable[[Picture], Picture], share_s: float) -> LaidOut:
-    """Return the first picture of the page that can be laid out; what is drawn after a failure says so."""
+    """Return the first picture of the page that can be read on A3, else the one with the largest text.
+
+    The last one, without lines, is taken only where no other could be laid out in its share of the time; it says so.
+    """
+    best: LaidOut | None = None
     failure: RenderingFailed | None = None
-    for make in page.offers:
+    for make in page.offers if share_s > LEAST_S else page.offers[-1:]:
         picture = look(make())
-        if failure is not None:
+        if picture.suffices and (best or failure):
+            if best:
+                return best
             picture = _add_remark(picture, FELL_BACK)
         try:
-            return lay_out(picture, PAGE_S if failure else min(PAGE_S, max(LEAST_S, share_s)))
+            found = lay_out(picture, PAGE_S if picture.suffices else min(PAGE_S, share_s))
         except RenderingFailed as fault:
             failure = fault
-    raise failure or RenderingFailed("There is nothing to draw.")
+            continue
+        best = found if best is None or found.least_text_on_a3_pt > best.least_text_on_a3_pt else best
+        if best.is_readable:
+            return best
+    if best is None:
+        raise failure or RenderingFailed("There is nothing to draw.")
+    return best
 
 
 def _finish(page: Page, root: etree._Element, pages: Sequence[Page]) -> etree._Element:
@@ -146,13 +158,15 @@ def _bind(pages: Sequence[Page], svgs: Sequence[bytes]) -> bytes:
     """Return one PDF of all pages, with an outline, and a link wherever the drawing has one."""
     writer = PdfWriter()
     place = {f"#page-{page.number}": number for number, page in enumerate(pages)}
-    for svg in svgs:
-        writer.add_page(PdfReader(io.BytesIO(to_pdf(svg))).pages[0])
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # the converter lets go of the interpreter
+        for pdf in pool.map(to_pdf, svgs):
+            writer.add_page(PdfReader(io.BytesIO(pdf)).pages[0])
     for number, (page, svg) in enumerate(zip(pages, svgs, strict=True)):
-        writer.add_outline_item(page.title, number)
+        writer.add_outline_item(title=page.title, page_number=number)
         for target, rect in _find_links(svg, float(writer.pages[number].mediabox.width)):
             if target in place:
-                writer.add_annotation(number, Link(rect=rect, target_page_index=place[target], fit=Fit.fit()))
+                link = Link(rect=(rect[0], rect[1], rect[2], rect[3]), target_page_index=place[target], fit=Fit.fit())
+                writer.add_annotation(number, link)
     title = etree.fromstring(svgs[0], SAFE_PARSER).findtext(f"{{{NAMESPACE}}}title") or ""
     writer.add_metadata({"/Title": title, "/Producer": "Seamap"})
     written = io.BytesIO()
@@ -160,7 +174,7 @@ def _bind(pages: Sequence[Page], svgs: Sequence[bytes]) -> bytes:
     return written.getvalue()
 
 
-def _find_links(svg: bytes, paper_width: float) -> list[tuple[str, tuple[float, float, float, float]]]:
+def _find_links(svg: bytes, paper_width: float) -> list[tuple[str, tuple[float, ...]]]:
     """Return where each link of a page leads and its rectangle on paper, counted from the lower left corner."""
     root = etree.fromstring(svg, SAFE_PARSER)
     scale = paper_width / float(root.get("width", "1"))
@@ -170,7 +184,6 @@ def _find_links(svg: bytes, paper_width: float) -> list[tuple[str, tuple[float, 
         rect = next(node.iter(RECT), None)
         if rect is not None and node.get("href"):
             x, y, wide, tall = (float(rect.get(name, "0")) for name in ("x", "y", "width", "height"))
-            found.append(
-                (node.get("href", ""), (x * scale, (height - y - tall) * scale, (x + wide) * scale, (height - y) * scale))
-            )
+            corners = (x, height - y - tall, x + wide, height - y)
+            found.append((node.get("href", ""), tuple(corner * scale for corner in corners)))
     return found

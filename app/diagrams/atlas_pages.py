@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from math import ceil
+from enum import StrEnum
+from itertools import pairwise
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.landscape_map import draw_overview
@@ -40,6 +42,14 @@ MOST_CHIPS = 4
 PILLS = "Pills: integrations with another page, and how many"
 
 
+class Lines(StrEnum):
+    """How a sheet shows the integrations among its systems, the most telling first."""
+
+    BY_RANK = "by rank"
+    IN_ROWS = "in rows"
+    COUNTED = "counted"
+
+
 @dataclass(frozen=True)
 class Page:
     """One page: its place from 1, its title, and ways of making its picture, the more detailed first."""
@@ -64,19 +74,15 @@ def list_pages(landscape: Landscape, origin: Origin, domain: str | None = None) 
     sheets = divide(landscape)
     page_of = {name: sheet for sheet in sheets for name in sheet.systems}
     pages = [Page(1, "Overview", (lambda: draw_first(landscape, origin, sheets),))] if domain is None else []
-    for sheet in sheets:
-        if domain is None or sheet.domain == domain:
-            pages.append(
-                Page(
-                    sheet.number,
-                    sheet.title,
-                    (
-                        lambda sheet=sheet: draw_sheet(landscape, origin, sheet, page_of, len(sheets) + 1),  # type: ignore[misc]
-                        lambda sheet=sheet: draw_sheet(landscape, origin, sheet, page_of, len(sheets) + 1, lines=False),  # type: ignore[misc]
-                    ),
-                )
-            )
-    return tuple(pages)
+    wanted = (sheet for sheet in sheets if domain is None or sheet.domain == domain)
+    return (*pages, *(_page_of(landscape, origin, sheet, page_of, len(sheets) + 1) for sheet in wanted))
+
+
+def _page_of(landscape: Landscape, origin: Origin, sheet: Sheet, page_of: Mapping[str, Sheet], pages: int) -> Page:
+    def draw(style: Lines) -> Callable[[], Picture]:
+        return lambda: draw_sheet(landscape, origin, sheet, page_of, pages, style)
+
+    return Page(sheet.number, sheet.title, tuple(draw(style) for style in Lines))
 
 
 def divide(landscape: Landscape) -> tuple[Sheet, ...]:
@@ -89,7 +95,7 @@ def divide(landscape: Landscape) -> tuple[Sheet, ...]:
         parts = _cut(landscape, members[domain], MOST_ON_PAGE)
         for number, part in enumerate(parts, 1):
             title = (domain or NO_DOMAIN) + (f" {number}" if len(parts) > 1 else "")
-            sheets.append(Sheet(len(sheets) + 2, domain, title, tuple(sorted(part))))
+            sheets.append(Sheet(len(sheets) + 2, domain, title, tuple(part)))
     return tuple(sheets)
 
 
@@ -112,19 +118,25 @@ def _link(box: Box, numbers: Sequence[int]) -> Box:
 
 
 def draw_sheet(
-    landscape: Landscape, origin: Origin, sheet: Sheet, page_of: Mapping[str, Sheet], pages: int, *, lines: bool = True
+    landscape: Landscape, origin: Origin, sheet: Sheet, page_of: Mapping[str, Sheet], pages: int, style: Lines
 ) -> Picture:
     """Return one sheet: its systems, the integrations among them as lines (or counted), those with other pages as pills."""
     mine = set(sheet.systems)
     touching = {flow.id: flow for name in sheet.systems for flow in landscape.flows_of(name)}
     inner = [flow for flow in touching.values() if {flow.integration.source, flow.integration.target} <= mine]
     left_out = tuple(name for name in landscape.flows if name not in touching)
-    boxes = tuple(_box(landscape, name, page_of, () if lines else inner) for name in sheet.systems)
-    drawn = fold_flows(landscape, inner, labelled=False) if lines else ()
+    boxes = tuple(_box(landscape, name, page_of, inner if style is Lines.COUNTED else ()) for name in sheet.systems)
+    drawn = () if style is Lines.COUNTED else fold_flows(landscape, inner, labelled=False)
+    hints: list[tuple[str, str]] = []
+    if style is Lines.IN_ROWS:
+        drawn = tuple(replace(line, loose=True) for line in drawn)
+        columns = ceil(sqrt(len(sheet.systems)))
+        rows = [sheet.systems[start : start + columns] for start in range(0, len(sheet.systems), columns)]
+        hints = [pair for row in rows for pair in pairwise(row)]
     crossing = len(touching) - len(inner)
     remarks = [
         f"Page {sheet.number} of {pages}. Inside: {count(len(inner), 'integration')}, "
-        + ("as lines" if lines else "counted in the box of the source: too many to lay out as lines")
+        + ("as lines" if style is not Lines.COUNTED else "counted in the box of the source: too many to lay out as lines")
         + f"; with other pages: {crossing}, as pills.",
     ]
     if left_out:
@@ -141,12 +153,13 @@ def draw_sheet(
         meaning=DATA_FLOW,
         remarks=tuple(remarks),
         tables=list_parallel(landscape, drawn),
-        flows=(Flow.RIGHT, Flow.DOWN),
+        flows=(Flow.RIGHT,) if style is Lines.IN_ROWS else (Flow.RIGHT, Flow.DOWN),
+        hints=tuple(hints),
         compact=True,
         filters=(f"page {sheet.number}",),
         left_out=left_out,
         pills=PILLS,
-        suffices=True,
+        suffices=style is Lines.COUNTED,
     )
 
 

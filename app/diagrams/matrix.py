@@ -25,7 +25,6 @@ from app.diagrams.furniture import (
     start_page,
 )
 from app.diagrams.legend import Entry
-from app.diagrams.lens import Lens
 from app.diagrams.looks import Fill, GroupKind
 from app.diagrams.matrix_model import CLASSES, RUNS, build_matrix
 from app.diagrams.narrowing import narrow
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from app.diagrams.lens import Lens
     from app.diagrams.matrix_model import Cell, Matrix
     from app.diagrams.picture import Origin
     from app.landscape.landscape import Landscape
@@ -49,7 +49,7 @@ MOST_PARTS = 56
 MOST_WRITTEN = 400
 CELL_LARGE, CELL_SMALL = 24.0, 16.5
 FEW = 26
-NAME_WIDTH, DOMAIN_WIDTH, TOTAL_WIDTH = 190.0, 110.0, 40.0
+NAME_WIDTH, DOMAIN_WIDTH, TOTAL_WIDTH = 232.0, 146.0, 40.0
 MOST_TOLD = 30
 CLASS_FILL = {"difficult": Fill.NONE, "nominal": Fill.BATCH, "easy": Fill.PARTIAL, RUNS: Fill.PLAIN}
 CLASS_WORDS = {
@@ -58,7 +58,7 @@ CLASS_WORDS = {
     "easy": "E: an easy one",
     RUNS: "Runs already, or is not to be built",
 }
-LETTER = {"difficult": "D", "nominal": "N", "easy": "E", RUNS: "·"}
+LETTER = {"difficult": "D", "nominal": "N", "easy": "E", RUNS: ""}
 MEANING = "A row depends on a column: it consumes what the column provides"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -143,8 +143,10 @@ def _inert(words: str) -> str:
 def _caption(whole: Landscape, part: Landscape, matrix: Matrix, origin: Origin, lens: Lens) -> Caption:
     used = {cell.class_name for cell in matrix.cells.values()}
     remarks = [
-        f"Domain by domain, providers first: {count(matrix.ahead, 'integration')} above the diagonal, consumed before their "
-        "provider's turn or in a cycle. Numbers: how many integrations; the hardest decides the colour."
+        (
+            f"Domain by domain, providers first: {count(matrix.ahead, 'integration')} above the diagonal, consumed before "
+            "their provider's turn or in a cycle. Numbers: how many integrations; the hardest decides the colour."
+        )
     ]
     if matrix.by_domain:
         remarks.append(f"{count(len(part.systems), 'system')} folded by domain: more than {MOST_PARTS} cannot be read on A3.")
@@ -205,7 +207,7 @@ def _paint_domains(node: etree._Element, grid: Grid, dx: float, top: float) -> N
                 fill=shade,
                 stroke=QUIET.light,
                 stroke_width=0.9,
-                class_="block",
+                class_="ground-domain",
             )
         words = shorten(name, TEXT_PT, grid.domain_width - 10, bold=True)
         text(block, (dx + 5, y + min(size, grid.cell) / 2 + 3.6), words, TEXT_PT, bold=True, fill=QUIET.light, class_="quiet")
@@ -241,7 +243,7 @@ def _paint_part(node: etree._Element, grid: Grid, place: int, dx: float, top: fl
         width=grid.cell,
         height=grid.cell,
         fill=RULE.light,
-        class_="diagonal",
+        class_="hatch-line",
     )
 
 
@@ -282,7 +284,7 @@ def _paint_cell(
 def _words_of(grid: Grid, cell: Cell) -> str:
     """Return what a cell says: its class as a letter, its number where it is of several; both where there is room."""
     if len(cell.flows) == 1:
-        return LETTER[cell.class_name]
+        return LETTER[cell.class_name] or "1"
     both = f"{len(cell.flows)}{LETTER[cell.class_name]}"
     return both if measure(both, TEXT_PT) <= grid.cell - 3 else str(len(cell.flows))
 

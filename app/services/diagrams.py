@@ -89,7 +89,9 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
         RenderingFailed: nothing complete came out within the limits.
     """
     if fmt not in {*FORMATS, "csv"}:
-        raise BadParameter(f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}; a matrix as csv, too.")
+        raise BadParameter(
+            f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}; a matrix as csv, too."
+        )
     origin = Origin(inventory.id, inventory.name, version, digest(inventory), scenario)
     if view in CHARTS:
         _check_chart(view, fmt, look)

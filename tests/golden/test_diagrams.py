@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from app.diagrams import layout
 from app.diagrams.layout import is_bundled_dot
 from app.diagrams.picture import Origin
 from app.diagrams.views import VIEWS, Focus
@@ -22,6 +23,21 @@ from app.services.estimates import make_forecast
 
 ROOT = Path(__file__).resolve().parents[2]
 INVENTORIES = sorted((ROOT / "inventories").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lay_out_once():
+    """Give each layout once: a drawing's DOT and its SVG are asked for apart, and come from the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "run_child", functools.partial(_remember, {}, layout.run_child))
+        yield
+
+
+def _remember(known, run, command, stdin, **settings):
+    key = (*command, stdin)
+    if key not in known:
+        known[key] = run(command, stdin, **settings)
+    return known[key]
 
 
 @functools.cache
@@ -43,6 +59,7 @@ def list_drawings():
             ]:
                 for scenario in [row.id for row in inventory.scenarios] if view.name == "scenario" else [None]:
                     yield file.stem, view.name, focus, scenario
+        yield file.stem, "atlas", None, None
 
 
 DRAWINGS = list(list_drawings())
@@ -79,9 +96,21 @@ def test_the_svg_is_as_it_was(name, view, focus, scenario, update_golden):
         assert structure_of(drawn) == structure_of(file.read_bytes())
 
 
+@pytest.mark.parametrize("fmt", ["svg", "csv"])
+@pytest.mark.parametrize("name", [file.stem for file in INVENTORIES])
+def test_the_matrix_is_as_it_was(name, fmt, update_golden):
+    drawn = draw(read(name), "matrix", fmt=fmt).data
+    file = golden_file(name, "matrix", None, None, fmt)
+    if update_golden:
+        file.write_bytes(drawn)
+
+    assert drawn == file.read_bytes()
+
+
 def test_no_golden_drawing_is_left_behind():
     expected = {golden_file(*drawing, fmt) for drawing in DRAWINGS for fmt in ("dot", "svg")}
     expected |= {golden_file(name, view, None, None, "svg") for name, view in CHARTS}
+    expected |= {golden_file(file.stem, "matrix", None, None, fmt) for file in INVENTORIES for fmt in ("svg", "csv")}
     bundled = {file.stem for file in INVENTORIES}
     kept = {file for name in bundled for file in (ROOT / "diagrams" / name).glob("*")}
 
@@ -113,10 +142,11 @@ def test_the_chart_is_as_it_was(name, view, update_golden):
 )
 def test_bundled_drawings_print_in_eight_points_on_a3(name, view, focus, scenario):
     root = etree.fromstring(golden_file(name, view, focus, scenario, "svg").read_bytes())
-    scale = 1190.55 / float(root.get("viewBox").split()[2])
-    sizes = [float(node.get("font-size")) for node in root.iter("{http://www.w3.org/2000/svg}text")]
-
-    assert min(sizes) * scale >= 7.99
+    pages = root.findall("{http://www.w3.org/2000/svg}svg") or [root]
+    for page in pages:
+        scale = 1190.55 / float(page.get("viewBox").split()[2])
+        sizes = [float(node.get("font-size")) for node in page.iter("{http://www.w3.org/2000/svg}text")]
+        assert min(sizes) * scale >= 7.99
 
 
 def structure_of(svg: bytes) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from app.web.security import SVG_POLICY
 
 router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
 
+MATRIX: Final = "matrix"
 FORMS: Final = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -135,7 +136,9 @@ def read_diagram(
     version: VersionNumber = None,
 ) -> Response:
     """Return a drawing as SVG, PNG, PDF, DOT or CSV by the Accept header; SVG where anything will do."""
-    forms = {name: media_type for name, media_type in FORMS.items() if name != "dot" or view not in WITHOUT_DOT}
+    without = {"dot"} if view in WITHOUT_DOT else set()
+    without |= set() if view == MATRIX else {"csv"}
+    forms = {name: media_type for name, media_type in FORMS.items() if name not in without}
     form = choose_form(request.headers.get("accept"), forms)
     wanted = replace(drawn, view=view, form=form)
     identity = use.documents.identify(who, inventory_id, version, wanted)
