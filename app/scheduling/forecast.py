@@ -72,18 +72,28 @@ class Forecast:
         return total
 
 
-def forecast(landscape: Landscape, model: EffortModel, samples: int, seed: int, *, solver: bool = False) -> Forecast:
+def forecast(
+    landscape: Landscape,
+    model: EffortModel,
+    samples: int,
+    seed: int,
+    *,
+    solver: bool = False,
+    known: Baseline | None = None,
+) -> Forecast:
     """Return the forecast of a landscape, from *samples* draws of the streams of *seed*.
 
     Args:
         solver: let the solver look for a better order of work than the heuristic's, too.
+        known: the plan of the same work by other people or in another calendar: its order of work is tried too, so that more
+            people are not later for want of knowing the order that fewer keep.
 
     Raises:
         BadParameter: the solver is asked for and cannot be used here.
     """
     plan = build_work_plan(landscape, model)
     simulation = EffortSimulation(plan, samples, seed)
-    baseline = _plan(plan, simulation, SOLVER_SECONDS if solver else 0.0)
+    baseline = _plan(plan, simulation, SOLVER_SECONDS if solver else 0.0, known)
     outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
     noise = WaitNoise(dates, simulation)
     for block in simulation.blocks():
@@ -115,13 +125,20 @@ def build_schedule_model(model: EffortModel) -> ScheduleModel:
     )
 
 
-def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 0.0) -> Baseline:
+def plan_landscape(landscape: Landscape, model: EffortModel, seed: int) -> Baseline:
+    """Return the plan that the forecast of a landscape keeps, without the forecast."""
+    plan = build_work_plan(landscape, model)
+    return _plan(plan, EffortSimulation(plan, BLOCK, seed))
+
+
+def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 0.0, known: Baseline | None = None) -> Baseline:
     """Return the plan that finishes first at the median of the first draws, among those for all people and for fewer.
 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
     in every draw, so the one to keep is the one that does best when things take as long as they take, not the shortest on
     paper. One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster,
     and more people must not make the end later. Nobody plans for risk events: the plan is the same with them and without.
+    Where another plan is *known*, its order is tried as well.
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
@@ -136,6 +153,9 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     for share, search in model.rungs:
         searched = replace(model, search_placements=int(model.search_placements * search), solver_seconds=0.0)
         plans += propose_baselines(packages, _with_fewer_people(inventory, share), means, searched)
+    if known is not None:
+        again = replace(model, search_placements=0, solver_seconds=0.0)
+        plans += propose_baselines(packages, inventory, means, again, known)
     judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
     best = min(plans, key=lambda baseline: _median_finish(baseline, judged))
     best = replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)

@@ -31,7 +31,7 @@ def _check_deadline(inventory: Inventory, calendar: Calendar) -> list[Finding]:
 
 
 def _check_phases(packages: Sequence[WorkPackage], inventory: Inventory) -> list[Finding]:
-    """A system that no phase lists is planned with the rest, after the phases; its owner may not know that."""
+    """A system that no phase lists is planned too, but no phase's milestone waits for it; that may not be meant."""
     phases = inventory.programme.phases
     if not phases:
         return []
@@ -41,8 +41,8 @@ def _check_phases(packages: Sequence[WorkPackage], inventory: Inventory) -> list
     if not left:
         return []
     named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
-    detail = f"No phase lists {len(left)} of the systems in scope: {named}. They are planned with the rest, after the phases."
-    advice = "Add them to a phase, or leave it so if the rest is to follow."
+    detail = f"No phase lists {len(left)} of the systems in scope: {named}. They are planned, but no phase waits for them."
+    advice = "Add them to a phase, or leave it so if they are the rest that follows."
     return [note("phases-leave-systems-out", detail, advice, Place("/programme/phases"), programme=inventory.id)]
 
 

@@ -10,13 +10,14 @@ from app.exporters.estimate_document import Heading
 from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
 from app.scheduling.forecast import forecast
-from app.services.estimates import check_parameters, effort_model_of
+from app.services.estimates import check_parameters, effort_model_of, is_about_people
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.inventory.model import Inventory
+    from app.scheduling.forecast import Forecast
 
 MOST_SCENARIOS = 20
 
@@ -54,10 +55,7 @@ def comparison_document(
         raise BadParameter(f"{len(wanted)} scenarios are too many to compare at once.", hint=f"Name at most {MOST_SCENARIOS}.")
     effort_model, heading = effort_model_of(model), Heading(digest(inventory), version)
     base = forecast(landscape_of(inventory), effort_model, samples, seed)
-    rows = [
-        scenario_row(base, forecast(landscape_of(inventory, scenario), effort_model, samples, seed), heading, name)
-        for scenario, name in named.items()
-    ]
+    rows = [scenario_row(base, _overlaid(inventory, scenario, base), heading, name) for scenario, name in named.items()]
     return {
         "inventory": {"id": inventory.id, "name": inventory.name, "version": version, "digest": heading.digest},
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
@@ -67,3 +65,9 @@ def comparison_document(
         "base": base_row(base, heading),
         "scenarios": rows,
     }
+
+
+def _overlaid(inventory: Inventory, scenario: str, base: Forecast) -> Forecast:
+    """Return the forecast of a scenario, as the estimate of it has it."""
+    known = base.baseline if is_about_people(get_scenario(inventory, scenario)) else None
+    return forecast(landscape_of(inventory, scenario), base.plan.model, base.samples, base.seed, known=known)

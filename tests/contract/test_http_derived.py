@@ -255,3 +255,15 @@ def test_a_schedule_is_gathered_as_asked(client):
 
     assert "Schedule by team" in by_team.text
     assert client.get(f"{BASE}/diagrams/schedule.svg?group=colour").status_code == 422
+
+
+def test_levers_and_the_solver_are_asked_for_in_the_address_and_tagged_apart(client):
+    address = f"{BASE}/estimate?samples=200&fields=schedule"
+    few, whole, solved = (client.get(f"{address}{more}") for more in ("", "&levers=true", "&solver=true"))
+
+    assert len({answer.headers["etag"] for answer in (few, whole, solved)}) == 3
+    schedules = [answer.json()["schedule"] for answer in (few, whole, solved)]
+    assert [row["id"] for row in schedules[0]["levers"]] != []
+    assert len(schedules[1]["levers"]) >= len(schedules[0]["levers"])
+    assert {schedule["planned_by"] for schedule in schedules} <= {"heuristic", "solver"}
+    assert client.get(f"{address}&levers=perhaps").status_code == 422

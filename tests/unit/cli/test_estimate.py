@@ -161,3 +161,33 @@ def test_risks_are_a_table_and_each_is_explained(seamap, write):
     told = seamap("estimate", write(), *SAMPLES, "--explain", "core-upgrade")
     assert "Exposed: mainframe" in told.out
     assert "0.003 for each of" in told.out
+
+
+def test_levers_are_shown_in_few_lines_unasked_and_in_full_when_asked(seamap, write):
+    few, whole = seamap("estimate", write(), *SAMPLES), seamap("estimate", write(), *SAMPLES, "--levers")
+    document = json.loads(seamap("estimate", write(), *SAMPLES, "--levers", "--format", "json").out)
+
+    assert "--levers tries all" in " ".join(few.out.split())
+    assert "--levers tries all" not in whole.out
+    assert max(len(line) for line in whole.out.splitlines()) <= 80
+    best = document["schedule"]["levers"][0]
+    assert best["saves_months"] > 0
+    assert best["what"].partition(":")[0] in whole.out
+
+
+def test_the_solver_is_asked_for_by_an_option(seamap, write):
+    plain, solved = (
+        json.loads(seamap("estimate", write(), *SAMPLES, *more, "--format", "json").out)["schedule"]
+        for more in ((), ("--solver",))
+    )
+    assert plain["planned_by"] == "heuristic"
+    assert solved["planned_by"] in {"heuristic", "solver"}
+    assert solved["lower_bound_days"]["critical_path"] == plain["lower_bound_days"]["critical_path"]
+
+
+def test_a_solver_that_is_not_installed_is_bad_usage_that_says_how_to_get_it(seamap, write, monkeypatch):
+    monkeypatch.setattr("app.scheduling.solver.LIBRARY", "no_such_library")
+    done = seamap("estimate", write(), *SAMPLES, "--solver")
+
+    assert done.code == 2
+    assert "seamap[solver]" in done.err

@@ -1,0 +1,55 @@
+"""A scenario about people alone is planned with the declared order at hand, alike in an estimate and in a comparison."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.inventory.programme import Change, Scenario
+from app.services.comparisons import comparison_document
+from app.services.estimates import estimate_document, is_about_people, make_forecast
+from tests.worlds import flow, staffed, system
+
+SAMPLES = 200
+
+
+def people(capacity):
+    return {"id": f"blue-{capacity}", "changes": [{"team": "blue", "set": {"capacity": capacity}}]}
+
+
+def bank():
+    systems = [system("hub"), *(system(f"s{n}", owner="blue", api={"availability": "batch"}) for n in range(4))]
+    return staffed(
+        systems=systems,
+        integrations=[flow(f"s{n}", "hub") for n in range(4)],
+        programme={"hub": "hub"},
+        scenarios=[people(2), people(0.5)],
+    )
+
+
+def test_the_estimate_and_the_comparison_of_such_a_scenario_agree():
+    compared = comparison_document(bank(), samples=SAMPLES)["scenarios"]
+    for row in compared:
+        estimate = estimate_document(bank(), scenario=row["id"], samples=SAMPLES, fields=["summary"])
+        assert row["summary"]["duration_months"] == estimate["summary"]["duration_months"]
+
+
+def test_more_people_are_sooner_and_fewer_later():
+    fewer, declared, more = (
+        float(np.median(make_forecast(bank(), scenario=name, samples=SAMPLES).months)) for name in ("blue-0.5", None, "blue-2")
+    )
+    assert more < declared < fewer
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([Change(team="blue", set={"capacity": 2})], True),
+        ([Change(pool="test", set={"capacity": 2}), Change(programme={"deadline": "2027-01-01"})], True),
+        ([Change(programme={"deadline": "2027-01-01"})], False),
+        ([Change(team="blue", set={"capacity": 2}), Change(remove_path="p")], False),
+        ([], False),
+    ],
+)
+def test_what_is_about_people_alone(changes, expected):
+    assert is_about_people(Scenario(id="s", changes=tuple(changes))) == expected
