@@ -13,8 +13,8 @@ from tests.worlds import flow, staffed, system
 SAMPLES = 200
 
 
-def people(capacity):
-    return {"id": f"blue-{capacity}", "changes": [{"team": "blue", "set": {"capacity": capacity}}]}
+def people(name, capacity):
+    return {"id": name, "changes": [{"team": "blue", "set": {"capacity": capacity}}]}
 
 
 def bank():
@@ -23,7 +23,7 @@ def bank():
         systems=systems,
         integrations=[flow(f"s{n}", "hub") for n in range(4)],
         programme={"hub": "hub"},
-        scenarios=[people(2), people(0.5)],
+        scenarios=[people("more", 2), people("fewer", 0.5)],
     )
 
 
@@ -36,7 +36,7 @@ def test_the_estimate_and_the_comparison_of_such_a_scenario_agree():
 
 def test_more_people_are_sooner_and_fewer_later():
     fewer, declared, more = (
-        float(np.median(make_forecast(bank(), scenario=name, samples=SAMPLES).months)) for name in ("blue-0.5", None, "blue-2")
+        float(np.median(make_forecast(bank(), scenario=name, samples=SAMPLES).months)) for name in ("fewer", None, "more")
     )
     assert more < declared < fewer
 
