@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-NAMED_FILE = re.compile(r"# (\S+\.(?:ya?ml|json|toml))\n")
+NAMED_FILE = re.compile(r"(?:# (\S+\.(?:ya?ml|toml))|// (\S+\.json)|<!-- (\S+\.xml) -->)\n")
 DOCUMENTED_PORT = "8099"
 PATIENCE_S = 120
 
@@ -35,7 +35,8 @@ def read_steps(page: Path) -> list[Step]:
         if language == "sh":
             steps += [Step(command=line) for line in body.splitlines() if line.strip()]
         elif named := NAMED_FILE.match(body):
-            steps.append(Step(file=named[1], content=body))
+            content = body.removeprefix(named[0]) if named[2] else body  # JSON has no comments
+            steps.append(Step(file=next(filter(None, named.groups())), content=content))
     return steps
 
 
