@@ -19,6 +19,7 @@ import pydantic_core
 from app.errors import LimitExceeded
 from app.findings import Finding, Place, error
 from app.importers.bundle import NotZip, check_archive, is_zip
+from app.importers.collecting import collector_paused
 from app.importers.decoding import NotText
 from app.sandbox.runner import MEBIBYTE, Limits, run_child
 
@@ -74,7 +75,8 @@ def read_workbook(document: Document) -> list[Sheet]:
         raise LimitExceeded(detail, hint="Save it anew with only the sheets and rows that hold data.")
     if not outcome.succeeded:
         raise NotTable(_reason(document, outcome.stderr), "Open it and save it as .xlsx without a password.")
-    return [_sheet(name, visible, rows) for name, visible, rows in pydantic_core.from_json(outcome.stdout)]
+    with collector_paused(len(outcome.stdout)):
+        return [_sheet(name, visible, rows) for name, visible, rows in pydantic_core.from_json(outcome.stdout)]
 
 
 def _reason(document: Document, said: bytes) -> str:
@@ -86,12 +88,9 @@ def _reason(document: Document, said: bytes) -> str:
 
 
 def _sheet(name: str, visible: bool, rows: list[list[Any]]) -> Sheet:  # noqa: FBT001  (as the child wrote it)
-    for row in rows:
-        for index, cell in enumerate(row):
-            if cell == "":
-                row[index] = None
-            elif type(cell) is list:
-                row[index] = _day(cell[0])
+    for number, row in enumerate(rows):
+        if "" in row or list in map(type, row):  # asked of a whole row at a time
+            rows[number] = [None if cell == "" else _day(cell[0]) if type(cell) is list else cell for cell in row]
     return Sheet(name, rows, visible)
 
 
