@@ -1,6 +1,6 @@
-"""Reading a large workbook: 150,000 rows of flows through our reader (child process, limits and all) against openpyxl's read-only mode.
+"""Reads a large workbook: 150,000 rows of flows by our reader (child, limits and all) and by openpyxl in read-only mode.
 
-``python3 -m benchmarks.spreadsheets [ROWS]`` prints seconds of processor time of both, and their ratio last. The goal is 10 times.
+``python3 -m benchmarks.spreadsheets [ROWS]`` prints seconds of processor time of both, and their ratio last. Goal: 10 times.
 """
 
 from __future__ import annotations
