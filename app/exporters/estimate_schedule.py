@@ -54,7 +54,7 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
         "start_days": None if dates.start_days is None else figure(dates.start_days),
         "finish_days": None if dates.finish_days is None else figure(dates.finish_days),
         "lead_time_days": figure(package.wait.lead_days[1]),
-        "waits_for": package.wait.reason or None,
+        "waits_for": None if package.is_event else package.wait.reason or None,
         "waiting": _waiting(dates),
         "crew": figure(dates.crew),
         "takes_over_from": list(dates.takes_over_from),

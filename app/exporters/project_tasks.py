@@ -99,10 +99,10 @@ class Outline:
         return _sum_up(lines)
 
     def _groups(self) -> dict[str, dict[tuple[str, str], list[MedianPackage]]]:
-        """Return packages by phase, or by kind of subject where there are no phases, then by subject; all in plan order."""
+        """Return packages by phase, or by kind of subject where there are no phases, then by subject, in plan order; no risk events."""
         phases = {phase.id for phase in self._forecast.plan.landscape.inventory.programme.phases}
         groups: dict[str, dict[tuple[str, str], list[MedianPackage]]] = {}
-        for row in self._plan.packages:
+        for row in (row for row in self._plan.packages if not row.package.is_event):
             package = row.package
             group = package.phase if package.phase in phases else f"no-phase-{package.subject.kind}"
             subject = (package.subject.kind, package.subject.id)
@@ -192,7 +192,9 @@ def _ending(kind: str, rows: Sequence[MedianPackage]) -> Iterator[MedianPackage]
         yield from (row for row in rows if row.package.activity is activity)
         return
     followed = {other for row in rows for other in row.package.depends_on}
-    yield from (row for row in rows if row.package.id not in followed and not row.package.spread_out)
+    yield from (
+        row for row in rows if row.package.id not in followed and not row.package.spread_out and not row.package.is_event
+    )
 
 
 def _sum_up(lines: list[Task]) -> list[Task]:

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from app.landscape.composition import Composed
 
 UNKNOWN_FRESHNESS_HOURS = 24.0
-"""How old the data of a system without an API are taken to be where nobody said: one night."""
+"""How old the data of a system without an API are taken to be where nobody said: one night.
+
+The effort model's ``missing_api.unknown_freshness`` says the same, and a test holds the two together: the landscape knows no
+effort model, and what a path offers today must not depend on one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Waiting:
 
 
 def find_waiting(baseline: Baseline, finishes: NDArray[np.float32], starts: Moments) -> Mapping[int, Waiting]:
-    """Return the waiting of every package that has a lead time, by the package's index.
+    """Return the waiting of every package that has a lead time, by the package's index; a risk event waits for nothing.
 
     Args:
         baseline: the plan; its own finishes serve where there are no draws.
@@ -45,6 +45,8 @@ def find_waiting(baseline: Baseline, finishes: NDArray[np.float32], starts: Mome
     """
     found = {}
     for index in np.flatnonzero(baseline.waits.likely > 0).tolist():
+        if baseline.packages[index].is_event:
+            continue
         before = baseline.network.predecessors[index]
         first = min(_median_end(baseline, finishes, before), float(starts[index]))
         until = min(first + float(baseline.waits.likely[index]), float(starts[index]))
