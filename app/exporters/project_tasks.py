@@ -99,7 +99,7 @@ class Outline:
         return _sum_up(lines)
 
     def _groups(self) -> dict[str, dict[tuple[str, str], list[MedianPackage]]]:
-        """Return packages by phase, or by kind of subject where there are no phases, then by subject, in plan order; no risk events."""
+        """Return packages by phase, or by kind of subject without phases, then by subject; nobody plans for risk events."""
         phases = {phase.id for phase in self._forecast.plan.landscape.inventory.programme.phases}
         groups: dict[str, dict[tuple[str, str], list[MedianPackage]]] = {}
         for row in (row for row in self._plan.packages if not row.package.is_event):

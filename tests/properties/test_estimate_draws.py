@@ -22,7 +22,9 @@ from tests import modifications, worlds
 from tests.measures import MODEL, draw_effort, forecast_of, plan_of
 from tests.strategies import inventories
 
-SLOWER = settings(max_examples=max(settings().max_examples // 4, 1))
+# Draws cost a hundred times what medians do: a quarter of the examples, but all of them in the long run.
+LONG = 1_000
+SLOWER = settings(max_examples=max(settings().max_examples // (1 if settings().max_examples >= LONG else 4), 1))
 
 
 @SLOWER

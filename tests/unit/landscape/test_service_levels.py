@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from app.estimation.effort_model import default_effort_model
 from app.inventory.vocabulary import Mode
 from app.landscape.build import build_landscape
+from app.landscape.offered import UNKNOWN_FRESHNESS_HOURS
 from app.landscape.service_levels import path_service_level, unmet_need
 from tests.worlds import bare, flow, mainframe_between_two, overlay, system, world
 
@@ -231,3 +233,7 @@ def test_the_hub_never_lacks_an_api() -> None:
         programme={"hub": "b"},
     )
     assert not unmet_need(landscape, path, frozenset({"b"}))
+
+
+def test_one_night_is_the_same_for_paths_and_for_ways_round():
+    assert default_effort_model().value("missing_api.unknown_freshness") == UNKNOWN_FRESHNESS_HOURS
