@@ -62,6 +62,8 @@ BOUNDS = {
     "less_than_equal": ("le", "at most"),
     "less_than": ("lt", "less than"),
 }
+SHARE = "Write a share from 0 to 1: 99.5 % is 0.995."
+CORRECT = "Correct it, or leave it out: what nobody knows widens the estimate."
 UNSEEN = "holds characters that cannot be seen"
 PATTERNS = {
     SLUG: ("bad-id", "is not an id", "Use lower-case letters, digits and hyphens, 63 at most; a letter or digit comes first."),
@@ -112,7 +114,8 @@ def _plain(mistake: Mistake) -> tuple[str, str, str]:
     kind, limits, value = mistake.kind, mistake.limits, mistake.value
     if kind in BOUNDS:
         key, words = BOUNDS[kind]
-        return "out-of-range", f"is {_show(value)}; it must be {words} {_number(limits.get(key))}.", ""
+        advice = SHARE if kind == "less_than_equal" and limits.get(key) == 1 else CORRECT
+        return "out-of-range", f"is {_show(value)}; it must be {words} {_number(limits.get(key))}.", advice
     if kind == "string_pattern_mismatch" and limits.get("pattern") in PATTERNS:
         code, words, advice = PATTERNS[limits["pattern"]]
         return code, f"is {_show(value)}, which {words}.", advice

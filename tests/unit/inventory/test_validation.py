@@ -291,3 +291,11 @@ def test_hostile_trees_give_a_bounded_number_of_findings():
 def test_more_systems_than_are_read_is_said_at_once():
     with pytest.raises(LimitExceeded, match="50,000"):
         validate_document(base(systems=[{}] * 50_001))
+
+
+def test_a_number_out_of_range_comes_with_advice():
+    trees = (one_system(effort={"low": -2, "likely": 3, "high": 9}), one_system(sla={"availability": 99.5}))
+    assert [found.advice for tree in trees for found in validate_document(tree).findings if found.code == "out-of-range"] == [
+        "Correct it, or leave it out: what nobody knows widens the estimate.",
+        "Write a share from 0 to 1: 99.5 % is 0.995.",
+    ]
