@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 CHANGES_SHOWN = 6
+LEAST_DAYS = 0.05
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -93,7 +94,8 @@ def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
     if not changes:
         return parts
     table = table_of(("", 1), ("work package", 34), ("days", 0), ("cost", 0), ("because", 17))
-    for change in changes[:CHANGES_SHOWN]:
+    worth_saying = [change for change in changes if _is_worth_saying(change)][:CHANGES_SHOWN]
+    for change in worth_saying:
         because = change["because"] or [change["change"]]  # the JSON says from what to what
         table.add_row(
             SIGNS[change["change"]],
@@ -102,4 +104,9 @@ def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
             signed(change["cost"], amount),
             Text(plain(because[0].partition(":")[0])),
         )
-    return [*parts, table, *more(len(changes), CHANGES_SHOWN)]
+    return [*parts, table, *more(len(changes), len(worth_saying))]
+
+
+def _is_worth_saying(change: Mapping[str, Any]) -> bool:
+    """Whether a package comes, goes or changes by more than shows: what moves by nothing is in the JSON."""
+    return change["change"] != "changed" or abs(change["effort_days"] or 0.0) >= LEAST_DAYS

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.estimation.plan import WorkPlan
 
 DOUBTFUL = frozenset("AB")
+SHARE = "share"
 SHAPES = {
     "sigma.": "the spread",
     "lacking.": "the spread",
@@ -77,6 +78,8 @@ def find_moves(plan: WorkPlan) -> tuple[Move, ...]:
 def _move(plan: WorkPlan, row: Constant, base: tuple[float, float], step: float) -> Move:
     low = row.likely * (1 - step) if row.low is None else row.low
     high = row.likely * (1 + step) if row.high is None else row.high
+    if row.unit.startswith(SHARE) and row.likely <= 1:
+        high = min(high, 1.0)  # of a share there is no more than all
     if shape := _shapes(row.name):
         return Move(row, (low, high), None, None, shape)
     if len(plan.packages) > MOST_PACKAGES:
@@ -87,6 +90,8 @@ def _move(plan: WorkPlan, row: Constant, base: tuple[float, float], step: float)
 
 
 def _shapes(name: str) -> str:
+    if name.startswith("risk.") and name.endswith(".delay"):
+        return SHAPES["wait."]
     return next((shape for prefix, shape in SHAPES.items() if name.startswith(prefix)), "")
 
 
