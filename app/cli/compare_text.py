@@ -109,4 +109,4 @@ def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
 
 def _is_worth_saying(change: Mapping[str, Any]) -> bool:
     """Whether a package comes, goes or changes by more than shows: what moves by nothing is in the JSON."""
-    return change["change"] != "changed" or abs(change["effort_days"] or 0.0) >= LEAST_DAYS
+    return bool(change["change"] != "changed" or abs(change["effort_days"] or 0.0) >= LEAST_DAYS)
