@@ -292,6 +292,7 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
         depth=wanted.depth,
         version=source.number,
         look=Look(wanted.filters, wanted.highlights, wanted.colour_by, wanted.group),
+        model=source.model,
         samples=wanted.samples,
         seed=wanted.seed,
     )

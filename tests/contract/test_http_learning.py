@@ -171,3 +171,12 @@ def test_deleting_an_inventory_takes_its_actuals_along_but_not_what_was_learned(
     client.post(f"{API}/inventories", content=SMALL, headers={"Content-Type": "application/yaml"})
     assert client.get(f"{BASE}/actuals").json()["items"] == []
     assert client.get(f"{BASE}/estimate?{FAST}").json()["model"]["calibrated_on"] == 12
+
+
+@pytest.mark.parametrize("view", ["effort.dot", "confidence.svg"])
+def test_drawings_that_show_figures_show_those_of_the_model_in_force(client, view):
+    before = client.get(f"{BASE}/diagrams/{view}").content
+    client.post(f"{BASE}/actuals", content=actuals(client, 2.0), headers=CSV)
+    client.post(f"{API}/calibrations")
+    assert client.get(f"{BASE}/diagrams/{view}").content != before
+    assert client.get(f"{BASE}/diagrams/{view}?model=default").content == before
