@@ -115,11 +115,11 @@ class Group:
 
 
 def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
-    """Return every package that takes time as a piece, in the plan's order; times are P50s."""
+    """Return every package that takes time as a piece, in the plan's order; times are P50s. Nobody plans for risk events."""
     plan, schedule = forecast.plan, forecast.schedule
     calendar = schedule.calendar
-    begun = np.array([row.start_days for row in schedule.packages])
-    ended = np.array([row.finish_days for row in schedule.packages])
+    begun = np.array([row.start_days or 0.0 for row in schedule.packages])
+    ended = np.array([row.finish_days or 0.0 for row in schedule.packages])
     ready, waited = _readiness(forecast, begun, ended)
     starts, finishes = start_months(calendar, begun), np.asarray(calendar.months(ended))
     ready_months, waited_months = start_months(calendar, ready), start_months(calendar, waited)
@@ -140,7 +140,7 @@ def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
             says=_tell(row.package, means[number]),
         )
         for number, row in enumerate(plan.all_packages)
-        if means[number] > 0
+        if means[number] > 0 and not row.package.is_event
     )
 
 
