@@ -214,7 +214,7 @@ class _Study:
 
     def _draw(self, plan: WorkPlan) -> dict[str, Floats]:
         """Return person-days per package of a plan, by id, the programme's own left out."""
-        part = EffortSimulation(plan, self._samples, self._simulation.seed)
+        part = EffortSimulation(plan, self._samples, self._simulation.seed, self._simulation.streams)
         lines = np.concatenate([block.lines for block in part.blocks()], axis=1).astype(np.float64)
         return {
             row.package.id: lines[line] * share

@@ -192,9 +192,9 @@ class EffortSimulation:
             coordination) to them.
     """
 
-    def __init__(self, plan: WorkPlan, samples: int, seed: int) -> None:
+    def __init__(self, plan: WorkPlan, samples: int, seed: int, streams: Streams | None = None) -> None:
         self.plan, self.samples, self.seed = plan, samples, seed
-        self.streams = Streams(seed)
+        self.streams = Streams(seed) if streams is None else streams
         lines: list[Line] = []
         index: dict[str, int] = {}
         self.line_of = np.empty(len(plan.packages), dtype=np.int64)

@@ -18,7 +18,15 @@ from app.scheduling.capacity import Resource, ResourceKind, build_resources
 from app.scheduling.chaining import chain_resources
 from app.scheduling.crew import size_crew
 from app.scheduling.leveling import level_packages
-from app.scheduling.network import Links, Network, build_network, earliest_starts, latest_finishes, link_packages
+from app.scheduling.network import (
+    Links,
+    Network,
+    build_network,
+    earliest_starts,
+    latest_finishes,
+    link_packages,
+    topological_order,
+)
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
@@ -163,9 +171,8 @@ def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Pla
     levelled_starts, levelled_finishes, planned_by = plan
     links, arrivals = chain_resources(network, envelopes, levelled_starts, levelled_finishes)
     rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
-    planned = Network(
-        network.durations, network.waits, network.predecessors, network.successors, network.demands, rules, network.order
-    )
+    order = topological_order([(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)])
+    planned = replace(network, rules=rules, order=order)
     starts, finishes = earliest_starts(planned, links)
     makespan = max(finishes, default=0.0)
     latest, _ = latest_finishes(planned, makespan, links)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from app.scheduling.network import Network, topological_order
+from app.scheduling.network import Network
 from app.scheduling.start_rules import StartRule
 from app.scheduling.waits import collect_waits
 
@@ -56,7 +56,7 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
         successors=tuple(_placed(_renumbered(old.successors, planned), planned, count)),
         demands=tuple(_placed(old.demands, planned, count)),
         rules=tuple(_placed(old.rules, planned, count, StartRule())),
-        order=topological_order(before),
+        order=(*(planned[index] for index in old.order), *(i for i, package in enumerate(packages) if package.is_event)),
     )
     return replace(
         baseline,

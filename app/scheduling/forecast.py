@@ -7,6 +7,7 @@ effort, the cost and the schedule together, so that the joint probability of cos
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,16 +149,18 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     inventory, model = plan.landscape.inventory, replace(build_schedule_model(plan.model), solver_seconds=solver_seconds)
     if len(packages) > model.most_packages_judged:
         return admit_events(plan_baseline(packages, inventory, means, model), everything)
-    whole = list(propose_baselines(packages, inventory, means, model))
-    plans = [*whole]
-    for share, search in model.rungs:
-        searched = replace(model, search_placements=int(model.search_placements * search), solver_seconds=0.0)
-        plans += propose_baselines(packages, _with_fewer_people(inventory, share), means, searched)
-    if known is not None:
-        again = replace(model, search_placements=0, solver_seconds=0.0)
-        plans += propose_baselines(packages, inventory, means, again, known)
     judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
-    best = min(plans, key=lambda baseline: _median_finish(baseline, judged))
+    whole = list(propose_baselines(packages, inventory, means, model))
+    if known is not None:
+        whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0, solver_seconds=0.0), known)
+    finish, best = min(((_median_finish(row, judged), row) for row in whole), key=itemgetter(0))
+    for share in model.rungs:
+        rungs = propose_baselines(packages, _with_fewer_people(inventory, share), means, replace(model, solver_seconds=0.0))
+        reached, rung = min(((_median_finish(row, judged), row) for row in rungs), key=itemgetter(0))
+        if reached < finish:
+            finish, best = reached, rung
+        elif reached > finish * (1 + model.rung_margin):
+            break
     best = replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)
     return admit_events(best, everything)
 

@@ -9,10 +9,11 @@ Source:
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.scheduling.free_capacity import FreeCapacity
 from app.scheduling.start_rules import TOLERANCE_DAYS
 
 if TYPE_CHECKING:
@@ -20,64 +21,9 @@ if TYPE_CHECKING:
 
     from app.scheduling.capacity import Steps
     from app.scheduling.network import Network
+    from app.scheduling.start_rules import StartRule
 
-PEOPLE_TOLERANCE = 1e-9
-
-
-class FreeCapacity:
-    """The free people of one resource over time.
-
-    Args:
-        envelope: (offset, people from then on), ascending, growing; the first at 0.
-        least: the smallest demand there will be; stretches with less than that are never looked at again.
-
-    >>> free = FreeCapacity(((0.0, 1.0),), least=0.5)
-    >>> free.take(0.0, 4.0, 0.75)
-    >>> free.earliest(0.0, 2.0, 0.5)
-    4.0
-    """
-
-    def __init__(self, envelope: Steps, least: float) -> None:
-        self._moments = [offset for offset, _ in envelope]
-        self._free = [people for _, people in envelope]
-        self._least = least - PEOPLE_TOLERANCE
-        self._first = 0
-
-    def earliest(self, ready: float, duration: float, people: float) -> float:
-        """Return the first moment from *ready* on at which so many people are free for *duration*.
-
-        The last stretch must have them: demands are never above the envelope's peak.
-        """
-        moments, free, needed = self._moments, self._free, people - PEOPLE_TOLERANCE
-        last = len(free) - 1
-        while self._first < last and free[self._first] < self._least:
-            self._first += 1
-        index = max(bisect_right(moments, ready) - 1, self._first)
-        start = max(ready, moments[index])
-        while index < last:
-            following = moments[index + 1]
-            if free[index] < needed:
-                start = following
-            elif following >= start + duration:
-                return start
-            index += 1
-        return start
-
-    def take(self, start: float, finish: float, people: float) -> None:
-        """Occupy so many people from *start* to *finish*."""
-        first = self._cut(start)
-        end = self._cut(finish)
-        free = self._free
-        for index in range(first, end):
-            free[index] -= people
-
-    def _cut(self, moment: float) -> int:
-        index = bisect_right(self._moments, moment) - 1
-        if self._moments[index] == moment:
-            return index
-        self._moments.insert(index + 1, moment)
-        self._free.insert(index + 1, self._free[index])
-        return index + 1
+DURATIONS_PER_DOUBLING = 8
 
 
 def level_packages(
@@ -93,6 +39,7 @@ def level_packages(
     free = [
         FreeCapacity(envelope, least) for envelope, least in zip(envelopes, _least_demands(network, envelopes), strict=True)
     ]
+    taken: dict[tuple[object, ...], TakenUp] = {}
     count = len(network.durations)
     starts, finishes = [0.0] * count, [0.0] * count
     missing = [len(each) for each in network.predecessors]
@@ -101,7 +48,7 @@ def level_packages(
     while eligible:
         _, index = heappop(eligible)
         ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
-        starts[index], finishes[index] = _place(network, index, ready, free)
+        starts[index], finishes[index] = _place(network, index, ready, free, taken)
         for successor in network.successors[index]:
             missing[successor] -= 1
             if missing[successor] == 0:
@@ -118,20 +65,89 @@ def _least_demands(network: Network, envelopes: Sequence[Steps]) -> list[float]:
     return least
 
 
-def _place(network: Network, index: int, ready: float, free: Sequence[FreeCapacity]) -> tuple[float, float]:
+class Refused(NamedTuple):
+    """From *ready* to *start* nothing that takes as long and as many people, or more, can begin."""
+
+    ready: float
+    start: float
+    duration: float
+    people: tuple[float, ...]
+
+
+class TakenUp:
+    """What earlier searches have found out about one kind of package: the same resources under the same rule.
+
+    People who are taken never come free again, so what could not begin before a moment still cannot. One search is
+    remembered for durations that are much alike.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, Refused] = {}
+
+    def begin_from(self, ready: float, duration: float, people: tuple[float, ...]) -> float:
+        """Return the moment before which such a package cannot begin, *ready* or later."""
+        found = ready
+        own = _size(duration)
+        for size, known in self._known.items():
+            if size <= own and known.ready <= ready and found < known.start and duration >= known.duration:
+                found = known.start if all(map(_at_least, people, known.people)) else found
+        return found
+
+    def remember(self, ready: float, start: float, duration: float, people: tuple[float, ...]) -> None:
+        """Keep the outcome of a search, unless one that reached further is known for that size."""
+        size = _size(duration)
+        known = self._known.get(size)
+        if known is None:
+            self._known[size] = Refused(ready, start, duration, people)
+        elif start > known.start:
+            covers = known.ready < ready <= known.start and duration >= known.duration
+            covers = covers and all(map(_at_least, people, known.people))
+            self._known[size] = Refused(known.ready if covers else ready, start, duration, people)
+
+
+def _size(duration: float) -> int:
+    return int(math.log2(duration) * DURATIONS_PER_DOUBLING)
+
+
+def _at_least(people: float, other: float) -> bool:
+    return people >= other
+
+
+def _place(
+    network: Network, index: int, ready: float, free: Sequence[FreeCapacity], taken: dict[tuple[object, ...], TakenUp]
+) -> tuple[float, float]:
     rule, duration, demands = network.rules[index], network.durations[index], network.demands[index]
     start, finish = rule.place(ready, duration)
     if duration <= 0 or not demands:
         return start, finish
+    people = tuple(need for _, need in demands)
+    begun = start
+    known = _known_of(rule, tuple(which for which, _ in demands), taken)
+    if known is not None:
+        first = known.begin_from(begun, duration, people)
+        if first > begun:
+            start, finish = rule.place(first, duration)
     while True:
         possible = start
-        for resource, people in demands:
-            possible = free[resource].earliest(possible, finish - start, people)
+        for resource, needed in demands:
+            possible = free[resource].earliest(possible, finish - start, needed)
         if possible == start:
             break
         start, finish = rule.place(possible, duration)
         if start < possible:  # a rule takes an occasion that has only just passed; these people come too late for it
             start, finish = rule.place(possible + 2 * TOLERANCE_DAYS, duration)
-    for resource, people in demands:
-        free[resource].take(start, finish, people)
+    if known is not None:
+        known.remember(begun, start, duration, people)
+    for resource, needed in demands:
+        free[resource].take(start, finish, needed)
     return start, finish
+
+
+def _known_of(rule: StartRule, resources: tuple[int, ...], taken: dict[tuple[object, ...], TakenUp]) -> TakenUp | None:
+    """Return what is known of packages that start on occasions, where a search is one step per occasion.
+
+    Nothing under freezes, where what takes longer may end behind one.
+    """
+    if rule.occasions is None or rule.freezes:
+        return None
+    return taken.setdefault((resources, id(rule.occasions), id(rule.pace)), TakenUp())

@@ -31,7 +31,7 @@ class Network:
         predecessors: per package, the packages that must end before its wait begins.
         demands: per package, (resource index, people) while it runs.
         rules: per package, when it may start besides.
-        order: a topological order.
+        order: a topological order; where people are handed on, also one of that.
     """
 
     durations: tuple[float, ...]
@@ -143,15 +143,14 @@ def earliest_starts(network: Network, links: Sequence[Sequence[int]] = ()) -> tu
 
     Args:
         network: the packages.
-        links: further predecessors, without waits: who frees the people that a package uses. Acyclic with the network's own.
+        links: further predecessors, without waits: who frees the people that a package uses. The network's order respects them.
 
     >>> earliest_starts(build_network([3.0, 2.0], [[], [0]], waits=[0, 1.5]))
     ([0.0, 4.5], [3.0, 6.5])
     """
     count = len(network.durations)
     starts, finishes = [0.0] * count, [0.0] * count
-    order = network.order if not links else topological_order([*map(_joined, network.predecessors, links)])
-    for index in order:
+    for index in network.order:
         ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
         if links and links[index]:
             ready = max(ready, *(finishes[i] for i in links[index]))
@@ -163,8 +162,7 @@ def latest_finishes(network: Network, horizon: float, links: Sequence[Sequence[i
     """Return the latest start and finish of every package for which everything still ends by *horizon*."""
     count = len(network.durations)
     starts, finishes = [horizon] * count, [horizon] * count
-    order = network.order if not links else topological_order([*map(_joined, network.predecessors, links)])
-    for index in reversed(order):
+    for index in reversed(network.order):
         starts[index] = network.rules[index].latest_start(finishes[index], network.durations[index])
         for before in network.predecessors[index]:
             finishes[before] = min(finishes[before], starts[index] - network.waits[index])
@@ -181,7 +179,3 @@ def tails(network: Network) -> list[float]:
         after = max((longest[i] + network.waits[i] for i in network.successors[index]), default=0.0)
         longest[index] = network.durations[index] + after
     return longest
-
-
-def _joined(first: Sequence[int], second: Sequence[int]) -> tuple[int, ...]:
-    return (*first, *second)

@@ -28,8 +28,9 @@ class ScheduleModel:
         solver_seconds: deterministic seconds that the solver may take for a better order still, about as many of a processor;
             0: it is not asked.
         judged_orders: how many of the orders that the search found are planned exactly and compared.
-        rungs: shares of the stated people for whom plans are made as well, each with the share of the search that it gets. Half
-            of the people get all of it, so that a plan for twice as many knows the very plan that it has to be no worse than.
+        rungs: shares of the stated people for whom plans are made as well, one after another, searched for as hard: so a plan
+            for twice as many people knows the very plan that it has to be no worse than.
+        rung_margin: by how much a rung's best plan may be later than the best so far for the next rung to be tried.
         judged_draws: draws in which the plans are compared.
         most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
@@ -44,11 +45,12 @@ class ScheduleModel:
     default_pools: Mapping[str, float] | None = None
     default_pool_capacity: float = 1.0
     spread_z: float = 1.2816
-    search_placements: int = 24_000
+    search_placements: int = 10_000
     search_seed: int = 1
     solver_seconds: float = 0.0
     judged_orders: int = 5
-    rungs: tuple[tuple[float, float], ...] = ((0.5, 1.0), (0.25, 0.25))
+    rungs: tuple[float, ...] = (0.5, 0.25)
+    rung_margin: float = 0.05
     judged_draws: int = 384
     most_packages_judged: int = 2_000
     kept_values: int = 12_500_000

@@ -14,7 +14,6 @@ import numpy as np
 
 from app.scheduling.capacity import ResourceKind
 from app.scheduling.events import find_holds, hold_up, thin_out
-from app.scheduling.network import topological_order
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from app.scheduling.start_rules import StartRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
     """What it takes to place one package in all draws of a block."""
 
@@ -226,9 +225,8 @@ def _build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[_Row,
     network, waits = baseline.network, baseline.waits
     uncertain = set(waits.uncertain().tolist())
     place_of = {team: place for place, team in enumerate(assumed_teams)}
-    joined = [(*p, *links) for p, links in zip(network.predecessors, baseline.links, strict=True)]
     rows = []
-    for index in topological_order(joined):
+    for index in network.order:
         package, rule = baseline.packages[index], network.rules[index]
         if package.spread_out or package.is_event:
             continue
