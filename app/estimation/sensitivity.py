@@ -309,7 +309,8 @@ def group_draws(draws: Floats, kind: Kind) -> NDArray[np.intp]:
     if kind is Kind.UNIFORM:
         return np.minimum((draws * count).astype(np.intp), count - 1)
     above = draws[None, :] > _normal_bounds(count)[:, None]  # a third of the time of a search per draw
-    return above.sum(axis=0, dtype=np.uint8).astype(np.intp)
+    groups: NDArray[np.intp] = above.sum(axis=0, dtype=np.uint8).astype(np.intp)
+    return groups
 
 
 @cache

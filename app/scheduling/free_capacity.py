@@ -1,7 +1,7 @@
 """The free people of one resource over time: a step function that is only ever taken from.
 
-Its steps, thousands of them, are kept in blocks that each know the most people who are free in them, so that what is taken up is
-passed over a block at a time.
+Its steps, thousands of them, are kept in blocks that each know the most people who are free in them, so that what is taken up
+is passed over a block at a time.
 """
 
 from __future__ import annotations

@@ -187,7 +187,7 @@ def _medians(baseline: Baseline, kept: Sequence[Kept]) -> tuple[NDArray[np.float
     return starts, finishes, sum(block.critical_draws for block in kept) / draws
 
 
-def _median(values: NDArray[np.float32]) -> np.float32:
+def _median(values: NDArray[np.float32]) -> float:
     """Return the median; sorting single precision is quicker than finding it."""
     ordered = np.sort(values)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / np.float32(2)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / np.float32(2))
