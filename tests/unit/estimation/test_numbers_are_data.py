@@ -30,6 +30,7 @@ STATED = {
     "MONTHS_PER_YEAR": "a unit",
     "MOST_CAUSES": "causes of one kind looked at in the draws",
     "MOST_DRAWS": "draws behind the savings of an API",
+    "MOST_ROWS": "how many rows of draws are remembered",
     "MOST_PACKAGES": "packages up to which a plan is priced anew for every constant",
     "MOST_SYSTEMS": "systems looked at for an API",
     "NAMED_AT_MOST": "how many names a sentence lists",
