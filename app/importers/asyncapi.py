@@ -20,6 +20,7 @@ from app.importers.names import one_line
 from app.importers.openapi import TEST_SERVERS
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.schema_fields import count_fields, resolve
+from app.importers.shapes import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ class AsyncApi:
         ends: dict[str, dict[str, list[Record]]] = defaultdict(lambda: {SEND: [], RECEIVE: []})
         for document in documents:
             tree = document.tree if isinstance(document.tree, dict) else {}
-            info = _group(tree.get("info"))
+            info = group_of(tree.get("info"))
             title = one_line(info.get("title")) or document.stem
             row = draft.system(document.name, options.system or title, document=document.label)
             row.call(title)
@@ -79,8 +80,8 @@ class AsyncApi:
                 if row not in ends[address][action]:
                     ends[address][action].append(row)
         _join(draft, ends)
-        first = _group(documents[0].tree)
-        return draft.finish(_group(first.get("info")).get("title"), documents[0].stem)
+        first = group_of(documents[0].tree)
+        return draft.finish(group_of(first.get("info")).get("title"), documents[0].stem)
 
 
 def is_asyncapi(tree: Any) -> bool:
@@ -94,7 +95,7 @@ def is_asyncapi(tree: Any) -> bool:
 
 def describe(tree: dict[str, Any], row: Record, document: str, draft: Draft) -> None:
     """Put down what the description says of the system that *row* is, and say what it leaves open."""
-    servers = [node for value in _group(tree.get("servers")).values() if isinstance(node := resolve(tree, value), dict)]
+    servers = [node for value in group_of(tree.get("servers")).values() if isinstance(node := resolve(tree, value), dict)]
     operations = list(find_operations(tree))
     protocols = {one_line(server.get("protocol")).lower() for server in servers} - {""}
     row.state("api.availability", "full" if servers and operations else "partial", STATED, document=document)
@@ -108,10 +109,10 @@ def describe(tree: dict[str, Any], row: Record, document: str, draft: Draft) -> 
         row.state("auth.method", methods[0], STATED if len(methods) == 1 else LIKELY, document=document)
     schemas = list(_schemas(tree, operations))
     put_schemas(row, schemas, document, STATED)
-    info = _group(tree.get("info"))
+    info = group_of(tree.get("info"))
     rates = rates_of_extensions(tree) or rates_of_extensions(info) or find_rates(info.get("description"))
     state_rates(row, rates, STATED, document)
-    contact = _group(info.get("contact"))
+    contact = group_of(info.get("contact"))
     row.state(
         "owner", draft.team(contact.get("name") or one_line(contact.get("email")).partition("@")[0]), LIKELY, document=document
     )
@@ -134,29 +135,29 @@ def describe(tree: dict[str, Any], row: Record, document: str, draft: Draft) -> 
 
 def find_operations(tree: dict[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
     """Yield the address of the channel, ``send`` or ``receive`` from the application's side, and the messages."""
-    channels = {str(name): resolve(tree, value) for name, value in list(_group(tree.get("channels")).items())[:MOST_CHANNELS]}
+    channels = {str(name): resolve(tree, value) for name, value in list(group_of(tree.get("channels")).items())[:MOST_CHANNELS]}
     if str(tree.get("asyncapi", "")).startswith("2"):
         for address, channel in channels.items():
             for key, action in (("publish", RECEIVE), ("subscribe", SEND)):
-                operation = _group(channel).get(key)
+                operation = group_of(channel).get(key)
                 if isinstance(operation, dict):
-                    message = _group(operation.get("message"))
+                    message = group_of(operation.get("message"))
                     yield address, action, message["oneOf"] if isinstance(message.get("oneOf"), list) else [message]
         return
-    for value in list(_group(tree.get("operations")).values())[:MOST_CHANNELS]:
-        operation = _group(resolve(tree, value))
+    for value in list(group_of(tree.get("operations")).values())[:MOST_CHANNELS]:
+        operation = group_of(resolve(tree, value))
         action = one_line(operation.get("action")).lower()
-        reference = _group(operation.get("channel"))
-        channel = _group(resolve(tree, reference))
+        reference = group_of(operation.get("channel"))
+        channel = group_of(resolve(tree, reference))
         name = str(reference.get("$ref", "")).rpartition("/")[2].replace("~1", "/")
         address = one_line(channel.get("address")) or name
         if action in {SEND, RECEIVE} and address:
             messages = operation.get("messages")
-            yield address, action, messages if isinstance(messages, list) else list(_group(channel.get("messages")).values())
+            yield address, action, messages if isinstance(messages, list) else list(group_of(channel.get("messages")).values())
 
 
 def _auth_methods(tree: dict[str, Any], servers: list[dict[str, Any]]) -> Iterator[str]:
-    declared = _group(_group(tree.get("components")).get("securitySchemes"))
+    declared = group_of(group_of(tree.get("components")).get("securitySchemes"))
     required: list[Any] = []
     for server in servers:
         rows = server.get("security")
@@ -170,7 +171,7 @@ def _auth_methods(tree: dict[str, Any], servers: list[dict[str, Any]]) -> Iterat
     from app.importers.openapi import auth_method
 
     for scheme in required or [resolve(tree, value) for value in declared.values()]:
-        kind = one_line(_group(scheme).get("type")).lower()
+        kind = one_line(group_of(scheme).get("type")).lower()
         method = AUTH.get(kind) or auth_method(scheme)
         if method:
             yield method
@@ -180,15 +181,15 @@ def _schemas(tree: dict[str, Any], operations: list[tuple[str, str, list[Any]]])
     """Yield a schema per message that is sent or received or declared, then the named schemas that no message is."""
     seen: set[int] = set()
     notation = _format(tree.get("defaultContentType")) or "json"
-    components = _group(tree.get("components"))
-    declared = [(name, value) for name, value in _group(components.get("messages")).items()]
+    components = group_of(tree.get("components"))
+    declared = [(name, value) for name, value in group_of(components.get("messages")).items()]
     messages = declared or [(f"Message of {address}", value) for address, _, values in operations for value in values]
     for name, value in messages[:MOST_CHANNELS]:
         message = _resolve_twice(tree, value)
-        payload = _group(message).get("payload")
+        payload = group_of(message).get("payload")
         if not isinstance(payload, dict):
             continue
-        said = _group(message).get("schemaFormat") or payload.get("schemaFormat") or _group(message).get("contentType")
+        said = group_of(message).get("schemaFormat") or payload.get("schemaFormat") or group_of(message).get("contentType")
         schema = payload["schema"] if "schemaFormat" in payload and isinstance(payload.get("schema"), dict) else payload
         target = resolve(tree, schema)
         seen.add(id(target))
@@ -197,9 +198,9 @@ def _schemas(tree: dict[str, Any], operations: list[tuple[str, str, list[Any]]])
             if isinstance(target, dict) and isinstance(target.get("fields"), list)
             else count_fields(tree, schema)
         )
-        called = one_line(_group(message).get("name")) or name
+        called = one_line(group_of(message).get("name")) or name
         yield {"name": called, "format": _format(said) or notation, "fields": fields, "documented": True}
-    for name, schema in _group(components.get("schemas")).items():
+    for name, schema in group_of(components.get("schemas")).items():
         if id(resolve(tree, schema)) not in seen:
             yield {"name": str(name), "format": notation, "fields": count_fields(tree, schema), "documented": True}
 
@@ -226,7 +227,3 @@ def _join(draft: Draft, ends: dict[str, dict[str, list[Record]]]) -> None:
         row.state("description", f"Channels: {', '.join(addresses)}", LIKELY)
         row.state("mode", "event", STATED)
         row.state("provider", "source", LIKELY)
-
-
-def _group(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

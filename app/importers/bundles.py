@@ -13,6 +13,7 @@ from app.errors import BadParameter, LimitExceeded, UnsupportedFormat
 from app.findings import Place, Severity, error, note
 from app.importers.bundle import NotZip, is_zip, left_out, unpack
 from app.importers.collecting import collector_paused
+from app.importers.formats import IMPORTERS
 from app.importers.names import slug
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.registry import LARGEST, NO_OPTIONS, check_options, check_size, detect, find_importer, get_importer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 OWN = frozenset({"json", "yaml"})
 EVIDENCE = frozenset({"openapi", "asyncapi"})
 OBSERVED = frozenset({"traces"})
+FORMATS = frozenset(importer.name for importer in IMPORTERS) - OWN
 MOST_PROPOSALS = 20
 MOST_BUNDLE_BYTES = 4 * LARGEST
 
@@ -172,9 +174,8 @@ def _merge(
     attached, said = _attach(ranked, sources, options)
     if any(finding.severity is Severity.ERROR for finding in said):
         return ImportResult(None, (*findings, *said))
-    merged = merge_inventories(
-        sources, {**decisions, **{label: {**decisions.get(label, {}), **to} for label, to in attached.items()}}
-    )
+    decided = {**decisions, **{label: {**decisions.get(label, {}), **to} for label, to in attached.items()}}
+    merged = merge_inventories(sources, decided, FORMATS)
     tree = dict(merged.tree)
     if into is None:
         tree |= {"id": slug(options.id)} if options.id else {}

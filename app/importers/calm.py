@@ -18,6 +18,7 @@ from app.importers.names import one_line
 from app.importers.properties import classification, state_property
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.relationship_words import describe_flow
+from app.importers.shapes import Group, group_of, groups_in
 from app.importers.vocabularies import system_type, technology
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ USED_KEYS = frozenset(
     ]
 )
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-Group = dict[str, Any]
 
 
 class Calm:
@@ -67,7 +67,7 @@ class Calm:
         [document] = documents
         if document.trees.faults:
             return ImportResult(None, document.trees.faults)
-        tree = _group(document.tree)
+        tree = group_of(document.tree)
         draft = Draft(self, document.label, options)
         _Reader(tree, draft).read()
         title = tree.get("name") or tree.get("title") or next((row["name"] for row in _metadata(tree) if row.get("name")), None)
@@ -85,7 +85,7 @@ class _Reader:
     def read(self) -> None:
         for node in self._read_nodes():
             self._write_system(node)
-        relationships = _rows(self._tree.get("relationships"))
+        relationships = groups_in(self._tree.get("relationships"))
         for relationship in relationships:
             kind, body = _kind_and_body(relationship)
             if kind == "connects":
@@ -96,12 +96,12 @@ class _Reader:
                 self._place(kind, body)
             else:
                 self._draft.leave_out(f"relationships of type {kind or 'unknown'}", relationship.get("unique-id"))
-        for flow in _rows(self._tree.get("flows")):
+        for flow in groups_in(self._tree.get("flows")):
             self._follow(flow)
         self._account()
 
     def _read_nodes(self) -> Iterator[Group]:
-        for node in _rows(self._tree.get("nodes")):
+        for node in groups_in(self._tree.get("nodes")):
             identity = one_line(node.get("unique-id"))
             if not identity:
                 self._draft.leave_out("nodes without a unique-id", node.get("name"), why="Nothing can refer to them.")
@@ -124,7 +124,7 @@ class _Reader:
         row.state("description", node.get("description"))
         kind = _type(node)
         row.state("type", "external" if kind == "actor" else system_type(kind) or ("application" if kind == "system" else None))
-        for interface in _rows(node.get("interfaces")):
+        for interface in groups_in(node.get("interfaces")):
             self._interfaces[one_line(interface.get("unique-id"))] = interface
             self._offer(row, interface)
         row.state("data.classification", classification(one_line(node.get("data-classification"))))
@@ -134,15 +134,15 @@ class _Reader:
                     self._draft.leave_out("metadata that names no fact", key)
         for key in node.keys() - USED_KEYS:
             self._draft.leave_out("keys of nodes that are not known", key)
-        for name in _group(node.get("controls")):
+        for name in group_of(node.get("controls")):
             self._draft.leave_out("controls", name)
 
     def _offer(self, row: Record, interface: Group) -> None:
         """Put down what an interface says of the node that has it."""
-        schema = _group(interface.get("schema"))
+        schema = group_of(interface.get("schema"))
         definition = one_line(interface.get("definition-url")) or one_line(schema.get("specification-url"))
-        config = _group(interface.get("config"))
-        operations = _rows(schema.get("operations")) or _rows(config.get("operations"))
+        config = group_of(interface.get("config"))
+        operations = groups_in(schema.get("operations")) or groups_in(config.get("operations"))
         row.state("api.availability", "full" if definition or operations else "partial", STATED if definition else LIKELY)
         row.state("api.specification", definition, LIKELY)
         said = " ".join(
@@ -185,7 +185,7 @@ class _Reader:
     def _finish(self, relationship: Group, row: Record, protocol: str, called: str) -> None:
         if protocol.casefold() == "mtls" or one_line(relationship.get("authentication")).casefold() == "mtls":
             self._draft.systems[called].state("auth.method", "mtls", STATED)
-        for name in _group(relationship.get("controls")):
+        for name in group_of(relationship.get("controls")):
             self._draft.leave_out("controls", name)
         for metadata in _metadata(relationship):
             for key, value in metadata.items():
@@ -211,7 +211,7 @@ class _Reader:
 
     def _follow(self, flow: Group) -> None:
         hops: list[Any] = []
-        steps = sorted(_rows(flow.get("transitions")), key=_sequence)
+        steps = sorted(groups_in(flow.get("transitions")), key=_sequence)
         for step in steps:
             ends = self._ends.get(one_line(step.get("relationship-unique-id")), [])
             if not ends or one_line(step.get("direction")) == "destination-to-source":
@@ -234,7 +234,7 @@ class _Reader:
         return one_line(names[0] if isinstance(names, list) and names else names)
 
     def _account(self) -> None:
-        for name in _group(self._tree.get("controls")):
+        for name in group_of(self._tree.get("controls")):
             self._draft.leave_out("controls", name)
         adrs = self._tree.get("adrs")
         if isinstance(adrs, list) and adrs:
@@ -246,14 +246,14 @@ def _kind_and_body(relationship: Group) -> tuple[str, Group]:
     kind = relationship.get("relationship-type")
     if isinstance(kind, dict):
         named = next((key for key in ("connects", "interacts", "composed-of", "deployed-in", "options") if key in kind), "")
-        return named, _group(kind.get(named))
-    body = _group(relationship.get("parties")) or relationship
+        return named, group_of(kind.get(named))
+    body = group_of(relationship.get("parties")) or relationship
     return one_line(kind).lower(), body
 
 
 def _metadata(node: Group) -> Iterator[Group]:
     value = node.get("metadata")
-    yield from _rows(value if isinstance(value, list) else [value])
+    yield from groups_in(value if isinstance(value, list) else [value])
 
 
 def _type(node: Group) -> str:
@@ -264,11 +264,3 @@ def _type(node: Group) -> str:
 def _sequence(step: Group) -> float:
     number = step.get("sequence-number")
     return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else float("inf")
-
-
-def _rows(value: Any) -> list[Group]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _group(value: Any) -> Group:
-    return value if isinstance(value, dict) else {}

@@ -9,16 +9,18 @@ Source:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
+from app.importers.cyclonedx_xml import bill_of_xml
 from app.importers.draft import GUESSED, LIKELY, STATED, Draft, Record
 from app.importers.names import one_line, slug
 from app.importers.properties import classification, state_property
 from app.importers.reading import Document, ImportResult, Options
-from app.importers.safe_xml import Node, NotXml, read_xml
+from app.importers.safe_xml import NotXml, read_xml
+from app.importers.shapes import Group, group_of, groups_in, items_in
 from app.importers.vocabularies import CLASSIFICATIONS, system_type
 
 if TYPE_CHECKING:
@@ -63,7 +65,6 @@ SCHEMES |= {
     "sftp": "file",
     "smtp": "smtp",
 }
-Group = dict[str, Any]
 
 
 class CycloneDx:
@@ -80,7 +81,7 @@ class CycloneDx:
         """Return whether the document says that it is a bill of CycloneDX."""
         if XML_HEAD.search(document.head[:8192]):
             return True
-        return b"CycloneDX" in document.data and _group(document.tree).get("bomFormat") == "CycloneDX"
+        return b"CycloneDX" in document.data and group_of(document.tree).get("bomFormat") == "CycloneDX"
 
     def read(self, documents: Sequence[Document], options: Options) -> ImportResult:
         """Return the services in the bill."""
@@ -93,10 +94,10 @@ class CycloneDx:
         elif document.trees.faults:
             return ImportResult(None, document.trees.faults)
         else:
-            tree = _group(document.tree)
+            tree = group_of(document.tree)
         draft = Draft(self, document.label, options)
         _Reader(tree, draft).read()
-        return draft.finish(_group(_group(tree.get("metadata")).get("component")).get("name"), document.stem)
+        return draft.finish(group_of(group_of(tree.get("metadata")).get("component")).get("name"), document.stem)
 
 
 class _Reader:
@@ -108,15 +109,15 @@ class _Reader:
         self._flows_of: dict[str, set[str]] = {}
 
     def read(self) -> None:
-        services = list(self._find_services(_rows(self._tree.get("services")), None, 0))
+        services = list(self._find_services(groups_in(self._tree.get("services")), None, 0))
         for key, node, parent in services:
             self._write_system(key, node, parent)
         for key, node, _ in services:
-            for row in _rows(node.get("data")):
+            for row in groups_in(node.get("data")):
                 self._flow(key, row)
         self._depend()
         for kind in ("components", "vulnerabilities", "compositions", "annotations", "formulation", "declarations"):
-            rows = _rows(self._tree.get(kind))
+            rows = groups_in(self._tree.get(kind))
             if rows:
                 self._draft.leave_out(kind, rows[0].get("name"), count=len(rows))
 
@@ -130,25 +131,25 @@ class _Reader:
             self._draft.system(key, name or key, reference=one_line(node.get("bom-ref")), scope=node.get("group"))
             yield key, node, parent
             if depth < 64:  # noqa: PLR2004  (what a document may be nested at all)
-                yield from self._find_services(_rows(node.get("services")), key, depth + 1)
+                yield from self._find_services(groups_in(node.get("services")), key, depth + 1)
 
     def _write_system(self, key: str, node: Group, parent: str | None) -> None:
         row = self._draft.systems[key]
         row.state("description", node.get("description"))
-        row.state("vendor", _group(node.get("provider")).get("name"))
+        row.state("vendor", group_of(node.get("provider")).get("name"))
         if parent is not None:
             row.state("domain", self._draft.systems[parent].name, LIKELY)
         row.state("type", system_type(row.name) or "application", GUESSED)
         self._state_interface(row, node, key)
         self._state_trust(row, node)
-        for prop in _rows(node.get("properties")):
+        for prop in groups_in(node.get("properties")):
             if not state_property(row, self._draft, prop.get("name"), prop.get("value")):
                 self._draft.leave_out("properties that name no fact", prop.get("name"))
-        self._state_data(row, key, _rows(node.get("data")))
+        self._state_data(row, key, groups_in(node.get("data")))
 
     def _state_interface(self, row: Record, node: Group, key: str) -> None:
-        endpoints = [one_line(text) for text in _list(node.get("endpoints")) if one_line(text)]
-        references = _rows(node.get("externalReferences"))
+        endpoints = [one_line(text) for text in items_in(node.get("endpoints")) if one_line(text)]
+        references = groups_in(node.get("externalReferences"))
         documented = [
             one_line(ref.get("url")) for ref in references if one_line(ref.get("type")) in {"documentation", "specification"}
         ]
@@ -187,9 +188,9 @@ class _Reader:
             if name:
                 schemas.setdefault(name, {"name": name, **({"contains": list(contains)} if contains else {})})
             self._flows_of.setdefault(key, set()).add(one_line(data.get("flow")).lower())
-            governance = _group(data.get("governance"))
-            for owner in [*_rows(governance.get("owners")), *_rows(governance.get("custodians"))][:1]:
-                party = _group(owner.get("organization")) or _group(owner.get("contact"))
+            governance = group_of(data.get("governance"))
+            for owner in [*groups_in(governance.get("owners")), *groups_in(governance.get("custodians"))][:1]:
+                party = group_of(owner.get("organization")) or group_of(owner.get("contact"))
                 row.state("owner", self._draft.team(party.get("name")), LIKELY)
         row.state("data.classification", max(classes, key=RANKED.index, default=None))
         row.state("schemas", list(schemas.values()), STATED)
@@ -197,8 +198,8 @@ class _Reader:
     def _flow(self, key: str, data: Group) -> None:
         """Put down the integrations that a data flow names: where data come from and where they go."""
         name = one_line(data.get("name"))
-        sources = [self._resolve(text) for text in _list(data.get("source"))]
-        targets = [self._resolve(text) for text in _list(data.get("destination"))]
+        sources = [self._resolve(text) for text in items_in(data.get("source"))]
+        targets = [self._resolve(text) for text in items_in(data.get("destination"))]
         for source in sources:
             self._connect(source, key, key, name)
         for target in targets:
@@ -238,9 +239,9 @@ class _Reader:
 
     def _depend(self) -> None:
         """Put down what services depend on, unless a data flow said it; which way data go is what the provider's flows say."""
-        for row in _rows(self._tree.get("dependencies")):
+        for row in groups_in(self._tree.get("dependencies")):
             consumer = self._reference(row.get("ref"))
-            for item in [*_list(row.get("dependsOn")), *_list(row.get("provides"))[:0]]:
+            for item in [*items_in(row.get("dependsOn")), *items_in(row.get("provides"))[:0]]:
                 provider = self._reference(item)
                 if consumer is None or provider is None:
                     self._draft.leave_out("dependencies of components, which are no services", row.get("ref"))
@@ -281,69 +282,5 @@ def meaning_of(said: str) -> tuple[str | None, tuple[str, ...]]:
     return word or ("confidential" if contains else None), contains
 
 
-def bill_of_xml(root: Node) -> Group:
-    """Return an XML bill as the tree that its JSON would be, as far as it is read here."""
-    component = root.first("metadata", "component")
-    dependencies = [
-        {"ref": node.attributes.get("ref"), "dependsOn": [child.attributes.get("ref") for child in node.all("dependency")]}
-        for node in root.all("dependencies", "dependency")
-    ]
-    return {
-        "metadata": {"component": {"name": component.words("name")}} if component else {},
-        "services": [_service_of_xml(node) for node in root.all("services", "service")],
-        "components": [{"name": node.words("name")} for node in root.all("components", "component")],
-        "dependencies": dependencies,
-    }
-
-
-def _service_of_xml(node: Node) -> Group:
-    truth = {"true": True, "1": True, "false": False, "0": False}
-    return {
-        "bom-ref": node.attributes.get("bom-ref", ""),
-        "name": node.words("name"),
-        "group": node.words("group"),
-        "description": node.words("description"),
-        "provider": {"name": node.words("provider", "name")},
-        "endpoints": [child.text.strip() for child in node.all("endpoints", "endpoint")],
-        "authenticated": truth.get(node.words("authenticated").lower()),
-        "x-trust-boundary": truth.get(node.words("x-trust-boundary").lower()),
-        "trustZone": node.words("trustZone"),
-        "data": [*map(_data_of_xml, [*node.all("data", "dataflow"), *node.all("data", "classification")])],
-        "externalReferences": [
-            {"type": child.attributes.get("type", ""), "url": child.words("url")}
-            for child in node.all("externalReferences", "reference")
-        ],
-        "properties": [
-            {"name": child.attributes.get("name", ""), "value": child.text.strip()}
-            for child in node.all("properties", "property")
-        ],
-        "services": [_service_of_xml(child) for child in node.all("services", "service")],
-    }
-
-
-def _data_of_xml(node: Node) -> Group:
-    inner = node.first("classification")
-    said = inner or node
-    return {
-        "classification": said.text.strip(),
-        "flow": said.attributes.get("flow", node.attributes.get("flow", "")),
-        "name": node.attributes.get("name", ""),
-        "source": [child.text.strip() for child in node.all("source", "url")],
-        "destination": [child.text.strip() for child in node.all("destination", "url")],
-    }
-
-
 def _scheme(endpoint: str) -> str:
     return endpoint.partition(":")[0].casefold()
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
-
-
-def _rows(value: Any) -> list[Group]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _group(value: Any) -> Group:
-    return value if isinstance(value, dict) else {}

@@ -20,6 +20,7 @@ from app.importers.draft import GUESSED, LIKELY, STATED, Draft, Record
 from app.importers.names import one_line
 from app.importers.plain_documents import read_trees
 from app.importers.reading import Document, ImportResult, Options
+from app.importers.shapes import Group, group_of, groups_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,6 @@ FOLDERS = {
 }
 MESSAGES = frozenset({"event", "command", "query"})
 PAGES = (".md", ".mdx")
-Group = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +140,7 @@ class _Reader:
         """Return the name of the domain of each service: as the domain's page lists it, else by the folder it is in."""
         found: dict[str, str] = {}
         for page in self._pages["domain"].values():
-            for row in _rows(page.front.get("services")):
+            for row in groups_in(page.front.get("services")):
                 found[one_line(row.get("id"))] = page.name
         folders = {str(PurePosixPath(page.path).parent): page.name for page in self._pages["domain"].values()}
         for page in self._pages["service"].values():
@@ -163,21 +163,21 @@ class _Reader:
         self._state_owner(row, front)
         if front.get("deprecated"):
             row.state("lifecycle", "retiring")
-        for badge in _rows(front.get("badges")):
+        for badge in groups_in(front.get("badges")):
             row.tag(badge.get("content"))
         specifications = front.get("specifications")
-        named = [*_group(specifications).values(), *(row.get("path") for row in _rows(specifications))]
+        named = [*group_of(specifications).values(), *(row.get("path") for row in groups_in(specifications))]
         for path in named:
             row.state("api.specification", path, LIKELY)
             row.state("api.availability", "full", LIKELY)
         for key, found in (("sends", self._sends), ("receives", self._receives)):
-            for message in _rows(front.get(key)):
+            for message in groups_in(front.get(key)):
                 found[one_line(message.get("id"))].append(page.id)
         if front.get("sends"):
             row.state("api.availability", "partial", GUESSED)
             row.add("api.styles", "events", LIKELY)
         for key in ("writesTo", "readsFrom", "entities"):
-            for item in _rows(front.get(key)):
+            for item in groups_in(front.get(key)):
                 self._draft.leave_out(f"entries of `{key}`", item.get("id"))
 
     def _state_owner(self, row: Record, front: Group) -> None:
@@ -229,14 +229,14 @@ class _Reader:
 
     def _follow(self, page: _Page) -> None:
         """Make a path of a flow: its steps in order of the first way through, the services among them."""
-        steps = {one_line(row.get("id")): row for row in _rows(page.front.get("steps"))}
+        steps = {one_line(row.get("id")): row for row in groups_in(page.front.get("steps"))}
         pointed = {one_line(_next_of(row)) for row in steps.values()}
         current = next((name for name in steps if name not in pointed), next(iter(steps), ""))
         hops: list[Any] = []
         seen: set[str] = set()
         while current and current in steps and current not in seen:
             seen.add(current)
-            service = one_line(_group(steps[current].get("service")).get("id"))
+            service = one_line(group_of(steps[current].get("service")).get("id"))
             if service in self._draft.systems:
                 hops.append(service)
             current = one_line(_next_of(steps[current]))
@@ -253,11 +253,3 @@ def _next_of(step: Group) -> object:
     if following is None and isinstance(rows, list) and rows:
         following = rows[0]
     return following.get("id") if isinstance(following, dict) else following
-
-
-def _rows(value: Any) -> list[Group]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _group(value: Any) -> Group:
-    return value if isinstance(value, dict) else {}

@@ -15,6 +15,7 @@ from app.importers.draft import GUESSED, LIKELY, STATED, SURE, Draft, Record
 from app.importers.names import one_line
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.schema_fields import count_fields, resolve
+from app.importers.shapes import group_of
 from app.importers.vocabularies import CLASSIFICATIONS
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _say_silent(draft: Draft, document: str, silent: dict[str, bool], operations
     if missing:
         detail = f"{document} does not say: {', '.join(missing)}. These stay unknown."
         draft.say(note("not-described", detail, "Ask the owner of the interface.", Place("", document=draft.document)))
-    if silent["rate limits"] and any("429" in _group(operation.get("responses")) for _, _, operation in operations):
+    if silent["rate limits"] and any("429" in group_of(operation.get("responses")) for _, _, operation in operations):
         detail = f"{document} answers 429 (too many requests) but does not say how many are allowed."
         draft.say(note("rate-limit-unstated", detail, "Ask the owner of the interface.", Place("", document=draft.document)))
 
@@ -118,10 +119,10 @@ def _say_silent(draft: Draft, document: str, silent: dict[str, bool], operations
 def find_operations(tree: dict[str, Any]) -> Iterator[Operation]:
     """Yield method, path and operation of everything under ``paths`` and ``webhooks``, at most 20,000."""
     count = 0
-    for path, item in _group(tree.get("paths")).items():
+    for path, item in group_of(tree.get("paths")).items():
         found = resolve(tree, item)
         for method in METHODS:
-            operation = resolve(tree, _group(found).get(method))
+            operation = resolve(tree, group_of(found).get(method))
             if isinstance(operation, dict):
                 count += 1
                 if count > MOST_OPERATIONS:
@@ -139,8 +140,8 @@ def _servers(tree: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _state_auth(tree: dict[str, Any], operations: list[Operation], row: Record, document: str, draft: Draft) -> dict[str, str]:
-    components = _group(tree.get("components"))
-    declared = _group(components.get("securitySchemes")) or _group(tree.get("securityDefinitions"))
+    components = group_of(tree.get("components"))
+    declared = group_of(components.get("securitySchemes")) or group_of(tree.get("securityDefinitions"))
     schemes = {str(name): method for name, node in declared.items() if (method := auth_method(resolve(tree, node)))}
     required = [tree.get("security"), *(operation.get("security") for _, _, operation in operations)]
     used = [
@@ -170,7 +171,7 @@ def auth_method(scheme: Any) -> str | None:
     >>> auth_method({"type": "http", "scheme": "bearer"}), auth_method({"type": "apiKey"}), auth_method({"type": "mutualTLS"})
     ('oauth2', 'api_key', 'mtls')
     """
-    node = _group(scheme)
+    node = group_of(scheme)
     kind = one_line(node.get("type")).lower()
     if kind == "http":
         named = one_line(node.get("scheme")).lower()
@@ -182,7 +183,7 @@ def auth_method(scheme: Any) -> str | None:
 
 def _schemas(tree: dict[str, Any], operations: list[Operation]) -> Iterator[dict[str, Any]]:
     """Yield the named schemas; where there are none, those that operations describe in place."""
-    declared = _group(_group(tree.get("components")).get("schemas")) or _group(tree.get("definitions"))
+    declared = group_of(group_of(tree.get("components")).get("schemas")) or group_of(tree.get("definitions"))
     rows = list(declared.items())[:MOST_SCHEMAS] or list(_inline(tree, operations))[:MOST_SCHEMAS]
     notation = "json"
     for name, node in rows:
@@ -200,9 +201,9 @@ def _mentions_json(operations: list[Operation]) -> bool:
 
 
 def _media(operation: dict[str, Any]) -> Iterator[str]:
-    yield from map(str, _group(_group(operation.get("requestBody")).get("content")))
-    for response in _group(operation.get("responses")).values():
-        yield from map(str, _group(_group(response).get("content")))
+    yield from map(str, group_of(group_of(operation.get("requestBody")).get("content")))
+    for response in group_of(operation.get("responses")).values():
+        yield from map(str, group_of(group_of(response).get("content")))
     produces = operation.get("produces")
     yield from map(str, produces if isinstance(produces, list) else ())
 
@@ -210,27 +211,27 @@ def _media(operation: dict[str, Any]) -> Iterator[str]:
 def _inline(tree: dict[str, Any], operations: list[Operation]) -> Iterator[tuple[str, Any]]:
     for method, path, operation in operations:
         called = one_line(operation.get("operationId")) or f"{method.upper()} {path}"
-        body = _group(_group(resolve(tree, operation.get("requestBody"))).get("content"))
-        bodies = [(f"{called} request", _group(media).get("schema")) for media in list(body.values())[:1]]
-        for status, response in _group(operation.get("responses")).items():
-            node = _group(resolve(tree, response))
-            content = list(_group(node.get("content")).values())[:1]
+        body = group_of(group_of(resolve(tree, operation.get("requestBody"))).get("content"))
+        bodies = [(f"{called} request", group_of(media).get("schema")) for media in list(body.values())[:1]]
+        for status, response in group_of(operation.get("responses")).items():
+            node = group_of(resolve(tree, response))
+            content = list(group_of(node.get("content")).values())[:1]
             if str(status).startswith("2"):
                 bodies += [
                     (f"{called} response", schema)
-                    for schema in [*(_group(row).get("schema") for row in content), node.get("schema")]
+                    for schema in [*(group_of(row).get("schema") for row in content), node.get("schema")]
                 ]
         yield from ((name, schema) for name, schema in bodies if isinstance(schema, dict) and count_fields(tree, schema))
 
 
 def _rates(tree: dict[str, Any], operations: list[Operation]) -> dict[str, float]:
-    info = _group(tree.get("info"))
+    info = group_of(tree.get("info"))
     rates = rates_of_extensions(tree) | rates_of_extensions(info)
     if not rates:
         rates = find_rates(info.get("description"))
     for _, _, operation in operations if not rates else ():
         rates = rates_of_extensions(operation) or find_rates(
-            _group(_group(operation.get("responses")).get("429")).get("description")
+            group_of(group_of(operation.get("responses")).get("429")).get("description")
         )
         if rates:
             break
@@ -240,8 +241,8 @@ def _rates(tree: dict[str, Any], operations: list[Operation]) -> dict[str, float
 def _state_around(
     tree: dict[str, Any], operations: list[Operation], servers: list[dict[str, Any]], row: Record, document: str, draft: Draft
 ) -> None:
-    info = _group(tree.get("info"))
-    contact = _group(info.get("contact"))
+    info = group_of(tree.get("info"))
+    contact = group_of(info.get("contact"))
     row.state(
         "owner", draft.team(contact.get("name") or one_line(contact.get("email")).partition("@")[0]), LIKELY, document=document
     )
@@ -252,7 +253,3 @@ def _state_around(
     for key, value in [*tree.items(), *info.items()]:
         if str(key).lower().startswith("x-") and "classification" in str(key).lower():
             row.state("data.classification", CLASSIFICATIONS.get(one_line(value).lower()), STATED, document=document)
-
-
-def _group(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -19,26 +19,14 @@ from app.importers.names import one_line
 from app.importers.properties import classification, state_property
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.relationship_words import describe_flow
+from app.importers.shapes import Group, group_of, groups_in
 from app.importers.vocabularies import system_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-DEFAULT_TAGS = frozenset(
-    {
-        "element",
-        "person",
-        "software system",
-        "container",
-        "component",
-        "relationship",
-        "existing system",
-        "asynchronous",
-        "synchronous",
-    }
-)
+DEFAULT_TAGS = frozenset({"element", "person", "software system", "container", "component", "existing system"})
 TAGS_OF_TYPES = ("database", "web browser", "mobile app", "queue", "topic", "message bus", "file system", "gateway", "external")
-Group = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,7 +78,7 @@ class Structurizr:
         [document] = documents
         if document.trees.faults:
             return ImportResult(None, document.trees.faults)
-        workspace = _group(document.tree)
+        workspace = group_of(document.tree)
         draft = Draft(self, document.label, options)
         _Reader(workspace, draft, by_container=options.level == "container").read()
         return draft.finish(workspace.get("name"), document.stem)
@@ -99,7 +87,7 @@ class Structurizr:
 class _Reader:
     def __init__(self, workspace: Group, draft: Draft, *, by_container: bool) -> None:
         self._workspace = workspace
-        self._model = _group(workspace.get("model"))
+        self._model = group_of(workspace.get("model"))
         self._draft = draft
         self._by_container = by_container
         self._elements: dict[str, _Element] = {}
@@ -122,18 +110,18 @@ class _Reader:
         self._account(copies)
 
     def _find_elements(self) -> Iterator[_Element]:
-        for node in _rows(self._model.get("people")):
+        for node in groups_in(self._model.get("people")):
             yield _Element(one_line(node.get("id")), "person", node, "", "")
-        for node in _rows(self._model.get("softwareSystems")):
+        for node in groups_in(self._model.get("softwareSystems")):
             system = one_line(node.get("id"))
             if not system:
                 self._draft.leave_out("elements without an id of their own", node.get("name"))
                 continue
             yield _Element(system, "system", node, system, "")
-            for inner in _rows(node.get("containers")):
+            for inner in groups_in(node.get("containers")):
                 container = one_line(inner.get("id"))
                 yield _Element(container, "container", inner, system, container)
-                for component in _rows(inner.get("components")):
+                for component in groups_in(inner.get("components")):
                     yield _Element(one_line(component.get("id")), "component", component, system, container)
 
     def _standing_for(self, identity: str) -> str | None:
@@ -160,10 +148,10 @@ class _Reader:
             row.state("data.classification", classification(tag), LIKELY)
             if tag.casefold() not in DEFAULT_TAGS:
                 row.tag(tag)
-        for key, value in _group(node.get("properties")).items():
+        for key, value in group_of(node.get("properties")).items():
             if not state_property(row, self._draft, key, value) and not str(key).startswith("structurizr."):
                 self._draft.leave_out("properties that name no fact", key)
-        for perspective in _rows(node.get("perspectives")):
+        for perspective in groups_in(node.get("perspectives")):
             self._draft.leave_out("perspectives", perspective.get("name"))
         return row
 
@@ -178,7 +166,7 @@ class _Reader:
         """Note every relationship that is no copy; return how many copies there were."""
         copies = 0
         for element in self._elements.values():
-            for node in _rows(element.node.get("relationships")):
+            for node in groups_in(element.node.get("relationships")):
                 identity = one_line(node.get("id"))
                 if node.get("linkedRelationshipId"):
                     copies += 1
@@ -260,9 +248,9 @@ class _Reader:
 
     def _read_views(self) -> None:
         """Make paths of dynamic views: the elements in the order in which they are called."""
-        for view in _rows(_group(self._workspace.get("views")).get("dynamicViews")):
+        for view in groups_in(group_of(self._workspace.get("views")).get("dynamicViews")):
             hops: list[Any] = []
-            steps = [row for row in _rows(view.get("relationships")) if row.get("response") is not True]
+            steps = [row for row in groups_in(view.get("relationships")) if row.get("response") is not True]
             for step in sorted(steps, key=lambda row: _order(row.get("order"))):
                 relationship = self._relationships.get(one_line(step.get("id")))
                 ends = (
@@ -293,7 +281,7 @@ class _Reader:
                 f"{element.kind}s, shown by what they are part of or made of", element.node.get("name"), why=why
             )
         for kind in ("deploymentNodes", "customElements"):
-            rows = _rows(self._model.get(kind))
+            rows = groups_in(self._model.get(kind))
             for node in rows:
                 self._draft.leave_out("deployment nodes" if kind == "deploymentNodes" else "custom elements", node.get("name"))
 
@@ -301,11 +289,3 @@ class _Reader:
 def _order(text: object) -> tuple[int, ...]:
     """Return the place of a step: ``1``, ``1.1``, ``2``, ``10``."""
     return tuple(int(part) if part.isdecimal() and len(part) < 9 else 0 for part in str(text).split("."))  # noqa: PLR2004
-
-
-def _rows(value: Any) -> list[Group]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _group(value: Any) -> Group:
-    return value if isinstance(value, dict) else {}

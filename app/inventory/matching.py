@@ -20,6 +20,7 @@ NEAR = 0.75  # likeness of names from which on a person is asked
 MOST_CANDIDATES = 3
 MOST_COMPARISONS = 4_000_000
 PERCENT = 100
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 NEW = "new"
 Row = dict[str, Any]
 
@@ -142,12 +143,12 @@ class _Search:
         free = {name: row["name"] for name, row in self._rows.items() if name not in self._taken}
         if not free or len(free) * len(self._left) > MOST_COMPARISONS:
             return
-        plain = {name: text.casefold() for name, text in free.items()}
+        plain = {name: _spaced(text) for name, text in free.items()}
         for one, row in sorted(self._left.items()):
             ranked: dict[str, float] = {}
             for text in {row["name"], *row.get("aliases", ())}:
                 found = process.extract(
-                    text.casefold(), plain, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR * PERCENT, limit=MOST_CANDIDATES
+                    _spaced(text), plain, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR * PERCENT, limit=MOST_CANDIDATES
                 )
                 for _, score, name in found:
                     ranked[name] = max(ranked.get(name, 0), round(score / PERCENT, 2))
@@ -155,6 +156,11 @@ class _Search:
             best = sorted(ranked.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
             if best:
                 yield Proposal(self._label, one, row["name"], tuple(Candidate(name, free[name], score) for name, score in best))
+
+
+def _spaced(text: str) -> str:
+    """Return the words of a name, ``CamelCase`` taken apart, with single spaces."""
+    return " ".join(re.findall(r"[^\W_]+", CAMEL.sub(" ", text).casefold()))
 
 
 def reference_of(row: Row) -> tuple[str, str] | None:

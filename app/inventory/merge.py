@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.findings import Finding, Place, note
 from app.inventory.matching import Proposal, match_systems, name_key
 from app.inventory.merge_facts import FactMerger, document_of
+from app.inventory.merge_moves import fold_decided, free_id, hop_ids, move_flow, move_hops
 from app.inventory.merge_observed import compare_observed
 
 if TYPE_CHECKING:
@@ -62,10 +63,13 @@ class _Ids:
     paths: dict[str, str] = field(default_factory=dict)
 
 
-def merge_inventories(sources: Sequence[Source], decisions: Decisions | None = None) -> Merged:
+def merge_inventories(
+    sources: Sequence[Source], decisions: Decisions | None = None, formats: frozenset[str] | None = None
+) -> Merged:
     """Return the first of *sources* with all the others merged into it, in order.
 
-    *decisions* say by document label (``*`` for any) and imported id which system that is, or ``new``.
+    *decisions* say by document label (``*`` for any) and imported id which system that is, or ``new``. *formats* are what
+    evidence of imported facts calls its source (``None``: anything); a fact with other evidence is stated, like one without.
     """
     first, *others = sources
     tree = plain_tree(first.inventory)
@@ -73,11 +77,13 @@ def merge_inventories(sources: Sequence[Source], decisions: Decisions | None = N
     proposals: list[Proposal] = []
     for source in others:
         decided = {**(decisions or {}).get(ANY, {}), **(decisions or {}).get(source.label, {})}
-        tree = _fold_decided(tree, decided)
-        tree, found, proposed = _merge(tree, plain_tree(source.inventory), source, decided)
+        tree, folding = fold_decided(tree, decided, formats)
+        findings += folding
+        tree, found, proposed = _merge(tree, plain_tree(source.inventory), source, decided, formats)
         findings += found
         proposals += proposed
-    return Merged(tree, tuple(findings), tuple(proposals))
+    once = {(finding.code, finding.detail): finding for finding in reversed(findings)}
+    return Merged(tree, tuple(reversed(once.values())), tuple(proposals))
 
 
 def plain_tree(inventory: Inventory) -> Row:
@@ -86,35 +92,11 @@ def plain_tree(inventory: Inventory) -> Row:
     return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 
-def _fold_decided(tree: Row, decisions: Mapping[str, str]) -> Row:
-    """Fold systems that were imported as systems of their own, before somebody decided which ones they are."""
-    rows = {row["id"]: row for row in tree.get("systems", ())}
-    folded = {
-        one: target
-        for one, target in decisions.items()
-        if one != target
-        and one in rows
-        and target in rows
-        and "name" in rows[one].get("evidence", {})
-        and target not in decisions
-    }
-    if not folded:
-        return tree
-    merger = FactMerger("the inventory")
-    for one, target in folded.items():
-        rows[target] = merger.fold("system", rows[target], rows.pop(one))
-    moved = {**tree, "systems": list(rows.values())}
-    moved["integrations"] = [_move_flow(row, folded) for row in tree.get("integrations", ())]
-    moved["paths"] = [{**row, "hops": _move_hops(row["hops"], folded)} for row in tree.get("paths", ())]
-    programme = tree.get("programme")
-    if programme and programme.get("hub") in folded:
-        moved["programme"] = {**programme, "hub": folded[programme["hub"]]}
-    return {key: value for key, value in moved.items() if value != []}
-
-
-def _merge(tree: Row, other: Row, source: Source, decisions: Mapping[str, str]) -> tuple[Row, list[Finding], list[Proposal]]:
+def _merge(
+    tree: Row, other: Row, source: Source, decisions: Mapping[str, str], formats: frozenset[str] | None
+) -> tuple[Row, list[Finding], list[Proposal]]:
     matches = match_systems(tree, other, source.label, decisions)
-    merger = FactMerger(source.label, source.is_own)
+    merger = FactMerger(source.label, source.is_own, formats)
     merged = dict(tree)
     ids = _Ids(dict(matches.known))
     merged["teams"] = _merge_teams(tree, other, merger, ids)
@@ -161,7 +143,7 @@ def _merge_systems(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list
         if known is not None:
             rows[known] = merger.fold("system", rows[known], moved)
         else:
-            chosen = _free(row["id"], rows)
+            chosen = free_id(row["id"], rows)
             ids.systems[row["id"]] = chosen
             rows[chosen] = {**moved, "id": chosen}
     return list(rows.values())
@@ -169,7 +151,7 @@ def _merge_systems(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list
 
 def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[list[Row], dict[int, str]]:
     rows = {row["id"]: row for row in tree.get("integrations", ())}
-    coming = [_move_flow(row, ids.systems) for row in other.get("integrations", ())]
+    coming = [move_flow(row, ids.systems) for row in other.get("integrations", ())]
     matched: dict[int, str] = {}
     keys: tuple[Callable[[Row], Any], ...] = (
         lambda row: (row["id"], row["source"], row["target"]),
@@ -192,7 +174,7 @@ def _merge_flows(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> tuple[
         if index in matched:
             rows[matched[index]] = merger.fold("integration", rows[matched[index]], row)
         else:
-            chosen = _free(row["id"] if _is_named(row) else f"{row['source']}-to-{row['target']}", rows)
+            chosen = free_id(row["id"] if _is_named(row) else f"{row['source']}-to-{row['target']}", rows)
             rows[chosen] = {**row, "id": chosen}
     return list(rows.values()), matched
 
@@ -215,14 +197,14 @@ def _is_named(row: Row) -> bool:
 def _merge_paths(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list[Row]:
     rows = {row["id"]: row for row in tree.get("paths", ())}
     for row in other.get("paths", ()):
-        moved = {**row, "hops": _move_hops(row["hops"], ids.systems)}
-        hops = _hop_ids(moved)
-        same = [known for known in rows.values() if _hop_ids(known) == hops or name_key(known["name"]) == name_key(row["name"])]
+        moved = {**row, "hops": move_hops(row["hops"], ids.systems)}
+        hops = hop_ids(moved)
+        same = [known for known in rows.values() if hop_ids(known) == hops or name_key(known["name"]) == name_key(row["name"])]
         exact = [known for known in same if known["id"] == row["id"]] or same[:1]
         if exact:
             rows[exact[0]["id"]] = merger.fold("path", exact[0], moved)
         else:
-            chosen = _free(row["id"], rows)
+            chosen = free_id(row["id"], rows)
             rows[chosen] = {**moved, "id": chosen}
     return list(rows.values())
 
@@ -251,35 +233,3 @@ def _find_gone(tree: Row, still_there: set[str], source: Source) -> Iterable[Fin
         named = ", ".join(f"`{name}`" for name in gone[:MOST_NAMED]) + (", …" if len(gone) > MOST_NAMED else "")
         detail = f"{len(gone):,} systems were read from {source.label} before and are no longer in it: {named}."
         yield note("gone-from-document", detail, "Delete them if they are gone.", Place("", document=source.label))
-
-
-def _move_flow(row: Row, ids: Mapping[str, str]) -> Row:
-    ends = {key: ids.get(row[key], row[key]) for key in ("source", "target")}
-    via = {"via": [ids.get(name, name) for name in row["via"]]} if "via" in row else {}
-    moved = {**row, **ends, **via}
-    if row["id"].startswith(f"{row['source']}-to-{row['target']}") and (ends["source"], ends["target"]) != (
-        row["source"],
-        row["target"],
-    ):
-        moved["id"] = f"{ends['source']}-to-{ends['target']}"
-    return moved
-
-
-def _move_hops(hops: Sequence[Any], ids: Mapping[str, str]) -> list[Any]:
-    return [
-        {**hop, "system": ids.get(hop["system"], hop["system"])} if isinstance(hop, dict) else ids.get(hop, hop) for hop in hops
-    ]
-
-
-def _hop_ids(row: Row) -> list[str]:
-    return [hop["system"] if isinstance(hop, dict) else hop for hop in row["hops"]]
-
-
-def _free(identity: str, taken: Mapping[str, Any]) -> str:
-    """Return the id, numbered where it is taken, and at most 63 characters long."""
-    identity = identity[:63].rstrip("-")
-    number, chosen = 1, identity
-    while chosen in taken:
-        number += 1
-        chosen = f"{identity[: 62 - len(str(number))].rstrip('-')}-{number}"
-    return chosen

@@ -31,11 +31,13 @@ class FactMerger:
 
     Attributes:
         label: what the document is called.
-        is_own: whether the document is an architect's inventory too, whose facts carry no evidence.
+        is_own: whether the document is an architect's inventory too.
+        formats: the sources that evidence of imported facts names; ``None``: any.
     """
 
     label: str
     is_own: bool = False
+    formats: frozenset[str] | None = None
     findings: list[Finding] = field(default_factory=list)
     unlisted: Counter[str] = field(default_factory=Counter)
     prose: int = 0
@@ -73,8 +75,8 @@ class FactMerger:
     def _is_taken(self, kind: str, name: str, fact: str, here: Said, there: Said) -> bool:
         """Say which of two values holds, and whether it is the imported one."""
         is_update = here[1] is not None and there[1] is not None and _place(here[1]) == _place(there[1])
-        if here[1] is None:
-            taken = False
+        if not self._is_imported(here[1]):
+            taken = is_update = False
         elif there[1] is None:
             taken = self.is_own
         else:
@@ -102,6 +104,10 @@ class FactMerger:
                 )
             )
         return taken
+
+    def _is_imported(self, evidence: Mapping[str, Any] | None) -> bool:
+        """Return whether a fact came from a document: one without evidence, or with evidence of another kind, is stated."""
+        return evidence is not None and (self.formats is None or evidence.get("source") in self.formats)
 
     def _whence(self, evidence: Mapping[str, Any] | None, own: str) -> str:
         if evidence is None:

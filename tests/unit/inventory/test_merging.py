@@ -137,6 +137,14 @@ def test_what_an_architect_states_always_wins_and_both_sides_are_shown():
     assert conflict.subject == {"system": "crm"}
 
 
+def test_evidence_of_one_s_own_makes_a_fact_one_s_own():
+    base = inventory([imported("crm", "CRM", "batch", source="workshop with the owners", document="minutes", confidence=0.3)])
+    other = Source(inventory([imported("crm", "CRM", "full", confidence=1.0)]), "catalog.yaml")
+    merged = merge_inventories([Source(base, "your inventory", is_own=True), other], None, frozenset({"backstage"}))
+    assert merged.tree["systems"][0]["api"] == {"availability": "batch"}
+    assert "conflicting-facts" in [finding.code for finding in merged.findings]
+
+
 @pytest.mark.parametrize(("first", "second", "kept"), [(0.5, 0.9, "full"), (0.9, 0.5, "partial"), (0.7, 0.7, "partial")])
 def test_of_two_documents_the_surer_one_wins(first, second, kept):
     base = inventory([imported("crm", "CRM", "partial", document="other.yaml", confidence=first)])
