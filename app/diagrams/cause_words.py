@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.estimation.sensitivity import Cause
     from app.landscape.landscape import Landscape
 
+RISK = "risk: "
 WORDS = {
     "the flow": "how much work it is",
     "enable": "opening an interface",
@@ -63,6 +64,8 @@ def word_cause(landscape: Landscape, cause: Cause) -> str:
         return "All work alike: how this programme compares with others"
     if cause.stream == "lacking":
         return "How many systems of unknown interface lack one"
+    if cause.driver.startswith(RISK):
+        return f"Risk: {cause.driver.removeprefix(RISK)}"
     if cause.team is not None:
         team = next((row.name or row.id for row in landscape.inventory.teams if row.id == cause.team), cause.team)
         return f"{team}: {'how many people it has, not stated' if 'capacity' in cause.driver else 'all work with this owner'}"

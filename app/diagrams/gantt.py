@@ -115,11 +115,14 @@ class Group:
 
 
 def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
-    """Return every package that takes time as a piece, in the plan's order; times are P50s. Nobody plans for risk events."""
+    """Return every package that takes time and is planned as a piece, in the plan's order; times are P50s.
+
+    Risk events are no part of the plan: they have no dates, only what they cost and delay where they happen.
+    """
     plan, schedule = forecast.plan, forecast.schedule
     calendar = schedule.calendar
-    begun = np.array([row.start_days or 0.0 for row in schedule.packages])
-    ended = np.array([row.finish_days or 0.0 for row in schedule.packages])
+    begun = np.array([0.0 if row.start_days is None else row.start_days for row in schedule.packages])
+    ended = np.array([0.0 if row.finish_days is None else row.finish_days for row in schedule.packages])
     ready, waited = _readiness(forecast, begun, ended)
     starts, finishes = start_months(calendar, begun), np.asarray(calendar.months(ended))
     ready_months, waited_months = start_months(calendar, ready), start_months(calendar, waited)
@@ -140,8 +143,14 @@ def list_pieces(forecast: Forecast) -> tuple[Piece, ...]:
             says=_tell(row.package, means[number]),
         )
         for number, row in enumerate(plan.all_packages)
-        if means[number] > 0 and not row.package.is_event
+        if means[number] > 0 and schedule.packages[number].start_days is not None
     )
+
+
+def count_risk_events(forecast: Forecast) -> int:
+    """Return how many packages cost something but have no place in the plan."""
+    means = forecast.outcome.mean_days().tolist()
+    return sum(mean > 0 and row.start_days is None for mean, row in zip(means, forecast.schedule.packages, strict=True))
 
 
 def _readiness(forecast: Forecast, begun: Floats, ended: Floats) -> tuple[Floats, Floats]:

@@ -18,7 +18,7 @@ from app.diagrams.chart_figures import day, likelihood, months, percent
 from app.diagrams.chart_looks import BUSY_STEPS, LOOKS, ChartMark, paint_bar, paint_rule
 from app.diagrams.chart_page import compose_chart, fits_a3, legend_of
 from app.diagrams.furniture import Caption
-from app.diagrams.gantt import Row, list_milestones, list_pieces
+from app.diagrams.gantt import Row, count_risk_events, list_milestones, list_pieces
 from app.diagrams.gantt_paint import SIDE_WIDTH, Track, paint_busy, paint_heads, paint_rows
 from app.diagrams.gantt_rows import Cut, Detail, Grouping, fold_rows, gather
 from app.diagrams.layout import Area
@@ -215,6 +215,9 @@ def _remarks(chart: ScheduleChart, by: Grouping, cut: Cut) -> Iterator[str]:
         told = [f"{', '.join(row.teams) or 'everybody'} {day(row.start)} to {day(row.to)}" for row in chart.freezes]
         more = f" and {len(told) - FREEZES_TOLD} more" if len(told) > FREEZES_TOLD else ""
         yield f"Freezes: {'; '.join(told[:FREEZES_TOLD])}{more}."
+    events = count_risk_events(forecast)
+    if events:
+        yield f"{count(events, 'risk event')} without a bar: nobody plans for them, the finish has them where they happen."
     people = len(forecast.schedule.utilisation)
     if people > MOST_BUSY:
         yield f"The {MOST_BUSY} busiest of {people} pools and teams are shown."

@@ -60,10 +60,14 @@ class TimeScale:
             return 0.0
         return ((day - self.start).days + (1 if end else 0)) / DAYS_PER_MONTH
 
+    @property
+    def step(self) -> int:
+        """How many months lie between two ticks."""
+        return next((each for each in STEPS if each * self.width / self.last >= LABEL_ROOM), STEPS[-1])
+
     def ticks(self) -> list[Tick]:
         """Return the ticks, as close as their labels allow."""
-        per_month = self.width / self.last
-        step = next((each for each in STEPS if each * per_month >= LABEL_ROOM), STEPS[-1])
+        step = self.step
         if self.start is None:
             return [Tick(float(at), str(at), at % DECEMBER == 0) for at in range(0, int(self.last) + 1, step)]
         return self._dated(self.start, step)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.diagrams.chart_looks import ALARM, GRID, ChartMark, paint_rule
 from app.diagrams.style import INK, QUIET, RULE, TEXT_PT
 from app.diagrams.svg import element, say, text
+from app.diagrams.time_axis import DECEMBER
 from app.diagrams.typesetting import measure, shorten
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def paint_time_axis(parent: etree._Element, scale: TimeScale, top: float, bottom
 
 
 def _paint_years(node: etree._Element, scale: TimeScale, starts: Sequence[float], top: float) -> None:
-    """Name each year over its months; the first from the left edge on, where there is room for it."""
+    """Name each year over its months, where there is room for it; ticks that are years name themselves."""
     if scale.start is None:
         words = "Months from the start: the programme's start is not known"
         text(
@@ -108,6 +109,8 @@ def _paint_years(node: etree._Element, scale: TimeScale, starts: Sequence[float]
             fill=INK.light,
             class_="ink",
         )
+        return
+    if scale.step >= DECEMBER:
         return
     edges = [0.0, *(at for at in starts if at > 0)]
     first = scale.start.year

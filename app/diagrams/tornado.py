@@ -80,7 +80,7 @@ def draw_drivers(forecast: Forecast, origin: Origin) -> bytes:
         origin=origin,
         shown=" and ".join(f"{len(panel.bars)} causes of {panel.key}" for panel in panels) + " shown",
         remarks=(
-            "Each bar runs from the mean of the draws in which the cause was in its best tenth to that of its worst tenth.",
+            "A bar runs from the mean where the cause was in its best tenth to that in its worst; a risk: without it, with it.",
             "Per cent: the share of variance that a cause explains on its own. What chance could explain is left out.",
         ),
         legend=legend_of({mark: look.words for mark, look in LOOKS.items()}, {ChartMark.BETTER, ChartMark.WORSE}),

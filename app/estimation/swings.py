@@ -40,7 +40,7 @@ class Swing:
 def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Sensitivity]) -> tuple[Swing, ...]:
     """Return the swing of every sensitivity of one figure, in their order.
 
-    A cause that is no more and no less but one of several answers has its tenths by what they lead to.
+    A cause that is one of several answers has its tenths by what they lead to; an event has two parts, without and with it.
 
     Args:
         draws: the figure, one per sample of the outcome's simulation.
@@ -49,10 +49,18 @@ def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Se
     found = []
     for row in rows:
         looked_at = effect.whole if row.cause.stream == COMMON else effect.rest
-        means = mean + mean_per_tenth(draw_cause(outcome.simulation, row.cause), looked_at)
+        drawn = draw_cause(outcome.simulation, row.cause)
+        split = _mean_without_and_with if row.cause.kind is Kind.EVENT else mean_per_tenth
+        means = mean + split(drawn, looked_at)
         ends = (means[0], means[-1]) if row.cause.kind is Kind.NORMAL else (means.min(), means.max())
         found.append(Swing(row, min(float(min(ends)), mean), max(float(max(ends)), mean)))
     return tuple(found)
+
+
+def _mean_without_and_with(event: NDArray[np.floating], effect: Floats) -> Floats:
+    """Return the mean of *effect* where an event does not happen, and where it does."""
+    happens = event > 0
+    return np.array([effect[~happens].mean() if not happens.all() else 0.0, effect[happens].mean() if happens.any() else 0.0])
 
 
 def mean_per_tenth(cause: NDArray[np.floating], effect: Floats) -> Floats:
