@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from app.exporters.project_tasks import GO_LIVE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,13 +27,14 @@ PARTS = (
 )  # fmt: skip
 WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
 LONGEST_CELL, MOST_ROWS = 32_000, 1_000_000
-INK, SHADE, ACCENT = "#1B2733", "#E6ECF2", "#B3261E"
+INK, SHADE = "#1B2733", "#E6ECF2"
+FIGURES = frozenset({"number", "whole", "money", "share", "factor", "date"})
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, its width in characters, and what its cells are: text, number, money, share, date, yes."""
+    """One column: its head, its width in characters, and what its cells are (``text`` wraps, a ``line`` does not)."""
 
     head: str
     width: int
@@ -45,7 +48,7 @@ def export_plan_workbook(document: Mapping[str, Any], names: Mapping[tuple[str, 
         book.set_properties({"title": document["inventory"]["name"], "created": WRITTEN})
         sheets = _Sheets(book, _formats(book, currency))
         _summary(sheets, document, currency)
-        sheets.table("Packages", PACKAGES, (_package(row, names) for row in document["work_packages"]), freeze=2)
+        sheets.table("Packages", PACKAGES, (_package(row, names) for row in document["work_packages"]), freeze=1, screen_only=2)
         sheets.table("Drivers", DRIVERS, _drivers(document["work_packages"]), freeze=2)
         sheets.table("Systems", SYSTEMS, (_system(row, names) for row in document["systems"]), freeze=2)
         sheets.table("Schedule", SCHEDULE, _schedule(document, names), freeze=1)
@@ -60,20 +63,23 @@ class _Sheets:
     def __init__(self, book: Workbook, formats: Mapping[str, Format]) -> None:
         self.book, self.formats = book, formats
 
-    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, freeze: int = 0) -> None:
-        """Add a sheet with a table: heads that stay, filters, as wide as a page in landscape."""
+    def table(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, freeze: int = 0, screen_only: int = 0
+    ) -> None:
+        """Add a sheet with a table: heads that stay, filters, printed one page wide but for the last *screen_only* columns."""
         sheet = self.book.add_worksheet(name)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            self.cell(sheet, 0, place, column.head, "head")
+            self.cell(sheet, 0, place, column.head, "heads" if column.kind in FIGURES else "head")
         last = 0
         for last, row in enumerate(rows, start=1):
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.cell(sheet, last, place, value, column.kind)
-        sheet.set_row(0, 32)
+        sheet.set_row(0, 46)
         sheet.freeze_panes(1, freeze)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
         sheet.repeat_rows(0)
+        sheet.print_area(0, 0, max(last, 1), len(columns) - 1 - screen_only)
         self.set_up_print(sheet, name)
 
     def cell(self, sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
@@ -103,18 +109,21 @@ class _Sheets:
 
 def _formats(book: Workbook, currency: str) -> dict[str, Format]:
     base = {"font_color": INK, "valign": "top"}
+    head = {**base, "bold": True, "bg_color": SHADE, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
     line = {**base, "bottom": 4, "bottom_color": "#C5CED8"}
     return {
-        "head": book.add_format({**base, "bold": True, "bg_color": SHADE, "bottom": 1, "text_wrap": True, "valign": "vcenter"}),
+        "head": book.add_format(head),
         "title": book.add_format({**base, "bold": True, "font_size": 16}),
         "note": book.add_format({**base, "font_color": "#5A6B7B", "text_wrap": True}),
+        "heads": book.add_format({**head, "align": "right"}),
+        "line": book.add_format(line),
         "text": book.add_format({**line, "text_wrap": True}),
         "number": book.add_format({**line, "num_format": "#,##0.0"}),
         "whole": book.add_format({**line, "num_format": "#,##0"}),
         "money": book.add_format({**line, "num_format": f'"{currency}" #,##0'}),
         "share": book.add_format({**line, "num_format": "0%"}),
         "factor": book.add_format({**line, "num_format": '"×" 0.00'}),
-        "date": book.add_format({**line, "num_format": "yyyy-mm-dd", "align": "left"}),
+        "date": book.add_format({**line, "num_format": "yyyy-mm-dd", "align": "right"}),
         "yes": book.add_format({**line, "align": "center"}),
     }
 
@@ -134,7 +143,7 @@ def _summary(sheets: _Sheets, document: Mapping[str, Any], currency: str) -> Non
     sheet.merge_range(1, 0, 1, 5, said, formats["note"])
     sheet.set_row(1, 32)
     for column, head in enumerate(("", "Mean", "P10", "P50", "P80", "P90")):
-        sheets.cell(sheet, 3, column, head, "head")
+        sheets.cell(sheet, 3, column, head, "heads")
     share = document["programme"]["integration_share"]
     rows = (
         ("Effort, person-days", summary["effort_days"], "whole"),
@@ -169,11 +178,12 @@ def _facts(sheets: _Sheets, sheet: Worksheet, summary: Mapping[str, Any]) -> Non
 
 
 PACKAGES = (
-    Column("Package", 34), Column("Name", 44), Column("Activity", 13), Column("About", 26), Column("Pool", 14),
-    Column("Owning teams", 20), Column("Needed with", 9, "share"), Column("Effort P10", 9, "number"),
+    Column("Name", 46, "line"), Column("Activity", 12, "line"), Column("About", 30, "line"), Column("Pool", 13, "line"),
+    Column("Owning teams", 24, "line"), Column("Needed with", 9, "share"), Column("Effort P10", 9, "number"),
     Column("Effort P50", 9, "number"), Column("Effort P90", 9, "number"), Column("Effort mean", 9, "number"),
     Column("Cost mean", 14, "money"), Column("Start", 11, "date"), Column("Finish", 11, "date"),
-    Column("Slack, days", 8, "number"), Column("Critical", 8, "yes"), Column("After", 40),
+    Column("Slack, days", 8, "number"), Column("Critical", 8, "yes"), Column("Package", 52, "line"),
+    Column("After", 52, "line"),
 )  # fmt: skip
 
 
@@ -181,15 +191,15 @@ def _package(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> li
     subject, effort = next(iter(row["subject"].items())), row["effort_days"]
     teams = ", ".join(f"{team} {share:.0%}" for team, share in row["teams"].items())
     return [
-        row["id"], row["name"], row["activity"], names.get(subject, subject[1]), row["pool"], teams, row["probability"],
+        row["name"], row["activity"], names.get(subject, subject[1]), row["pool"], teams, row["probability"],
         effort["p10"], effort["p50"], effort["p90"], effort["mean"], (row["cost"] or {}).get("mean"), row["start"],
-        row["finish"], row["slack_days"], row["critical"], ", ".join(row["depends_on"]),
+        row["finish"], row["slack_days"], row["critical"], row["id"], ", ".join(row["depends_on"]),
     ]  # fmt: skip
 
 
 DRIVERS = (
-    Column("Package", 44), Column("Base, days", 9, "number"), Column("Driver", 26), Column("Value", 44),
-    Column("Factor", 9, "factor"), Column("Source", 60), Column("Tag", 6),
+    Column("Package", 56, "line"), Column("Base, days", 9, "number"), Column("Driver", 26, "line"), Column("Value", 44, "line"),
+    Column("Factor", 9, "factor"), Column("Source", 80, "line"), Column("Tag", 6),
 )  # fmt: skip
 
 
@@ -203,7 +213,7 @@ def _drivers(packages: Iterable[Mapping[str, Any]]) -> Iterable[list[Any]]:
 
 
 SYSTEMS = (
-    Column("System", 26), Column("Name", 40), Column("Lacks an API", 9, "yes"), Column("Way round it", 16),
+    Column("System", 28, "line"), Column("Name", 46, "line"), Column("Lacks an API", 9, "yes"), Column("Way round it", 16),
     Column("Effort P10", 10, "number"), Column("Effort P50", 10, "number"), Column("Effort P90", 10, "number"),
     Column("Cost mean", 15, "money"), Column("Paths through it", 10, "whole"), Column("Crossed by routes", 10, "share"),
 )  # fmt: skip
@@ -219,15 +229,15 @@ def _system(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> lis
 
 
 SCHEDULE = (
-    Column("Milestone", 60), Column("Kind", 14), Column("P50", 12, "date"), Column("P80", 12, "date"),
+    Column("Milestone", 60, "line"), Column("Kind", 14, "line"), Column("P50", 12, "date"), Column("P80", 12, "date"),
     Column("P50, working days", 10, "number"), Column("P80, working days", 10, "number"),
 )  # fmt: skip
 
 
 def _schedule(document: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterable[list[Any]]:
-    for row in document["schedule"]["milestones"]:
+    for row in sorted(document["schedule"]["milestones"], key=lambda row: (row["p80_days"], row["id"])):
         kind, _, name = row["id"].partition(":")
-        title = row.get("name") or names.get((kind, name)) or row["id"]
+        title = "Go-live" if kind == GO_LIVE else row.get("name") or names.get((kind, name)) or row["id"]
         yield [title, row["kind"], row["p50"], row["p80"], row["p50_days"], row["p80_days"]]
 
 

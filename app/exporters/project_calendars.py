@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BASE_CALENDAR, CALENDARS_OF_RESOURCES = 1, 1000
 FIRST_WORKDAY, LAST_WORKDAY, DAYS_OF_WEEK = 2, 6, 7  # Sunday is 1
-LAST_DAY = dt.date(2049, 12, 31)  # of Project's own calendar
+LAST_DAY = dt.date(2149, 12, 31)  # of Project's own calendar, since 2013
 YEAR = dt.timedelta(days=366)
 LONGEST_NAME = 255
 

@@ -234,7 +234,7 @@ def test_hostile_names_arrive_literally(java, tmp_path):
 
 def test_a_plan_beyond_projects_calendar_is_refused():
     made = forecast_of("insurance-claims.yaml")
-    late = make_forecast(dated(made.plan.landscape.inventory, dt.date(2049, 12, 1)), samples=200)
+    late = make_forecast(dated(made.plan.landscape.inventory, dt.date(2149, 12, 1)), samples=200)
 
-    with pytest.raises(NotRepresentable, match="2049"):
+    with pytest.raises(NotRepresentable, match="2149"):
         export_mspdi(late, CONFIDENCE, {})
