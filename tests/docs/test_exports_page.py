@@ -20,7 +20,7 @@ def test_commands(tmp_path, monkeypatch):
     (tmp_path / "inventories").symlink_to(ROOT / "inventories")
     for step in read_steps(PAGE):
         if step.file:
-            (tmp_path / step.file).write_text(step.content.partition("\n")[2], encoding="utf-8")
+            (tmp_path / step.file).write_text(step.content, encoding="utf-8")
             continue
         assert step.command.startswith(LAUNCHER)
         arguments = [*shlex.split(step.command.removeprefix(LAUNCHER)), "--samples", "100"]
