@@ -24,6 +24,7 @@ TECHNOLOGY = COMPONENTS | {"Node", "SystemSoftware", "Device", "Equipment"}
 OFFERED = frozenset({"ApplicationService", "ApplicationInterface"})
 DATA = frozenset({"DataObject", "Artifact", "BusinessObject"})
 PEOPLE = frozenset({"BusinessActor", "BusinessRole", "BusinessCollaboration"})
+MOST_SCHEMAS = 500
 MOVING = ("Serving", "Flow", "Triggering")
 TYPES = {"Node": "platform", "SystemSoftware": "platform", "Device": "platform", "Equipment": "device"}
 BASELINE = re.compile(r"baseline|current|as[ -]?is|today|\bist\b", re.IGNORECASE)
@@ -43,6 +44,7 @@ class _Filling:
         self._used: set[str] = set()  # relationships that came to something
         self._held: set[str] = set()  # data that some component has
         self._flows: dict[tuple[Any, ...], Record] = {}
+        self._pairs: set[tuple[str, str]] = set()
         self._of_relation: dict[str, list[Record]] = defaultdict(list)
 
     def run(self) -> None:
@@ -116,10 +118,11 @@ class _Filling:
         words = one_line(relation.name)
         style, mode = technology(words) if words else (None, None)
         key = (relation.type, source, target, words.casefold())
-        if relation.type == "Triggering" and any(known[1:3] == (source, target) for known in self._flows):
+        if relation.type == "Triggering" and (source, target) in self._pairs:
             return
         row = self._flows.get(key)
         if row is None:
+            self._pairs.add((source, target))
             row = self._flows[key] = self._draft.integration(source, target, name=words)
             row.state("provider", "source" if relation.type == "Serving" else None, confidence)
             row.state("mode", mode or ("event" if relation.type == "Triggering" else None), LIKELY if mode else GUESSED)
@@ -164,7 +167,7 @@ class _Filling:
         self._held.add(data)
         schemas = row.facts.get("schemas", [])
         name = one_line(element.name)
-        if name and name not in {schema["name"] for schema in schemas}:
+        if name and len(schemas) < MOST_SCHEMAS and name not in {schema["name"] for schema in schemas}:
             row.evidence.pop("schemas", None)
             row.state("schemas", [*schemas, {"name": name}], LIKELY)
         for key, value in element.properties:

@@ -203,14 +203,10 @@ class _Reader:
             return [(api, api)]
         key = str(reference)
         if key not in self._draft.systems:
-            name = next((text for text in self._written(consumer, reference)), reference.name)
+            name = reference.written
             self._draft.system(key, name, document=consumer.document)
             self._named_only.append(name)
         return [(key, None)]
-
-    def _written(self, consumer: Entity, reference: Reference) -> list[str]:
-        texts = [text for key in ("consumesApis", "dependsOn", "dependencyOf") for text in consumer.texts(key)]
-        return [text.rpartition(":")[2].rpartition("/")[2] for text in texts if text.lower().endswith(reference.name)]
 
     def _choose(
         self, found: list[tuple[Entity, Entity | None]], reference: Reference, consumer: Entity

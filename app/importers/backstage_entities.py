@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DEFAULT_NAMESPACE = "default"
+MOST_OF_ONE_NAME = 50  # that a reference is looked for among
 
 # What the relations of the catalogue's API say, by the part of the spec that declares the same.
 RELATIONS = {
@@ -31,11 +32,12 @@ RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What an entity calls another one; an empty kind means any."""
+    """What an entity calls another one; an empty kind means any; *written* is the name in its own letters."""
 
     kind: str
     namespace: str
     name: str
+    written: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return it as catalogues write it."""
@@ -86,8 +88,8 @@ class Entity:
 def parse_reference(text: str, kind: str, namespace: str = DEFAULT_NAMESPACE) -> Reference:
     """Return the parts of a reference; names may hold spaces, and colons where no kind is named.
 
-    >>> parse_reference("Component:Prison API", "api"), str(parse_reference("group:admin/ops", ""))
-    (Reference(kind='component', namespace='default', name='prison api'), 'group:admin/ops')
+    >>> str(parse_reference("Component:Prison API", "api")), str(parse_reference("group:admin/ops", ""))
+    ('component:default/prison api', 'group:admin/ops')
     """
     before, colon, rest = text.partition(":")
     if colon and before.strip().isalnum() and rest.strip():
@@ -95,7 +97,7 @@ def parse_reference(text: str, kind: str, namespace: str = DEFAULT_NAMESPACE) ->
     before, slash, rest = text.partition("/")
     if slash and rest.strip() and before.strip():
         namespace, text = before.strip(), rest
-    return Reference(kind.lower(), namespace.lower(), text.strip().lower())
+    return Reference(kind.lower(), namespace.lower(), text.strip().lower(), text.strip())
 
 
 def read_entities(trees: Iterable[tuple[Any, str]]) -> Iterator[Entity | None]:
@@ -140,7 +142,8 @@ class Catalogue:
         self.entities = list(entities)
         self._by_name: dict[str, list[Entity]] = defaultdict(list)
         for entity in self.entities:
-            self._by_name[entity.name.lower()].append(entity)
+            if len(self._by_name[entity.name.lower()]) < MOST_OF_ONE_NAME:
+                self._by_name[entity.name.lower()].append(entity)
 
     def of(self, *kinds: str) -> list[Entity]:
         """Return the entities of these kinds, in document order."""

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from app.errors import LimitExceeded
 from app.findings import Finding, Place, Severity
 from app.importers.identity import Named, give_ids
 from app.importers.names import one_line, plain_text, slug
@@ -30,6 +31,8 @@ LIKELY = 0.7  # follows from what the document says
 GUESSED = 0.5  # read from words or from what is usual
 MOST_EXAMPLES = 3
 MOST_FINDINGS = 500
+MOST_INTEGRATIONS = 200_000
+MOST_VALUES = 1_000
 DEFAULT_CURRENCY = "USD"
 TEXTS = frozenset({"description", "specification"})
 NAMES = frozenset({"name", "domain", "vendor", "protocol", "frequency"})
@@ -74,7 +77,7 @@ class Record:
         if value in (None, ""):
             return
         values = self.facts.setdefault(fact, [])
-        if value not in values:
+        if value not in values and len(values) < MOST_VALUES:
             values.append(value)
         known = self.evidence.get(fact)
         if fact not in {"aliases", "tags"} and (known is None or known["confidence"] < confidence):
@@ -119,7 +122,13 @@ class Draft:
         return self.systems[key]
 
     def integration(self, source: Hashable, target: Hashable, *, name: object = "", document: str = "") -> Record:
-        """Return a new flow of data from one system to another; both must be there when the draft is finished."""
+        """Return a new flow of data from one system to another; both must be there when the draft is finished.
+
+        Raises:
+            LimitExceeded: there are 200,000 already.
+        """
+        if len(self.integrations) >= MOST_INTEGRATIONS:
+            raise LimitExceeded(f"{self.document} gives more than {MOST_INTEGRATIONS:,} integrations.", hint="Split it.")
         row = Record((source, target), one_line(name), document or self.document, self.source)
         self.integrations.append(row)
         return row

@@ -9,6 +9,7 @@ Source:
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from app.importers.draft import GUESSED, STATED, SURE, Draft
@@ -83,5 +84,6 @@ def links_of(tree: Any) -> list[Group]:
 
 
 def _number(value: Any) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return max(0.0, min(float(value), 1e15)) if is_number else 0.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return 0.0
+    return max(0.0, min(float(value), 1e15))

@@ -27,6 +27,7 @@ WHOLE = ("pools", "scenarios")
 WORDS = ("not_needed", "assumptions")
 SURE_OF_DIRECTION = 0.6
 MOST_NAMED = 5
+MOST_ALIKE = 20
 ANY = "*"
 
 
@@ -195,14 +196,20 @@ def _is_named(row: Row) -> bool:
 
 
 def _merge_paths(tree: Row, other: Row, merger: FactMerger, ids: _Ids) -> list[Row]:
+    """Match paths by id, else by their hops or name, each taken once."""
     rows = {row["id"]: row for row in tree.get("paths", ())}
+    known: dict[Any, list[str]] = defaultdict(list)
+    for row in rows.values():
+        for key in (tuple(hop_ids(row)), name_key(row["name"])):
+            known[key].append(row["id"])
+    taken: set[str] = set()
     for row in other.get("paths", ()):
         moved = {**row, "hops": move_hops(row["hops"], ids.systems)}
-        hops = hop_ids(moved)
-        same = [known for known in rows.values() if hop_ids(known) == hops or name_key(known["name"]) == name_key(row["name"])]
-        exact = [known for known in same if known["id"] == row["id"]] or same[:1]
-        if exact:
-            rows[exact[0]["id"]] = merger.fold("path", exact[0], moved)
+        alike = [*known.get(tuple(hop_ids(moved)), ()), *known.get(name_key(row["name"]), ())][:MOST_ALIKE]
+        free = [name for name in ([row["id"]] if row["id"] in alike else []) + alike if name not in taken]
+        if free:
+            taken.add(free[0])
+            rows[free[0]] = merger.fold("path", rows[free[0]], moved)
         else:
             chosen = free_id(row["id"], rows)
             rows[chosen] = {**moved, "id": chosen}
