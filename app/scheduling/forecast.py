@@ -20,8 +20,10 @@ from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
 from app.scheduling.baseline import Baseline, plan_baseline, propose_baselines
 from app.scheduling.events import admit_events
+from app.scheduling.orders import SOLVER
 from app.scheduling.schedule_model import ScheduleModel
 from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.solver import check_solver
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SOLVER_SECONDS = 2.0  # deterministic ones, where the solver is asked for
+SOLVER_BLOCKS = 8  # of draws, over which its plan is compared with the heuristic's
 DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
 
 
@@ -92,6 +95,8 @@ def forecast(
     Raises:
         BadParameter: the solver is asked for and cannot be used here.
     """
+    if solver:
+        check_solver()
     plan = build_work_plan(landscape, model)
     simulation = EffortSimulation(plan, samples, seed)
     baseline = _plan(plan, simulation, SOLVER_SECONDS if solver else 0.0, known)
@@ -146,23 +151,38 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     efforts = simulation.package_effort(simulation.draw_block(0))[planned]
     means = efforts.mean(axis=1, dtype=np.float64)
     packages = [everything[number] for number in planned]
-    inventory, model = plan.landscape.inventory, replace(build_schedule_model(plan.model), solver_seconds=solver_seconds)
+    inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
     if len(packages) > model.most_packages_judged:
         return admit_events(plan_baseline(packages, inventory, means, model), everything)
     judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
     whole = list(propose_baselines(packages, inventory, means, model))
     if known is not None:
-        whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0, solver_seconds=0.0), known)
+        whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)
     finish, best = min(((_median_finish(row, judged), row) for row in whole), key=itemgetter(0))
     for share in model.rungs:
-        rungs = propose_baselines(packages, _with_fewer_people(inventory, share), means, replace(model, solver_seconds=0.0))
+        rungs = propose_baselines(packages, _with_fewer_people(inventory, share), means, model)
         reached, rung = min(((_median_finish(row, judged), row) for row in rungs), key=itemgetter(0))
         if reached < finish:
             finish, best = reached, rung
         elif reached > finish * (1 + model.rung_margin):
             break
     best = replace(best, resources=whole[0].resources, bounds=whole[0].bounds, findings=whole[0].findings)
-    return admit_events(best, everything)
+    kept = admit_events(best, everything)
+    if solver_seconds <= 0:
+        return kept
+    searched = propose_baselines(packages, inventory, means, replace(model, solver_seconds=solver_seconds))
+    solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER]
+    return min([kept, *solved], key=lambda row: _median_with_waits(row, simulation)) if solved else kept
+
+
+def _median_with_waits(baseline: Baseline, simulation: EffortSimulation) -> float:
+    """Return the median finish over many draws, waits and events included: in this the solver's plan has to be better."""
+    dates, finish = ScheduleSimulation(baseline, BLOCK), []
+    noise = WaitNoise(dates, simulation)
+    for number in range(SOLVER_BLOCKS):
+        block = simulation.draw_block(number)
+        finish.append(dates.finish(simulation.package_effort(block), *noise.draw(number, BLOCK), block.struck))
+    return float(np.median(finish))
 
 
 def _median_finish(baseline: Baseline, efforts: NDArray[np.float32]) -> float:

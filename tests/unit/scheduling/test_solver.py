@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from app.errors import BadParameter
+from app.estimation.effort_model import default_effort_model
+from app.estimation.streams import BLOCK
+from app.landscape.build import build_landscape
 from app.scheduling import solver
+from app.scheduling.forecast import SOLVER_BLOCKS, forecast
 from app.scheduling.grid import build_grid, schedule_grid
 from app.scheduling.orders import SOLVER
 from app.scheduling.schedule_model import ScheduleModel
 from app.scheduling.search import OrderSearch
 from app.scheduling.solver import bound_ticks, solve_grid, unpack_resources
 from tests.unit.scheduling.projects import package, plan, staffed
+from tests.world_pieces import flow, system
+from tests.world_pieces import staffed as small_world
 
 SECONDS = 0.1
 GROWING = [[(0, 1), (12, 3)], [(0, 4)]]
@@ -102,3 +109,11 @@ def test_the_solver_is_never_loaded_beside_highspy(monkeypatch):
     monkeypatch.setitem(solver.sys.modules, "highspy", object())
     with pytest.raises(BadParameter, match="highspy"):
         solver.check_solver()
+
+
+def test_a_forecast_with_the_solver_is_not_later_than_without():
+    systems = [system("hub"), *(system(f"s{n}", owner="blue", api={"availability": "batch"}) for n in range(4))]
+    inventory = small_world(systems=systems, integrations=[flow(f"s{n}", "hub") for n in range(4)], programme={"hub": "hub"})
+    landscape, draws = build_landscape(inventory), SOLVER_BLOCKS * BLOCK
+    alone, helped = (forecast(landscape, default_effort_model(), draws, 1, solver=solver) for solver in (False, True))
+    assert np.median(helped.schedule.finish_draws) <= np.median(alone.schedule.finish_draws)
