@@ -44,22 +44,35 @@ def demo(
 ) -> None:
     """Map and estimate a bundled insurer's landscape: maps, estimate and schedule in a folder, a summary here."""
     from app.cli.estimate_text import estimate_parts
+    from app.diagrams.charts import CHARTS
+    from app.diagrams.picture import Origin
+    from app.exporters.estimate_document import Heading, build_estimate_document
     from app.exporters.schedule_csv import export_schedule_csv
-    from app.services.diagrams import draw
-    from app.services.estimates import estimate_document
+    from app.inventory.digest import digest
+    from app.services.briefing import make_briefing
+    from app.services.diagrams import draw, draw_forecast
+    from app.services.estimates import make_forecast
 
     inventory, effort_model = read_inventory(str(BUNDLED)), read_model(model)
+    origin = Origin(inventory.id, inventory.name, None, digest(inventory), scenario)
     plates = list(_plates(inventory))
-    with progress_bar(total=len(plates) + 1) as progress:
+    with progress_bar(total=len(plates) + 2) as progress:
         step = progress.task_ids[0]
         progress.update(step, description="Estimating")
-        document = estimate_document(inventory, scenario=scenario, model=effort_model)
+        made = make_forecast(inventory, scenario=scenario, model=effort_model)
+        document = build_estimate_document(made, Heading(origin.digest))
         progress.advance(step)
         for plate in plates:
             progress.update(step, description=f"Drawing {plate.file}")
-            drawing = draw(inventory, plate.view, fmt=plate.fmt, scenario=scenario, focus=plate.focus, model=effort_model)
+            if plate.view in CHARTS:
+                drawing = draw_forecast(made, plate.view, origin, fmt=plate.fmt)
+            else:
+                drawing = draw(inventory, plate.view, fmt=plate.fmt, scenario=scenario, focus=plate.focus)
             write_file(folder / plate.file, drawing.data)
             progress.advance(step)
+        progress.update(step, description="Typesetting briefing.pdf")
+        write_file(folder / "briefing.pdf", make_briefing(inventory, made, document))
+        progress.advance(step)
     names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
     parts = estimate_parts(document, names, inventory.currency)
     write_file(folder / "estimate.json", json_bytes(document))
@@ -76,7 +89,7 @@ def _plates(inventory: Inventory) -> Iterator[Plate]:
         yield Plate(f"context-{inventory.programme.hub}.svg", "context", inventory.programme.hub, "the hub and its neighbours")
     for path in inventory.paths[:1]:
         yield Plate(f"path-{path.id}.svg", "path", path.id, f"{path.name}, hop by hop")
-    yield Plate("schedule.svg", "schedule", None, "what is done when, with P50, P80 and the deadline")
+    yield Plate("schedule.svg", "schedule", None, "what is done when, and how sure")
     yield Plate("schedule.pdf", "schedule", None, "the same, to print on A3")
     yield Plate("confidence.svg", "confidence", None, "how probable each cost and each finish is")
     yield Plate("drivers.svg", "drivers", None, "what the spread comes from")
@@ -85,6 +98,7 @@ def _plates(inventory: Inventory) -> Iterator[Plate]:
 def _contents(folder: Path, plates: list[Plate]) -> Text:
     rows = [(plate.file, plate.says) for plate in plates]
     rows += [
+        ("briefing.pdf", "four pages for the people who control the money"),
         ("estimate.json", "the estimate, as planning tools read it"),
         ("estimate.txt", "the summary above"),
         ("schedule.csv", "every work package with its dates"),

@@ -121,7 +121,7 @@ def brief(document: Mapping[str, Any], names: Names, plates: Plates, room: Room 
             }
             for row in document["programme"]["gates"]
         ],
-        "map_remarks": _cut(" ".join(plates.map_remarks), room),
+        "map_remarks": _cut(" ".join(plates.map_remarks), ROOMS[0]),
         "milestones": _milestones(document, room),
         "date_intro": _date_intro(summary),
         "questions": _questions(document, names, room),
@@ -259,7 +259,7 @@ def _api(row: Mapping[str, Any], invest: Mapping[str, Any] | None, names: Names,
     is_known = row["lacks_api"] is not None
     chosen = [each for each in row["remedies"] if each["chosen"] and is_known]
     offers = next((str(each.get("availability") or "") for each in row["remedies"]), "")
-    missed = list(dict.fromkeys(str(need) for each in chosen for need in each["misses"]))
+    missed = list(dict.fromkeys(_by_name(str(need), names) for each in chosen for need in each["misses"]))
     owner = names.owners.get(row["id"], "")
     more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
     return {
@@ -271,6 +271,14 @@ def _api(row: Mapping[str, Any], invest: Mapping[str, Any] | None, names: Names,
         "misses": _cut(missed[0], room) + more if missed else "" if is_known else "–",
         "decision": _decision(row, invest),
     }
+
+
+def _by_name(need: str, names: Names) -> str:
+    """Return a need that a way round misses with the name of what has it, instead of its kind and id."""
+    words = need.split(" ")
+    start = 1 if words[0] in {"integration", "path", "system"} and len(words) > 1 else 0
+    name = names.subjects.get(words[start])
+    return need if name is None else " ".join((name, *words[start + 1 :]))
 
 
 def _price(chosen: list[Mapping[str, Any]]) -> str:
