@@ -19,6 +19,7 @@ from statistics import median_high
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from app.landscape.reachability import Reach, find_reach
 from app.landscape.wiring import wire
@@ -118,10 +119,9 @@ def measure_energy(size: int, pairs: Sequence[Pair]) -> float | None:
     columns = {position: number for number, position in enumerate(sorted({other for _, other in pairs}))}
     if min(len(rows), len(columns)) > EXACT_ENERGY_UP_TO or size < 1:
         return None
-    matrix: NDArray[np.float64] = np.zeros((len(rows), len(columns)))
-    for one, other in pairs:
-        matrix[rows[one], columns[other]] = 1.0
-    gram = matrix @ matrix.T if len(rows) <= len(columns) else matrix.T @ matrix
+    places = sorted({(rows[one], columns[other]) for one, other in pairs})
+    matrix = sparse.csr_array((np.ones(len(places)), tuple(zip(*places, strict=True))), shape=(len(rows), len(columns)))
+    gram: NDArray[np.float64] = (matrix @ matrix.T if len(rows) <= len(columns) else matrix.T @ matrix).toarray()
     eigenvalues = np.linalg.eigvalsh(gram)
     return math.fsum(math.sqrt(value) for value in eigenvalues.tolist() if value > 0)
 
