@@ -55,9 +55,11 @@ def export_azure_devops(
 
 
 def group_by_subject(packages: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str]) -> list[Epic]:
-    """Return the subjects of *packages*, in the packages' order."""
+    """Return the subjects of *packages*, in the packages' order; a risk event, which has no dates, is nobody's to plan."""
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for package in packages:
+        if package.get("start_days", 0) is None:
+            continue
         groups.setdefault(next(iter(package["subject"].items())), []).append(package)
     return [Epic("/".join(subject), names.get(subject, subject[1]), tuple(rows)) for subject, rows in groups.items()]
 

@@ -154,3 +154,10 @@ def test_what_is_no_map_of_keys_is_refused(text):
 def test_what_is_no_map_of_numbers_is_refused(text):
     with pytest.raises(BadParameter):
         read_numbers(text.encode())
+
+
+@pytest.mark.parametrize("export", [export_jira, export_azure_devops])
+def test_a_risk_event_is_no_task_of_anybody(export):
+    event = package("review", ("programme", "all"), name="If it happens", start=None, finish=None, start_days=None)
+    assert b"If it happens" not in export([*PLAN, event], NAMES, {})
+    assert export([*PLAN, event], NAMES, {}) == export(PLAN, NAMES, {})
