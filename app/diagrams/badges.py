@@ -10,26 +10,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.diagrams.layout import Area, Course, Layout, Point
-    from app.diagrams.picture import Picture
+    from app.diagrams.picture import Line, Picture
 
 CLEARANCE = 15.0
+TOWARDS_END = (0.78, 0.72, 0.84, 0.66, 0.6, 0.88)
 SHARES = tuple(0.5 + side * step * 0.05 for step in range(8) for side in ((1,) if step == 0 else (1, -1)))
 
 
-def place_badges(picture: Picture, layout: Layout) -> dict[int, Point]:
-    """Return where the badge of each line that has one goes, by the line's index.
+def place_badges(picture: Picture, layout: Layout) -> dict[int, tuple[Point, ...]]:
+    """Return where the badge of each line that has one goes, by the line's index, and where that of the way back, if any.
 
-    The middle is tried first, then places further and further from it; the last resort is the middle.
+    One alone stands in the middle, or where that is taken further and further from it; of two, each stands at the end that it
+    counts the arrivals of. The last resort is the first choice.
     """
-    places: dict[int, Point] = {}
+    places: dict[int, tuple[Point, ...]] = {}
+    taken: list[Point] = []
     occupied = [*layout.boxes.values(), *find_titles(picture, layout)]
     for index, line in enumerate(picture.lines):
         if not line.badge or index not in layout.lines:
             continue
-        candidates = [point_at(layout.lines[index], share) for share in SHARES]
-        clear = (point for point in candidates if _is_clear(point, places.values(), occupied))
-        places[index] = next(clear, candidates[0])
+        found = []
+        for shares in _shares_of(line):
+            candidates = [point_at(layout.lines[index], share) for share in shares]
+            clear = (point for point in candidates if _is_clear(point, taken, occupied))
+            found.append(next(clear, candidates[0]))
+            taken.append(found[-1])
+        places[index] = tuple(found)
     return places
+
+
+def _shares_of(line: Line) -> tuple[tuple[float, ...], ...]:
+    if not line.back:
+        return (SHARES,)
+    towards_start = tuple(1 - share for share in TOWARDS_END)
+    return (towards_start, TOWARDS_END) if line.turned else (TOWARDS_END, towards_start)
 
 
 def point_at(course: Course, share: float) -> Point:

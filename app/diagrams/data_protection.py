@@ -51,6 +51,15 @@ FILLS = {
 WORDS: dict[Fill | Tone, str] = {
     fill: "Classification unknown?" if fill is Fill.UNKNOWN else f"Data {member}" for member, fill in FILLS.items()
 }
+ZONE_STEPS = tuple(zip((0.0, 0.2, 0.4, 0.6, 1.0), STEPS, strict=True))
+ZONE_WORDS: dict[Fill | Tone, str] = {
+    STEPS[0]: "No system holds protected data",
+    STEPS[1]: "Up to 20 % of its systems do",
+    STEPS[2]: "Up to 40 %",
+    STEPS[3]: "Up to 60 %",
+    STEPS[4]: "More than 60 %",
+    Fill.UNKNOWN: "More are unclassified than protected?",
+}
 NO_PROOF = frozenset({AuthMethod.NONE, AuthMethod.UNKNOWN})
 
 
@@ -147,6 +156,7 @@ def draw_zones(landscape: Landscape, origin: Origin, exposed: Sequence[Exposure]
         lines=tuple(_zone_line(ends, pairs[ends], number, heaviest) for number, ends in enumerate(sorted(pairs))),
         tables=_list_weak(landscape, exposed),
         flows=(Flow.RIGHT, Flow.DOWN, Flow.AROUND, Flow.AROUND_DOWN),
+        words=ZONE_WORDS,
     )
 
 
@@ -240,10 +250,7 @@ def _zone_box(landscape: Landscape, zone: str, names: Sequence[str], inside: Seq
     classes = [landscape.systems[name].data.classification for name in names]
     protected = sum(member in PROTECTED for member in classes)
     unknown = sum(member is Classification.UNKNOWN for member in classes)
-    worst = next(
-        (member for member in (Classification.RESTRICTED, Classification.CONFIDENTIAL) if member in classes),
-        Classification.UNKNOWN if unknown else Classification.INTERNAL,
-    )
+    step = next(fill for bound, fill in ZONE_STEPS if protected / len(names) <= bound)
     facts = [
         count(len(names), "system"),
         f"{protected} with protected data" + (f", {unknown} unclassified?" if unknown else ""),
@@ -255,7 +262,7 @@ def _zone_box(landscape: Landscape, zone: str, names: Sequence[str], inside: Seq
         element_id=element_id("zone", zone or "none", taken),
         name=f"zone {zone}" if zone else NO_ZONE,
         facts=tuple(facts),
-        fill=FILLS[worst],
+        fill=Fill.UNKNOWN if unknown > protected else step,
         title=f"{zone or NO_ZONE}: {count(len(names), 'system')}",
         description=", ".join(name_of(landscape, name) for name in names[:80]),
         stands_for=tuple(names),

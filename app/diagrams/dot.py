@@ -171,7 +171,7 @@ def _edge_attributes(line: Line, index: int) -> dict[str, str]:
     if rows:
         attributes["label"] = _sized_label(rows, width, height)
     if line.badge:
-        attributes["xlabel"] = quote_text(line.badge)
+        attributes["xlabel"] = quote_text(f"{line.badge}/{line.back}" if line.back else line.badge)
     if line.loose:
         attributes["constraint"] = "false"
     return attributes

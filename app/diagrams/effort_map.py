@@ -12,7 +12,7 @@ from app.diagrams.colouring import colour_by_effort
 from app.diagrams.heat import say_days
 from app.diagrams.landscape_map import list_unlabelled_pictures
 from app.diagrams.picture import Fill, Table, Tone
-from app.diagrams.portray import name_of, weigh
+from app.diagrams.portray import DATA_FLOW, name_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ def draw_effort(picture: Picture, landscape: Landscape, efforts: Efforts) -> Pic
         remarks=(*_explain(landscape, efforts), *picture.remarks),
         tables=(*picture.tables, *_list_heaviest(landscape, efforts)),
         words={**hot.words, Tone.SAME: "No work on it", Tone.PROVEN: "Work to do: days on the line"},
-        meaning=f"{picture.meaning}; d: person-days" if picture.meaning else "",
+        meaning=f"{DATA_FLOW}; d: person-days" if picture.meaning else "",
     )
 
 
@@ -57,10 +57,10 @@ def _strip(box: Box) -> Box:
 def _heat_line(line: Line, efforts: Efforts, heaviest: float) -> Line:
     days = efforts.of_flows(line.stands_for)
     if days is None:
-        return replace(line, label=(), badge="", tone=Tone.SAME, weight=1.0)
+        return replace(line, label=(), badge="", back="", tone=Tone.SAME, weight=1.0)
     words = f"{line.title}: {say_days(days)} person-days"
     weight = weigh(max(days, 0.01), max(heaviest, 0.01))
-    return replace(line, label=(), badge=f"{say_days(days)} d", tone=Tone.PROVEN, weight=weight, title=words)
+    return replace(line, label=(), badge=f"{say_days(days)} d", back="", tone=Tone.PROVEN, weight=weight, title=words)
 
 
 def _explain(landscape: Landscape, efforts: Efforts) -> tuple[str, ...]:

@@ -66,13 +66,14 @@ def paint_drawing(root: etree._Element, picture: Picture, layout: Layout, dx: fl
     for group in sorted(picture.groups, key=lambda item: item.parent is not None):
         if group.key in layout.groups:
             paint_group(node, group, layout.groups[group.key].moved(dx, dy))
-    badges = {index: (x + dx, y + dy) for index, (x, y) in place_badges(picture, layout).items()}
+    placed = place_badges(picture, layout)
+    badges = {index: tuple((x + dx, y + dy) for x, y in points) for index, points in placed.items()}
     for index, line in enumerate(picture.lines):
         if index in layout.lines:
             paint_line(node, line, layout.lines[index].moved(dx, dy))
     for index, line in enumerate(picture.lines):
         if index in layout.lines:
-            paint_words(node, line, layout.lines[index].moved(dx, dy), badges.get(index))
+            paint_words(node, line, layout.lines[index].moved(dx, dy), badges.get(index, ()))
     for group in picture.groups:
         if group.key in layout.groups:
             paint_group_title(node, group, layout.groups[group.key].moved(dx, dy))

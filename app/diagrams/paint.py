@@ -49,7 +49,8 @@ def paint_box(parent: etree._Element, box: Box, words: BoxText, area: Area) -> N
     """Paint a box where layout put it, with its border, name, facts, tags and chips."""
     holder = element(parent, "a", href=box.href) if box.href else parent
     classes = " ".join(["box", f"fill-{box.fill}", f"border-{box.border}", *(f"mark-{mark}" for mark in box.marks)])
-    node = element(holder, "g", id=box.element_id, class_=classes, role="img")
+    role = "group" if any(chip.href for chip in box.chips) else "img"  # an image holds nothing that can be reached
+    node = element(holder, "g", id=box.element_id, class_=classes, role=role)
     if not box.href:
         node.set("tabindex", "0")  # a link is reached by itself
     if box.stands_for:
@@ -105,13 +106,14 @@ def paint_line(parent: etree._Element, line: Line, course: Course) -> None:
         _paint_head(node, course.points[0], course.start_tip, line)
 
 
-def paint_words(parent: etree._Element, line: Line, course: Course, badge_at: Point | None = None) -> None:
+def paint_words(parent: etree._Element, line: Line, course: Course, badges_at: tuple[Point, ...] = ()) -> None:
     """Paint the label or the badge of a line; over all lines, so that none crosses it."""
     rows = set_label(line)
-    if badge_at is not None:
+    if badges_at:
         node = element(parent, "g", class_="label")
         say(node, line.title)
-        _paint_badge(node, line, badge_at)
+        for words, at in zip((line.badge, line.back), badges_at, strict=False):
+            _paint_badge(node, line, words, at)
     elif course.label is not None and rows:
         node = element(parent, "g", class_="label")
         say(node, line.title)
@@ -274,8 +276,8 @@ def _paint_number(node: etree._Element, box: Box, area: Area) -> None:
     )
 
 
-def _paint_badge(node: etree._Element, line: Line, centre: Point) -> None:
-    width = measure(line.badge, TEXT_PT, bold=True) + 8
+def _paint_badge(node: etree._Element, line: Line, words: str, centre: Point) -> None:
+    width = measure(words, TEXT_PT, bold=True) + 8
     left, top = centre[0] - width / 2, centre[1] - 7
     stroke = TONES[line.tone].shade.light
     classes = f"page stroke-{line.tone}"
@@ -292,7 +294,7 @@ def _paint_badge(node: etree._Element, line: Line, centre: Point) -> None:
         stroke_width=0.8,
         class_=classes,
     )
-    text(node, (centre[0], top + 10.6), line.badge, TEXT_PT, bold=True, anchor="middle", fill=INK.light, class_="ink")
+    text(node, (centre[0], top + 10.6), words, TEXT_PT, bold=True, anchor="middle", fill=INK.light, class_="ink")
 
 
 def _paint_pill(node: etree._Element, pill: Pill, left: float, top: float) -> None:

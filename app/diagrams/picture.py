@@ -91,6 +91,7 @@ class Line:
         weight: 1 for one integration; thicker from there.
         stands_for: ids of the integrations that it shows.
         badge: a number or a short count that stands on the line itself, instead of a label beside it.
+        back: the count of what goes from target to source; the badge then stands at the target and this at the source.
         turned: laid out from target to source, to keep the target on the left.
         loose: has no say in where its ends go.
         lit: highlighted with a halo.
@@ -108,6 +109,7 @@ class Line:
     description: str = ""
     stands_for: tuple[str, ...] = ()
     badge: str = ""
+    back: str = ""
     turned: bool = False
     loose: bool = False
     lit: bool = False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.diagrams.landscape_map import list_unlabelled_pictures
 from app.diagrams.picture import Fill, Mark, Table, Tone
-from app.diagrams.portray import count, name_of
+from app.diagrams.portray import DATA_FLOW, count, name_of
 from app.inventory.vocabulary import IntegrationStatus
 
 if TYPE_CHECKING:
@@ -40,9 +40,12 @@ def draw_pilot(picture: Picture, landscape: Landscape) -> Picture:
     return replace(
         picture,
         view=VIEW,
-        heading=picture.heading.replace("Integration landscape", "Pilot against production,"),
+        heading=picture.heading.replace("Integration landscape:", "Pilot against production:").replace(
+            "Integration landscape", "Pilot against production,"
+        ),
         boxes=tuple(_shade_box(box, landscape) for box in picture.boxes),
         lines=tuple(_shade_line(line, landscape) for line in picture.lines),
+        meaning=DATA_FLOW if picture.meaning else "",
         remarks=(*_explain(landscape), *picture.remarks),
         tables=(*picture.tables, *_tables(landscape)),
         words={**picture.words, **words},
@@ -88,11 +91,11 @@ def _shade_line(line: Line, landscape: Landscape) -> Line:
     proven = sum(was_exercised(flow) for flow in needed)
     used = any(flow.integration.pilot is not None for flow in flows)
     if not needed:
-        return replace(line, label=(), badge="", tone=Tone.PROVEN if used else Tone.SAME)
+        return replace(line, label=(), badge="", back="", tone=Tone.PROVEN if used else Tone.SAME)
     tone = Tone.PROVEN if proven == len(needed) else Tone.MIXED if proven else Tone.UNPROVEN
     gap = _gap_of(flows[0]) if len(flows) == 1 else f"{proven} of {len(needed)}"
     words = f"{line.title}: {proven} of {len(needed)} needed in the pilot"
-    return replace(line, label=(), badge=gap, tone=tone, title=words)
+    return replace(line, label=(), badge=gap, back="", tone=tone, title=words)
 
 
 def _gap_of(flow: Flow) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 VIEW = "scenario"
 MOST_FACTS = 3
 MOST_LISTED = 16
+MOST_REMARKS = 4
 ONE_COLUMN = 10_000.0
 MEANING = "Arrow: data flow, from source to target"
 SIGNS = {Mark.ADDED: "+", Mark.REMOVED: "−", Mark.CHANGED: "~"}
@@ -79,9 +80,9 @@ def list_scenario_pictures(before: Landscape, after: Landscape, origin: Origin) 
     if len(change.both.systems) <= WHOLE_SYSTEMS and len(change.both.flows) <= WHOLE_LINES:
         yield lambda: draw_changes(change, origin, draw_whole(change.both, origin, Labels.NONE))
         yield lambda: draw_changes(change, origin, draw_compact(change.both, origin))
-    near = _near(change)
-    if len(near.systems) <= WHOLE_SYSTEMS and len(near.flows) <= WHOLE_LINES:
-        yield lambda: _say_far(change, near, draw_changes(change, origin, draw_compact(near, origin)))
+    for near in (_near(change, neighbours=True), _near(change, neighbours=False)):
+        if len(near.systems) <= WHOLE_SYSTEMS and len(near.flows) <= WHOLE_LINES:
+            yield lambda near=near: _say_far(change, near, draw_changes(change, origin, draw_compact(near, origin)))  # type: ignore[misc]
     yield lambda: draw_changes(change, origin, draw_overview(change.both, origin))
 
 
@@ -104,9 +105,17 @@ def draw_changes(change: Change, origin: Origin, picture: Picture) -> Picture:
         boxes=tuple(_change_box(change, box) for box in picture.boxes),
         lines=tuple(_change_line(change, line) for line in picture.lines),
         meaning=MEANING,
-        remarks=(*_explain(change), *picture.remarks),
+        remarks=(*_explain(change), *_few(picture.remarks)),
         tables=_tables(change),
         words={**picture.words, Tone.MIXED: "Of which some are touched: + added, − removed, ~ changed"},
+    )
+
+
+def _few(remarks: Sequence[str]) -> tuple[str, ...]:
+    """Return the first remarks; what a scenario takes along can be hundreds of them."""
+    rest = len(remarks) - MOST_REMARKS
+    return (
+        (*remarks[:MOST_REMARKS], f"And {rest} more of what it takes along: see the findings.") if rest > 1 else tuple(remarks)
     )
 
 
@@ -115,12 +124,14 @@ def _name_of(change: Change) -> str:
     return next((row.name or row.id for row in change.before.inventory.scenarios if row.id == wanted), wanted or "")
 
 
-def _near(change: Change) -> Landscape:
-    """Return what is touched, with the neighbours of touched systems and the flows between all of them that matter."""
+def _near(change: Change, *, neighbours: bool) -> Landscape:
+    """Return what is touched with its flows' ends, and, where asked for, everything that touched systems exchange data with."""
     touched = set(change.systems)
     both = change.both
     ends = {end for name in change.flows for end in (both.flows[name].provider, both.flows[name].consumer)}
-    flows = set(change.flows) | {flow.id for system in touched for flow in both.flows_of(system)}
+    flows = set(change.flows)
+    if neighbours:
+        flows |= {flow.id for system in touched for flow in both.flows_of(system)}
     beside = {end for name in flows for end in (both.flows[name].provider, both.flows[name].consumer)}
     return cut_out(both, touched | ends | beside, flows)
 
@@ -178,9 +189,9 @@ def _change_line(change: Change, line: Line) -> Line:
         mark = next(iter(marks))
         dash = Dash.EVENT if mark is Mark.REMOVED else line.dash
         words = SIGNS[mark] if len(line.stands_for) == 1 else f"{SIGNS[mark]}{len(line.stands_for)}"
-        return replace(line, tone=TONES[mark], dash=dash, badge=words, label=(), weight=max(line.weight, 2.0))
+        return replace(line, tone=TONES[mark], dash=dash, badge=words, back="", label=(), weight=max(line.weight, 2.0))
     words = f"{len(line.stands_for)}: {_signs(marks)}"
-    return replace(line, tone=Tone.CHANGED, badge=words, label=(), weight=max(line.weight, 2.0))
+    return replace(line, tone=Tone.CHANGED, badge=words, back="", label=(), weight=max(line.weight, 2.0))
 
 
 def _explain(change: Change) -> tuple[str, ...]:

@@ -267,3 +267,38 @@ def test_levers_and_the_solver_are_asked_for_in_the_address_and_tagged_apart(cli
     assert len(schedules[1]["levers"]) >= len(schedules[0]["levers"])
     assert {schedule["planned_by"] for schedule in schedules} <= {"heuristic", "solver"}
     assert client.get(f"{address}&levers=perhaps").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/estimate?sampels=500", "samples"),
+        ("/diagrams/landscape.svg?focuss=x", "focus"),
+        ("/diagrams/landscape?colour_by=owner", "color_by"),
+        ("/graph?scenaro=x", "scenario"),
+        ("/systems/policy-admin/impact?scenarios=x", "scenario"),
+    ],
+)
+def test_a_misspelt_parameter_is_refused_with_the_one_that_was_meant(client, path, meant):
+    answer = client.get(f"{BASE}{path}")
+
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "unknown-parameter"
+    assert f"`{meant}`" in answer.json()["detail"]
+
+
+def test_a_drawing_is_narrowed_and_coloured_by_the_address(client):
+    path = f"{BASE}/diagrams/landscape.svg"
+    plain = client.get(path)
+    looked = client.get(f"{path}?filter=mode:batch&color_by=criticality")
+
+    assert looked.status_code == 200
+    assert "filter mode:batch" in looked.text
+    assert looked.headers["ETag"] != plain.headers["ETag"]
+    assert client.get(f"{path}?filter=mode:bach").status_code == 422
+
+
+def test_a_matrix_has_csv_and_no_dot(client):
+    assert client.get(f"{BASE}/diagrams/matrix.dot").status_code == 406
+    assert client.get(f"{BASE}/diagrams/matrix.csv").headers["Content-Type"].startswith("text/csv")
+    assert client.get(f"{BASE}/diagrams/landscape.csv").status_code == 406

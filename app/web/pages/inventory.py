@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import AppError, UnknownSubject
 from app.exporters.registry import FORMATS
-from app.services.derivation import WITHOUT_DOT, Kind, Wanted
+from app.services.derivation import Kind, Wanted
 from app.web.api.inventories import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
 from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document
 from app.web.pages.rendering import render
+from app.web.pages.views_offered import PLAIN, Chosen, offer_views
 from app.web.problems import HttpProblem, describe_problem
 
 if TYPE_CHECKING:
@@ -26,28 +27,25 @@ if TYPE_CHECKING:
     from app.store.protocol import Version
 
 router = APIRouter(include_in_schema=False)
-VIEWS = {
-    "landscape": "Landscape",
-    "missing-apis": "Missing APIs",
-    "schedule": "Schedule",
-    "confidence": "Confidence",
-    "drivers": "Drivers",
-}
-FORMS = ("svg", "png", "pdf", "dot")
+Choice = Annotated[str | None, Query(max_length=600)]
 
 
 @router.get("/inventories/{inventory_id}")
-def show_inventory(
+def show_inventory(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     use: Use,
     who: Who,
     inventory_id: InventoryId,
     version: VersionNumber = None,
     scenario: Annotated[str | None, Query(max_length=200)] = None,
     view: Annotated[str, Query(max_length=100)] = "landscape",
+    focus: Choice = None,
+    filter: Choice = None,  # noqa: A002  (named after the parameter of the address)
+    highlight: Choice = None,
+    color_by: Choice = None,
 ) -> Response:
     """Show one version, as declared or under a scenario."""
     found = use.inventories.get_version(who, inventory_id, version)
-    return _render(use, who, found, scenario=scenario, view=view if view in VIEWS else "landscape")
+    return _render(use, who, found, scenario=scenario, chosen=Chosen(view, focus, filter, highlight, color_by))
 
 
 @router.post("/inventories/{inventory_id}")
@@ -85,7 +83,7 @@ def _render(
     version: Version,
     *,
     scenario: str | None = None,
-    view: str = "landscape",
+    chosen: Chosen = PLAIN,
     problem: dict[str, Any] | None = None,
 ) -> Response:
     stored = read_document(use, who, version, Wanted(Kind.INVENTORY))
@@ -112,7 +110,7 @@ def _render(
         findings=merge_findings(estimate.get("findings") or (), stored["findings"]),
         exports=_offered(document),
         systems=sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])),
-        **_addresses(use, who, version, scenario, view),
+        **_addresses(use, who, version, scenario, chosen, document),
     )
 
 
@@ -122,23 +120,21 @@ def _offered(document: dict[str, Any]) -> list[ExportFormat]:
     return [fmt for fmt in FORMATS.values() if has_start or not fmt.needs_start]
 
 
-def _addresses(use: UseCases, who: Caller, version: Version, scenario: str | None, view: str) -> dict[str, Any]:
+def _addresses(
+    use: UseCases, who: Caller, version: Version, scenario: str | None, wanted: Chosen, document: dict[str, Any]
+) -> dict[str, Any]:
     base = f"/inventories/{version.inventory_id}"
     latest = use.inventories.get_version(who, version.inventory_id).number
     pinned = {} if version.number == latest else {"version": str(version.number)}
     chosen = {"scenario": scenario} if scenario else {}
+    offered = offer_views(document, wanted, {**pinned, **chosen})
     return {
+        **offered,
         "base": base,
         "api": f"/api/v1{base}",
-        "drawing": f"/api/v1{base}/diagrams/{view}",
+        "drawing": f"/api/v1{base}/diagrams/{offered['view']}",
         "query": query_of({**pinned, **chosen}),
         "version_query": query_of(pinned),
         "latest": latest,
         "is_old": version.number != latest,
-        "view": view,
-        "view_name": VIEWS[view],
-        "forms": [form for form in FORMS if form != "dot" or view not in WITHOUT_DOT],
-        "views": [
-            {"id": key, "name": name, "href": base + query_of({**pinned, **chosen, "view": key})} for key, name in VIEWS.items()
-        ],
     }

@@ -12,7 +12,12 @@ from app.services.diagrams import draw
 from tests import worlds
 
 SVG = "{http://www.w3.org/2000/svg}"
-VIEWS = [("landscape", None), ("missing-apis", None), ("context", "twin-a"), ("path", "all")]
+VIEWS = [
+    *((view, None) for view in ("landscape", "missing-apis", "effort", "pilot", "data-protection", "matrix", "atlas")),
+    ("context", "twin-a"),
+    ("impact", "twin-a"),
+    ("path", "all"),
+]
 
 
 def parsed(view: str, focus: str | None) -> etree._Element:
