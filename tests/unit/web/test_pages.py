@@ -8,6 +8,8 @@ import re
 import pytest
 from lxml import html
 
+from app.web.pages.views_offered import ABOUT, CHARTS, VIEWS
+from tests.conftest import INVENTORIES
 from tests.webclient import API, RENAMED, SMALL, open_client
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}{% raw %}"
@@ -165,3 +167,38 @@ def test_every_answer_carries_the_security_headers(client):
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert "frame-ancestors" in headers["content-security-policy"]
         assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.fixture(scope="module")
+def insurer():
+    with open_client() as opened:
+        post(opened, "/", (INVENTORIES / "insurance-claims.yaml").read_bytes())
+        yield opened
+
+
+def drawing_of(page):
+    return html.fromstring(page.content).xpath("//figure//img/@src")[0]
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_the_page_offers_every_view_and_what_it_shows_can_be_drawn(insurer, view):
+    page = insurer.get(f"/inventories/insurance-claims?view={view}&scenario=api-gateway", headers=PAGE)
+    source = drawing_of(page)
+
+    assert f"/diagrams/{view}.svg" in source
+    if view in ABOUT:
+        assert "focus=" in source
+        assert '<select name="focus">' in page.text
+    if view not in CHARTS:
+        assert insurer.get(source).status_code == 200
+
+
+def test_a_choice_on_the_page_reaches_the_drawing_and_one_that_is_not_known_does_not(insurer):
+    query = "view=landscape&filter=domain:Claims&color_by=owner&highlight=tag:nowhere"
+    page = insurer.get(f"/inventories/insurance-claims?{query}", headers=PAGE)
+    source = drawing_of(page)
+
+    assert "filter=domain%3AClaims" in source
+    assert "color_by=owner" in source
+    assert "highlight" not in source
+    assert '<option value="domain:Claims" selected>' in page.text
