@@ -27,7 +27,7 @@ WRITES = frozenset({"put", "post", "delete", "patch"})
 ASKING = re.compile(r"(^|[/_-])(search|query|find|lookup|filter|graphql)", re.IGNORECASE)
 TEST_SERVERS = re.compile(r"sandbox|\btest|staging|\buat\b|\bqa\b|\bdev(elopment)?\b", re.IGNORECASE)
 MOST_OPERATIONS = 20_000
-MOST_SCHEMAS = 5_000
+MOST_SCHEMAS = 2_000
 Operation = tuple[str, str, dict[str, Any]]
 
 
@@ -89,6 +89,9 @@ def describe(tree: dict[str, Any], row: Record, document: str, draft: Draft) -> 
         row.state("api.realtime", True, LIKELY, document=document)  # noqa: FBT003  (the fact's value)
     schemes = _state_auth(tree, operations, row, document, draft)
     schemas = list(_schemas(tree, operations))
+    if len(schemas) > MOST_SCHEMAS:
+        draft.leave_out(f"schemas beyond the first {MOST_SCHEMAS:,}", document, count=len(schemas) - MOST_SCHEMAS)
+        schemas = schemas[:MOST_SCHEMAS]
     put_schemas(row, schemas, document, STATED)
     rates = _rates(tree, operations)
     state_rates(row, rates, STATED, document)
@@ -184,14 +187,14 @@ def auth_method(scheme: Any) -> str | None:
 def _schemas(tree: dict[str, Any], operations: list[Operation]) -> Iterator[dict[str, Any]]:
     """Yield the named schemas; where there are none, those that operations describe in place."""
     declared = group_of(group_of(tree.get("components")).get("schemas")) or group_of(tree.get("definitions"))
-    rows = list(declared.items())[:MOST_SCHEMAS] or list(_inline(tree, operations))[:MOST_SCHEMAS]
+    rows = list(declared.items()) or list(_inline(tree, operations))
     notation = "json"
-    for name, node in rows:
+    for index, (name, node) in enumerate(rows):
         is_xml = isinstance(node, dict) and "xml" in node and not _mentions_json(operations)
         yield {
             "name": name,
             "format": "xml" if is_xml else notation,
-            "fields": count_fields(tree, node),
+            "fields": count_fields(tree, node) if index < MOST_SCHEMAS else None,
             "documented": True,
         }
 
