@@ -30,6 +30,7 @@ from app.scheduling.network import (
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
+from app.scheduling.tellable import tell_dates
 from app.scheduling.waits import Waits, collect_waits
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def propose_baselines(
     )
     bounds = bound_length(network, resources)
     findings += [*about_people, *about_links, *check_programme(packages, inventory, calendar)]
-    frame = _Frame(packages, resources, calendar, model, waits, crews, levelled, tuple(findings))
+    told, about_dates = tell_dates(calendar, inventory, packages, resources, bounds)
+    findings += about_dates
+    frame = _Frame(packages, resources, told, model, waits, crews, levelled, tuple(findings))
     for plan in _propose_plans(network, packages, resources, model, previous):
         yield _finish_plan(frame, network, bounds, plan)
 

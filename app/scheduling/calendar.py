@@ -6,6 +6,7 @@ the fifth. Where the programme has no start, offsets still work and dates are ``
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,10 @@ class Calendar:
         reachable = np.minimum(indices, int((LAST_DATE - first).astype(int)))
         days: NDArray[np.datetime64] = np.busday_offset(first, reachable, roll="forward", busdaycal=self._business)
         return np.minimum(days, LAST_DATE)
+
+    def last_offset(self) -> float:
+        """Return the offset of the last day of the year 9999, beyond which there are no dates; infinite without a start."""
+        return math.inf if self.start is None else float(self._index_of(LAST_DATE))
 
     def start_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:
         """Return the date of the day in which each offset starts something: 5.0 is the sixth day."""
