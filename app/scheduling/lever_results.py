@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.scheduling.lever_trials import Trial
     from app.scheduling.levers import Lever
 
-FEW, MANY = 5, 40  # levers tried without and with being asked for all
+FEW, MANY = 3, 40  # levers tried without and with being asked for all
 PLACED_UNASKED, PLACED_ASKED = 4_000, 40_000  # packages planned for them, at most
 LEAST_ASKED = 3
 
