@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.errors import UnknownSubject
+from app.estimation.assumption_moves import find_moves
 from app.exporters.estimate_document import Heading, build_estimate_document
 from app.exporters.estimate_explanation import build_explanation
 from app.inventory.digest import digest
 from app.services.estimates import make_forecast
 from app.services.explanations import explanation_document
+from tests.measures import plan_of
 from tests.worlds import WORLDS, mainframe_between_two, one_missing_api, tiny_hub
 
 FIELDS = ("summary", "cost_by", "systems", "integrations", "paths", "work_packages", "programme")
@@ -117,3 +119,10 @@ def test_a_system_s_packages_come_with_their_drivers_and_an_activity_s_do_not():
     assert of_system["systems"][0]["id"] == "crm"
     assert of_activity["work_packages"] == []
     assert of_activity["sum"]
+
+
+def test_no_assumption_is_tried_beyond_what_a_share_can_be_and_delays_of_risks_shape_the_dates():
+    moves = {move.constant.name: move for move in find_moves(plan_of(one_missing_api("batch")))}
+    assert all(max(move.tried) <= 1 for move in moves.values() if move.constant.unit == "share")
+    assert moves["risk.core_upgrade.delay"].shapes == "the dates"
+    assert moves["risk.core_upgrade.effort"].days[1] > 0
