@@ -20,11 +20,16 @@ CYTOSCAPE = "application/vnd.cytoscape.v3+json"
 def export_cytoscape(document: Mapping[str, Any]) -> bytes:
     """Return the graph as Cytoscape.js JSON: ``elements`` with ``nodes`` and ``edges``, everything known under ``data``.
 
-    >>> export_cytoscape({"nodes": [{"id": "crm"}], "edges": []})
-    b'{"format_version":"1.0","generated_by":"seamap","elements":{"nodes":[{"data":{"id":"crm"}}],"edges":[]}}'
+    ``networkx.cytoscape_graph`` reads it too: that is what ``value``, ``key``, ``directed`` and ``multigraph`` are for.
+
+    >>> json.loads(export_cytoscape({"nodes": [{"id": "crm"}], "edges": []}))["elements"]
+    {'nodes': [{'data': {'id': 'crm', 'value': 'crm'}}], 'edges': []}
     """
-    elements = {part: [{"data": _without_key(item)} for item in document[part]] for part in ("nodes", "edges")}
-    cytoscape: dict[str, Any] = {"format_version": "1.0", "generated_by": "seamap"}
+    elements = {
+        "nodes": [{"data": {**node, "value": node["id"]}} for node in document["nodes"]],
+        "edges": [{"data": dict(edge)} for edge in document["edges"]],
+    }
+    cytoscape: dict[str, Any] = {"format_version": "1.0", "generated_by": "seamap", "directed": True, "multigraph": True}
     if "graph" in document:
         cytoscape["data"] = dict(document["graph"])
     return _encode(cytoscape | {"elements": elements})
@@ -42,10 +47,6 @@ def export_node_link(document: Mapping[str, Any]) -> bytes:
     b'{"nodes":[],"edges":[]}'
     """
     return _encode(document)
-
-
-def _without_key(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name != "key"}
 
 
 def _encode(document: Mapping[str, Any]) -> bytes:

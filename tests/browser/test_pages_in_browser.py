@@ -105,7 +105,7 @@ def test_a_rejected_file_shows_where_its_faults_are(browser, address):
 def test_no_page_scrolls_sideways_and_text_stands_out(browser, address, width, scheme):
     page = open_page(browser, color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", "/inventories/insurance-claims"):
+    for path in ("/", "/inventories/insurance-claims", "/inventories/insurance-claims/systems/policy-admin?to=payments"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         ink, paper = page.evaluate(

@@ -39,6 +39,17 @@ def test_cytoscape_reads_back_with_every_edge() -> None:
     assert all({item["data"]["source"], item["data"]["target"]} <= ends for item in cytoscape["elements"]["edges"])
 
 
+@pytest.mark.parametrize("name", sorted(WORLDS))
+def test_cytoscape_comes_back_whole_in_networkx(name) -> None:
+    document = graph_document(landscape_of(WORLDS[name]()))
+    graph = nx.cytoscape_graph(json.loads(export_cytoscape(document)))
+    assert (graph.is_directed(), graph.is_multigraph()) == (True, True)
+    assert {node: data["name"] for node, data in graph.nodes(data=True)} == {
+        row["id"]: row["name"] for row in document["nodes"]
+    }
+    assert sorted(graph.edges(keys=True)) == sorted((row["source"], row["target"], row["id"]) for row in document["edges"])
+
+
 def test_node_link_is_the_document_itself() -> None:
     document = graph_document(landscape_of(parallel_flows()))
     assert json.loads(export_node_link(document)) == document
