@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
 
+from app.exporters.briefing_apis import list_apis
+from app.exporters.briefing_frame import ROOMS, cut
 from app.exporters.briefing_words import (
     NBSP,
     days,
     likelihood,
     long_date,
     money,
-    money_range,
     months,
     number,
     percent,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from app.exporters.briefing_frame import Names, Room
+
 TEMPLATE = "briefing.typ"
 MOST_PAGES = 4
 PERCENTILES = ("p10", "p50", "p80", "p90")
@@ -39,35 +42,6 @@ EVEN = 0.5
 TITLE = 120
 TELLING, TELLING_ALL = 0.001, 0.01
 ANSWERS = {"met": "met", "not_met": "not met", "unknown": "unknown", "not_assessed": "not assessed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many rows there are for each list, and how many characters for what is told in one; what is beyond is counted."""
-
-    apis: int
-    milestones: int
-    exclusions: int
-    assumptions: int
-    characters: int
-
-
-ROOMS = (Room(9, 8, 8, 6, 400), Room(8, 8, 6, 4, 220), Room(6, 6, 5, 3, 160), Room(4, 5, 4, 2, 110), Room(3, 3, 3, 1, 70))
-"""Tried one after another until the briefing has at most four pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What ids are called: systems, integrations and paths; owning teams; the owner of each system."""
-
-    subjects: Mapping[str, str]
-    teams: Mapping[str, str]
-    owners: Mapping[str, str]
-    currency: str
-
-    def of(self, subject: Mapping[str, str] | None) -> str:
-        """Return the name of a subject as documents carry it."""
-        return next((self.subjects.get(each, each) for each in (subject or {}).values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +74,12 @@ def brief(document: Mapping[str, Any], names: Names, plates: Plates, room: Room 
     """Return everything that the briefing says, as words."""
     inventory, summary = document["inventory"], document["summary"]
     version = f"version {inventory['version']}" if inventory["version"] is not None else "not stored"
-    apis = _apis(document, names, room)
+    apis = list_apis(document, names, room)
     return {
         "name": inventory["name"] if len(inventory["name"]) <= TITLE else inventory["name"][:TITLE] + "…",
         "scenario": document["scenario"] or "",
         "source": f"{inventory['id']}, {version}, {inventory['digest'][:19]}…",
-        "curves": [_cut(each, room) for each in plates.sentences],
+        "curves": [cut(each, room) for each in plates.sentences],
         "model": _model(document),
         "headline": _headline(summary, names),
         "figures": _figures(summary, names),
@@ -117,24 +91,19 @@ def brief(document: Mapping[str, Any], names: Names, plates: Plates, room: Room 
             {
                 "criterion": row["criterion"],
                 "answer": ANSWERS.get(row["answer"], row["answer"]),
-                "because": _cut(row["because"], room),
+                "because": cut(row["because"], room),
             }
             for row in document["programme"]["gates"]
         ],
-        "map_remarks": _cut(" ".join(plates.map_remarks), ROOMS[0]),
+        "map_remarks": cut(" ".join(plates.map_remarks), ROOMS[0]),
         "milestones": _milestones(document, room),
         "date_intro": _date_intro(summary),
         "questions": _questions(document, names, room),
         "questions_intro": _questions_intro(document),
         "excluded": list(_excluded(document, names, room)),
-        "assumptions": [_cut(str(each), room) for each in document["assumptions"][: room.assumptions]],
+        "assumptions": [cut(str(each), room) for each in document["assumptions"][: room.assumptions]],
         "more_assumptions": max(len(document["assumptions"]) - room.assumptions, 0),
     }
-
-
-def _cut(text: str, room: Room) -> str:
-    """Return a text, or the beginning of it that there is room for."""
-    return text if len(text) <= room.characters else text[: room.characters - 1].rstrip() + "…"
 
 
 def _model(document: Mapping[str, Any]) -> str:
@@ -194,7 +163,7 @@ def _facts(document: Mapping[str, Any], names: Names, room: Room) -> Iterator[li
     known += f"({percent(width['model'])}), single items ({percent(width['items'])}) and unknown facts "
     yield ["Knowledge", f"{known}({percent(width['unknown_facts'])})."]
     for row, sentence in enumerate(document["pilot"]["explanation"][:2]):
-        yield ["" if row else "Pilot", _cut(str(sentence), room)]
+        yield ["" if row else "Pilot", cut(str(sentence), room)]
 
 
 def _share(programme: Mapping[str, Any]) -> str:
@@ -240,70 +209,6 @@ def _apis_intro(summary: Mapping[str, Any]) -> str:
     return f"{said}. Each is gone round in the plan, at a price; whether it gets an interface of its own is a decision."
 
 
-def _apis(document: Mapping[str, Any], names: Names, room: Room) -> dict[str, Any]:
-    """Return the systems without a known API, the dearest first, each with the decision that it needs."""
-    rows = [row for row in document["systems"] if row["lacks_api"] is not False]
-    rows.sort(
-        key=lambda row: (
-            row["lacks_api"] is None,
-            -sum(each["effort_days"]["mean"] for each in row["remedies"] if each["chosen"]),
-            row["id"],
-        )
-    )
-    invest = {row["system"]: row for row in document["api_investments"]}
-    told = [_api(row, invest.get(row["id"]), names, room) for row in rows[: room.apis]]
-    return {"rows": told, "more": max(len(rows) - room.apis, 0)}
-
-
-def _api(row: Mapping[str, Any], invest: Mapping[str, Any] | None, names: Names, room: Room) -> dict[str, str]:
-    is_known = row["lacks_api"] is not None
-    chosen = [each for each in row["remedies"] if each["chosen"] and is_known]
-    offers = next((str(each.get("availability") or "") for each in row["remedies"]), "")
-    missed = list(dict.fromkeys(_by_name(str(need), names) for each in chosen for need in each["misses"]))
-    owner = names.owners.get(row["id"], "")
-    more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
-    return {
-        "name": _cut(names.subjects.get(row["id"], row["id"]), room),
-        "owner": _cut(names.teams.get(owner, owner) or "no owner stated", room),
-        "offers": offers or "none" if is_known else "unknown",
-        "way": " or ".join(each["option"].replace("_", " ") for each in chosen) or ("none chosen" if is_known else "depends"),
-        "price": _price(chosen),
-        "misses": _cut(missed[0], room) + more if missed else "" if is_known else "–",
-        "decision": _decision(row, invest),
-    }
-
-
-def _by_name(need: str, names: Names) -> str:
-    """Return a need that a way round misses with the name of what has it, instead of its kind and id."""
-    words = need.split(" ")
-    start = 1 if words[0] in {"integration", "path", "system"} and len(words) > 1 else 0
-    name = names.subjects.get(words[start])
-    return need if name is None else " ".join((name, *words[start + 1 :]))
-
-
-def _price(chosen: list[Mapping[str, Any]]) -> str:
-    if not chosen:
-        return "–"
-    first = chosen[0]
-    if first["cost"]:
-        return money_range(first["cost"]["p50"], first["cost"]["p80"])
-    return f"{days(first['effort_days']['p50'])}–{days(first['effort_days']['p80'])} days"
-
-
-def _decision(row: Mapping[str, Any], invest: Mapping[str, Any] | None) -> str:
-    if row["lacks_api"] is None:
-        return "Find out what it offers before anything is spent on it."
-    if invest is None:
-        return "Confirm the way round it."
-    if invest["saves_cost"] and invest["costs_cost"]:
-        weighed = f"saves {money(invest['saves_cost']['mean'])}, costs {money(invest['costs_cost']['mean'])}"
-    else:
-        weighed = f"saves {days(invest['saves_days']['mean'])} days, costs {days(invest['costs_days']['mean'])}"
-    if invest["pays_back"]:
-        return f"{'Confirm' if invest['in_plan'] else 'Give it'} an interface ({invest['way']}): {weighed}."
-    return f"Go round it; an interface ({invest['way']}) {weighed}, and pays only if more is to use it."
-
-
 def _milestones(document: Mapping[str, Any], room: Room) -> dict[str, Any]:
     rows = [row for row in document["schedule"]["milestones"] if row["kind"] != "integration"]
     rows.sort(key=lambda row: (row["p50_days"], row["id"]))
@@ -311,7 +216,7 @@ def _milestones(document: Mapping[str, Any], room: Room) -> dict[str, Any]:
     return {
         "rows": [
             [
-                "Go-live: everything" if row["kind"] == "programme" else _cut(row["name"], room),
+                "Go-live: everything" if row["kind"] == "programme" else cut(row["name"], room),
                 long_date(row["p50"]) if row["p50"] else f"{row['p50_days']:,.0f} days",
                 long_date(row["p80"]) if row["p80"] else f"{row['p80_days']:,.0f} days",
             ]
@@ -339,9 +244,7 @@ def _questions_intro(document: Mapping[str, Any]) -> str:
 
 
 def _questions(document: Mapping[str, Any], names: Names, room: Room) -> list[dict[str, str]]:
-    return [
-        {"text": _cut(row["text"], room), "aside": _cut(_ask(row, names), room)} for row in document["questions"][:QUESTIONS]
-    ]
+    return [{"text": cut(row["text"], room), "aside": cut(_ask(row, names), room)} for row in document["questions"][:QUESTIONS]]
 
 
 def _ask(row: Mapping[str, Any], names: Names) -> str:
@@ -358,11 +261,11 @@ def _excluded(document: Mapping[str, Any], names: Names, room: Room) -> Iterator
         reasons[next(iter(row["subject"] or {"item": ""})), row["why"]].append(names.of(row["subject"]))
     for (kind, why), subjects in sorted(reasons.items())[: room.exclusions]:
         more = f" and {len(subjects) - NAMES_TOLD} more" if len(subjects) > NAMES_TOLD else ""
-        yield _cut(f"{plural(len(subjects), kind)} ({why}): {', '.join(subjects[:NAMES_TOLD])}{more}.", room)
+        yield cut(f"{plural(len(subjects), kind)} ({why}): {', '.join(subjects[:NAMES_TOLD])}{more}.", room)
     if len(reasons) > room.exclusions:
         yield f"{plural(len(reasons) - room.exclusions, 'more reason')} in the estimate."
     for row in document["scope"]["unpriced"][:NAMES_TOLD]:
-        yield _cut(f"No price: {names.of(row['subject'])}; {row['why']}.", room)
+        yield cut(f"No price: {names.of(row['subject'])}; {row['why']}.", room)
     listed = document["scope"]["unlisted"]["integrations"]
     if listed and listed["p90"] >= 1:
         yield f"Reckoned with although nobody has listed them: {listed['p10']:.0f} to {listed['p90']:.0f} further integrations."

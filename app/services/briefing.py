@@ -8,7 +8,8 @@ from app.diagrams.curves import build_cost_panel, build_finish_panel
 from app.diagrams.picture import Origin
 from app.diagrams.plates import draw_curve_plate, draw_map_plate
 from app.diagrams.typesetting import FONTS
-from app.exporters.briefing import Names, Plates, export_briefing
+from app.exporters.briefing import Plates, export_briefing
+from app.exporters.briefing_frame import Names
 from app.inventory.digest import digest
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from app.errors import RenderingFailed
 from app.exporters import typesetter
-from app.exporters.briefing import ROOMS, Plates, brief
+from app.exporters.briefing import Plates, brief
+from app.exporters.briefing_frame import ROOMS
 from app.exporters.typesetter import typeset
 from app.services.briefing import names_of
 from app.services.estimates import make_forecast
