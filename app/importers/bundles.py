@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter, LimitExceeded, UnsupportedFormat
-from app.findings import Place, Severity, error, note
+from app.findings import Place, Severity, error, note, warning
 from app.importers.bundle import NotZip, is_zip, left_out, unpack
 from app.importers.collecting import collector_paused
 from app.importers.formats import IMPORTERS
@@ -174,6 +174,7 @@ def _merge(
     attached, said = _attach(ranked, sources, options)
     if any(finding.severity is Severity.ERROR for finding in said):
         return ImportResult(None, (*findings, *said))
+    said = [*said, *_find_undecidable(decisions, sources)]
     decided = {**decisions, **{label: {**decisions.get(label, {}), **to} for label, to in attached.items()}}
     merged = merge_inventories(sources, decided, FORMATS)
     tree = dict(merged.tree)
@@ -192,6 +193,22 @@ def _merge(
         (*findings, *said, *merged.findings, *_propose(merged.proposals), *fresh),
         merged.proposals,
     )
+
+
+def _find_undecidable(decisions: Decisions, sources: list[Source]) -> list[Finding]:
+    """Return a warning for every decision of the mapping file that names a system which is not there."""
+    known = {NEW} | {system.id for source in sources for system in source.inventory.systems}
+    return [
+        warning(
+            "unknown-decision",
+            f"The mapping file says that {shown(one)} is {shown(target)}, which is no system of the inventory.",
+            f"Write the id of a system, or `{NEW}`. Until then it is a system of its own.",
+            Place(),
+        )
+        for rows in decisions.values()
+        for one, target in rows.items()
+        if target not in known
+    ]
 
 
 def _rank(name: str) -> int:

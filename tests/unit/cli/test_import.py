@@ -60,6 +60,13 @@ def test_near_matches_go_to_a_mapping_file_and_come_back(seamap, folder):
     assert "same_as: payments" in (folder / "mapping.yaml").read_text()
 
 
+def test_a_decision_for_a_system_that_is_not_there_is_said(seamap, folder):
+    (folder / "mapping.yaml").write_text("schema: seamap/mapping/v1\nsystems: [{imported: payment, same_as: paymnets}]\n")
+    done = seamap("import", "catalog-info.yaml", "--into", "claims.yaml", "--mapping", "mapping.yaml", "-o", "out.yaml")
+    assert done.code == 0
+    assert "unknown-decision: The mapping file says that `payment` is `paymnets`" in done.err
+
+
 def test_importing_twice_makes_no_duplicates(seamap, folder):
     seamap("import", "catalog-info.yaml", "--into", "claims.yaml", "-o", "once.yaml")
     seamap("import", "catalog-info.yaml", "--into", "once.yaml", "-o", "twice.yaml")
