@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from app.services.access import Caller
     from app.store.protocol import LearnedModel, Store, Version
 
-PRICED = frozenset(
-    {Kind.ESTIMATE, Kind.DIAGRAM, Kind.QUESTIONS, Kind.FINDINGS, Kind.COMPARISON, Kind.DIFF, Kind.ROUTES, Kind.EXPORT}
-)
+PRICED = frozenset(Kind) - {Kind.INVENTORY, Kind.GRAPH, Kind.ANALYSIS, Kind.IMPACT}
+"""What the effort model enters."""
 
 
 @dataclass(frozen=True, slots=True)

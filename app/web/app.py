@@ -20,6 +20,7 @@ from app.web.limits import HeadAsGet, Limits
 from app.web.metrics import Measure, Metrics
 from app.web.pages import home, inventory, reference_page, system
 from app.web.pages.rendering import render_problem
+from app.web.parameters import KnownParameters
 from app.web.security import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def create_app(
         learning.router,
         reference.schemas,
     ):
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, dependencies=[KnownParameters])
     app.include_router(reference.root)
     for pages in (home.router, inventory.router, system.router, reference_page.router):
         app.include_router(pages)

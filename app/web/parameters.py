@@ -30,9 +30,8 @@ def refuse_unknown(request: Request) -> None:
     said = f"`{unknown[0]}`" if PLAIN_NAME.fullmatch(unknown[0]) else "of that name"
     meant = nearest_word(unknown[0], sorted(known)) if PLAIN_NAME.fullmatch(unknown[0]) else None
     question = f"; did you mean `{meant}`?" if meant else "."
-    raise HttpProblem(
-        422, "unknown-parameter", f"There is no parameter {said} here{question}", hint=f"There is {', '.join(sorted(known))}."
-    )
+    hint = f"There is {', '.join(sorted(known))}." if known else "This address takes none."
+    raise HttpProblem(422, "unknown-parameter", f"There is no parameter {said} here{question}", hint=hint)
 
 
 def _names_of(dependant: Dependant) -> set[str]:

@@ -277,6 +277,8 @@ def test_levers_and_the_solver_are_asked_for_in_the_address_and_tagged_apart(cli
         ("/diagrams/landscape?colour_by=owner", "color_by"),
         ("/graph?scenaro=x", "scenario"),
         ("/systems/policy-admin/impact?scenarios=x", "scenario"),
+        ("/exports/csv?confidance=P90", "confidence"),
+        ("?verison=1", "version"),
     ],
 )
 def test_a_misspelt_parameter_is_refused_with_the_one_that_was_meant(client, path, meant):

@@ -24,9 +24,8 @@ from app.web.bodies import (
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
-from app.web.parameters import KnownParameters
 
-router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
+router = APIRouter(tags=["derived"])
 
 GRAPH_FORMS: Final = {
     "json": JSON,

@@ -17,11 +17,10 @@ from app.web.api.inventories import InventoryId
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
-from app.web.parameters import KnownParameters
 from app.web.problems import HttpProblem
 from app.web.security import SVG_POLICY
 
-router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
+router = APIRouter(tags=["derived"])
 
 MATRIX: Final = "matrix"
 FORMS: Final = {

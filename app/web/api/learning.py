@@ -100,7 +100,7 @@ async def calibrate(request: Request, use: Use, who: Who, organisation: Organisa
     operation_id="list_calibrations",
     summary="The effort models that were learned",
     response_model=ModelsBody,
-    responses=problems(401, 503),
+    responses=problems(401, 422, 503),
 )
 def list_calibrations(use: Use, who: Who) -> Response:
     """Return the models, the one in force first."""

@@ -32,7 +32,7 @@ A_SCHEMA: dict[int | str, dict[str, Any]] = {200: {"description": "JSON Schema 2
     operation_id="read_inventory_schema",
     summary="JSON Schema of an inventory",
     response_class=Response,
-    responses={**A_SCHEMA, **problems(401)},
+    responses={**A_SCHEMA, **problems(401, 422)},
 )
 def read_inventory_schema(request: Request, _who: Who) -> Response:
     """Return the schema of seamap/inventory/v1, so that an editor completes and checks the file."""
@@ -46,7 +46,7 @@ def read_inventory_schema(request: Request, _who: Who) -> Response:
     operation_id="read_estimate_schema",
     summary="JSON Schema of an estimate",
     response_class=Response,
-    responses={**A_SCHEMA, **problems(401)},
+    responses={**A_SCHEMA, **problems(401, 422)},
 )
 def read_estimate_schema(request: Request, _who: Who) -> Response:
     """Return the schema of seamap/estimate/v1."""
@@ -60,7 +60,7 @@ def read_estimate_schema(request: Request, _who: Who) -> Response:
     operation_id="read_template",
     summary="A workbook to fill in",
     response_class=Response,
-    responses={200: {"description": "The workbook.", "content": {XLSX: {}}}, **problems(401)},
+    responses={200: {"description": "The workbook.", "content": {XLSX: {}}}, **problems(401, 422)},
 )
 def read_template(request: Request, _who: Who) -> Response:
     """Return an empty inventory as a workbook: drop-downs from the vocabulary, every column explained."""

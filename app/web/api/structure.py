@@ -15,9 +15,8 @@ from app.web.api.inventories import InventoryId
 from app.web.bodies import ImpactBody, RoutesBody
 from app.web.conditional import respond
 from app.web.dependencies import Use, VersionNumber, Who
-from app.web.parameters import KnownParameters
 
-router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
+router = APIRouter(tags=["derived"])
 
 SystemId = Annotated[str, Path(max_length=200, description="A system of the inventory.", examples=["policy-admin"])]
 RouteStart = Annotated[
