@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.exporters.project_tasks import GO_LIVE, LIVE
-from app.exporters.subject_names import name_subjects
+from app.exporters.subject_names import name_milestone, name_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.scheduling.calendar import Calendar
     from app.scheduling.forecast import Forecast
     from app.scheduling.milestones import Milestone
 
@@ -58,8 +58,9 @@ def export_icalendar(forecast: Forecast, confidence: float) -> bytes:
 
 def _events(forecast: Forecast, confidence: float) -> Iterator[Event]:
     programme = forecast.plan.landscape.inventory.programme
+    names = name_subjects(forecast.plan.landscape)
     for milestone in forecast.schedule.milestones:
-        yield from _milestone(forecast, milestone, confidence)
+        yield from _milestone(milestone, name_milestone(milestone.id, names), confidence, forecast.baseline.calendar)
     if programme.deadline is not None:
         reached = forecast.schedule.probability_by(programme.deadline)
         words = "" if reached is None else f"Everything is done by then with a probability of {reached:.0%}."
@@ -71,14 +72,7 @@ def _events(forecast: Forecast, confidence: float) -> Iterator[Event]:
     yield from _sittings(forecast)
 
 
-def _milestone(forecast: Forecast, milestone: Milestone, confidence: float) -> Iterator[Event]:
-    names, calendar = name_subjects(forecast.plan.landscape), forecast.baseline.calendar
-    kind, _, name = milestone.id.partition(":")
-    if milestone.id == GO_LIVE:
-        title = "Go-live"
-    else:
-        phases = {phase.id: phase.name for phase in forecast.plan.landscape.inventory.programme.phases}
-        title = f"{names.get((kind, name)) or phases.get(name, name)} {LIVE.get(kind, 'reached')}"
+def _milestone(milestone: Milestone, title: str, confidence: float, calendar: Calendar) -> Iterator[Event]:
     for share in sorted({0.5, confidence}):
         day = calendar.finish_date(milestone.days_at(share))
         if day is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.exporters.project_tasks import GO_LIVE, LIVE
+from app.exporters.subject_names import name_milestone
 from app.exporters.work_items import group_by_subject
 
 if TYPE_CHECKING:
@@ -65,10 +65,7 @@ def _subjects(epics: Sequence[Epic]) -> Iterator[str]:
 
 def _milestones(rows: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str]) -> Iterator[str]:
     for number, row in enumerate(rows, start=1):
-        kind, _, name = row["id"].partition(":")
-        title = (
-            "Go-live" if row["id"] == GO_LIVE else f"{names.get((kind, name), row.get('name') or name)} {LIVE.get(kind, '')}"
-        )
+        title = name_milestone(row["id"], names)
         for share in ("p50", "p80"):
             yield f"    {_text(f'{title} {share.upper()}')} :milestone, {share}m{number}, {row[share]}, 0d"
 

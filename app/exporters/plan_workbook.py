@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from app.exporters.project_tasks import GO_LIVE
+from app.exporters.subject_names import name_milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -236,9 +236,7 @@ SCHEDULE = (
 
 def _schedule(document: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> Iterable[list[Any]]:
     for row in sorted(document["schedule"]["milestones"], key=lambda row: (row["p80_days"], row["id"])):
-        kind, _, name = row["id"].partition(":")
-        title = "Go-live" if kind == GO_LIVE else row.get("name") or names.get((kind, name)) or row["id"]
-        yield [title, row["kind"], row["p50"], row["p80"], row["p50_days"], row["p80_days"]]
+        yield [name_milestone(row["id"], names), row["kind"], row["p50"], row["p80"], row["p50_days"], row["p80_days"]]
 
 
 COSTS = (Column("By", 14), Column("Name", 40), Column("Mean", 18, "money"))

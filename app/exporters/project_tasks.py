@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.exporters.subject_names import name_subjects
+from app.exporters.subject_names import name_milestone, name_subjects
 from app.exporters.working_time import MinuteSpans, WorkingTime, after_freeze, worked
 from app.inventory.vocabulary import Activity
 from app.scheduling.median_plan import Hold
+from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from app.scheduling.milestones import Milestone
 
 KINDS = {"programme": "Programme", "system": "Systems", "integration": "Integrations", "path": "Paths"}
-LIVE = {"integration": "live", "path": "proven", "phase": "done"}
-GO_LIVE = "go-live"
 PERCENT = 100
 
 
@@ -89,10 +88,10 @@ class Outline:
                 title = self._names.get((kind, name), name)
                 lines.append(Task(f"summary:{group}:{kind}:{name}", title, 2, is_summary=True))
                 lines += [self._task(row) for row in rows]
-                lines += self._milestone(milestones.get(f"{kind}:{name}"), rows, title, 3)
+                lines += self._milestone(milestones.get(f"{kind}:{name}"), rows, 3)
             everything = [row for rows in subjects.values() for row in rows]
-            lines += self._milestone(milestones.get(f"phase:{group}"), everything, self._group_name(group), 2)
-        lines += self._milestone(milestones[GO_LIVE], list(self._plan.packages), "Everything", 1)
+            lines += self._milestone(milestones.get(f"phase:{group}"), everything, 2)
+        lines += self._milestone(milestones[GO_LIVE], list(self._plan.packages), 1)
         if self._free:
             lines.append(Task("summary:people", "When people are free", 1, is_summary=True, ends_as_start=True))
             lines += sorted(self._free.values(), key=lambda task: (task.start, task.name, task.key))
@@ -110,8 +109,7 @@ class Outline:
         return groups
 
     def _group_name(self, group: str) -> str:
-        phases = {phase.id: phase.name for phase in self._forecast.plan.landscape.inventory.programme.phases}
-        return phases.get(group) or KINDS.get(group.removeprefix("no-phase-"), group)
+        return self._names.get(("phase", group)) or KINDS.get(group.removeprefix("no-phase-"), group)
 
     def _task(self, row: MedianPackage) -> Task:
         package, team = row.package, row.package.wait.frozen_for
@@ -168,14 +166,14 @@ class Outline:
             self._frozen[team] = self._time.frozen(team)
         return self._frozen[team]
 
-    def _milestone(self, milestone: Milestone | None, rows: Sequence[MedianPackage], title: str, level: int) -> list[Task]:
+    def _milestone(self, milestone: Milestone | None, rows: Sequence[MedianPackage], level: int) -> list[Task]:
         """Return the buffer and the milestone of something that is reached, after the packages that end it."""
         if milestone is None:
             return []
         ending = list(_ending(milestone.kind, rows))
         last = max((row.finish for row in ending), default=0)
         reached = max(self._time.ending(milestone.days_at(self._confidence)), last)
-        name = "Go-live" if milestone.id == GO_LIVE else f"{title} {LIVE.get(milestone.kind, 'reached')}"
+        name = name_milestone(milestone.id, self._names)
         share = f"P{self._confidence * PERCENT:g}"
         buffer = Task(f"buffer:{milestone.id}", f"Buffer to {share}: {name}", level, last, reached, reached - last)
         buffer.links = [(row.package.id, 0) for row in ending]

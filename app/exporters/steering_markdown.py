@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.exporters.project_tasks import LIVE
+from app.exporters.subject_names import name_milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,9 +107,7 @@ def _dates(document: Mapping[str, Any], names: Mapping[tuple[str, str], str]) ->
     yield "| --- | --- | --- |"
     ordered = sorted(rows, key=lambda row: (row["kind"] == "programme", row["p80_days"], row["id"]))
     for row in ordered[-MOST_ROWS:]:
-        kind, _, name = row["id"].partition(":")
-        title = f"{row.get('name') or names.get((kind, name), name)} {LIVE.get(kind, '')}" if kind in LIVE else "Go-live"
-        yield f"| {_text(title)} | {row['p50']} | {row['p80']} |"
+        yield f"| {_text(name_milestone(row['id'], names))} | {row['p50']} | {row['p80']} |"
     yield ""
     if len(ordered) > MOST_ROWS:
         yield f"{len(ordered) - MOST_ROWS} earlier milestones are not listed."
