@@ -1,4 +1,4 @@
-"""Quantities with their units and bounds: the annotated types of every model field, and the spread of a simulated one.
+"""Quantities with their units and bounds: types of every model field, the spread of a simulated one, likelihoods in words.
 
 Units live in names (``effort_days``, ``latency_ms``): names survive JSON, CSV and SQL, and types do not.
 """
@@ -36,6 +36,29 @@ PerDay = Annotated[float, Field(ge=0, le=1e13, description="Transfers per day.")
 People = Annotated[float, Field(ge=0, le=10_000, description="Full-time people.")]
 Count = Annotated[int, Field(ge=0, le=10_000_000, description="How many.")]
 Weeks = Annotated[int, Field(ge=1, le=520, description="Weeks between two occasions.")]
+
+LIKELIHOODS = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (-1.0, "exceptionally unlikely"),
+)
+"""Words for probabilities from so much on."""
+
+
+def likelihood(probability: float) -> str:
+    """Return a probability in words.
+
+    Source:
+        Mastrandrea et al., Guidance note for lead authors of the IPCC fifth assessment report, 2010, table 1.
+
+    >>> likelihood(0.5), likelihood(0.09), likelihood(0.0)
+    ('about as likely as not', 'very unlikely', 'exceptionally unlikely')
+    """
+    return next(words for least, words in LIKELIHOODS if probability >= least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from app.cli.output import print_rich, rich_text, write_bytes, write_file
 from app.cli.reading import Model, read_model
 
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="MODEL.toml", help="Where the model goes; standard output otherwise.")
+    Path | None,
+    typer.Option("-o", "--out", "--output", metavar="MODEL.toml", help="Where the model goes; standard output otherwise."),
 ]
 Organisation = Annotated[
     str | None, typer.Option("--organisation", metavar="NAME", help="Whose model, where the tables hold several organisations.")

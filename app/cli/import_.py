@@ -40,7 +40,7 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="Decides near matches; new ones are written to it.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="OUT.yaml or OUT.json.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", "--output", metavar="OUT", help="OUT.yaml or OUT.json.")] = None,
 ) -> None:
     """Read foreign documents: one inventory, every fact with where it came from, everything left out counted."""
     from app.importers.mapping_file import columns_of, read_mapping

@@ -1,4 +1,4 @@
-"""Figures as charts write them: amounts, shares, dates, and probabilities with the words that go with them."""
+"""Figures as charts write them: amounts, shares, dates and probabilities."""
 
 from __future__ import annotations
 
@@ -8,19 +8,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 UNITS = ((1e9, "G", 2), (1e6, "M", 2), (1e3, "k", 0))
-LIKELIHOODS = (
-    (0.99, "virtually certain"),
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.10, "unlikely"),
-    (0.01, "very unlikely"),
-    (-1.0, "exceptionally unlikely"),
-)
-"""Words for probabilities from so much on.
-
-Source: Mastrandrea et al., Guidance note for lead authors of the IPCC fifth assessment report, 2010, table 1.
-"""
 NEVER, ALWAYS = 0.005, 0.995
 WHOLE_FROM = 10.0
 
@@ -66,15 +53,6 @@ def fine_percent(share: float) -> str:
     if share < 0.001:  # noqa: PLR2004  (one in a thousand, which the words name)
         return "< 0.1 %"
     return f"{share:.0%}".replace("%", " %") if share >= 0.1 else f"{share:.1%}".replace("%", " %")  # noqa: PLR2004
-
-
-def likelihood(probability: float) -> str:
-    """Return a probability in words.
-
-    >>> likelihood(0.5), likelihood(0.09), likelihood(0.0)
-    ('about as likely as not', 'very unlikely', 'exceptionally unlikely')
-    """
-    return next(words for least, words in LIKELIHOODS if probability >= least)
 
 
 def day(when: date) -> str:

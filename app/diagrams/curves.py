@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.diagrams.chart_figures import amount, day, likelihood, months, percent
+from app.diagrams.chart_figures import amount, day, months, percent
 from app.diagrams.chart_looks import LOOKS, ChartMark
 from app.diagrams.chart_page import compose_chart, legend_of
 from app.diagrams.curves_paint import paint_panel
@@ -22,6 +22,7 @@ from app.diagrams.time_axis import TimeScale, date_at
 from app.diagrams.time_frame import Flag
 from app.estimation.band import programme_cost
 from app.estimation.cost import MONTHS_PER_YEAR
+from app.quantities import likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Callable

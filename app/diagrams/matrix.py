@@ -1,13 +1,11 @@
-"""The ``matrix`` view: a dependency structure matrix as a page and as CSV. It has no nodes and no arrows, hence no DOT.
+"""The ``matrix`` view: a dependency structure matrix as a page and as a table. It has no nodes and no arrows, hence no DOT.
 
-A landscape and the classes of its integrations come in; SVG bytes or CSV bytes go out. :mod:`app.diagrams.matrix_model` decides
+A landscape and the classes of its integrations come in; SVG bytes or rows go out. :mod:`app.diagrams.matrix_model` decides
 what stands where.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -60,7 +58,6 @@ CLASS_WORDS = {
 }
 LETTER = {"difficult": "D", "nominal": "N", "easy": "E", RUNS: ""}
 MEANING = "A row depends on a column: it consumes what the column provides"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -111,33 +108,21 @@ def draw_matrix(landscape: Landscape, origin: Origin, classes: Mapping[str, str]
     return serialise(keep_allowed(root))
 
 
-def write_matrix(landscape: Landscape, classes: Mapping[str, str], lens: Lens) -> bytes:
-    """Return the matrix as CSV, row by row, with the number of integrations in each cell and totals on the margins.
+def tabulate_matrix(landscape: Landscape, classes: Mapping[str, str], lens: Lens) -> list[list[str | int | None]]:
+    """Return the matrix row by row, a heading first, with the number of integrations in each cell and totals on the margins.
 
     Of systems, up to 400 of them; of domains beyond that.
     """
     matrix = build_matrix(narrow(landscape, lens), classes, MOST_WRITTEN)
     places = range(len(matrix.parts))
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(["domain", "id", "consumes", *(_inert(part.name) for part in matrix.parts), "total"])
+    rows: list[list[str | int | None]] = [["domain", "id", "consumes", *(part.name for part in matrix.parts), "total"]]
     for row in places:
         part = matrix.parts[row]
         cells = (matrix.cells.get((row, column)) for column in places)
-        numbers = ["" if cell is None else len(cell.flows) for cell in cells]
-        writer.writerow([_inert(part.domain), _inert(part.key), _inert(part.name), *numbers, matrix.uses(row)])
+        numbers = [None if cell is None else len(cell.flows) for cell in cells]
+        rows.append([part.domain, part.key, part.name, *numbers, matrix.uses(row)])
     offered = [matrix.offers(column) for column in places]
-    writer.writerow(["", "", "total", *offered, sum(offered)])
-    return written.getvalue().encode()
-
-
-def _inert(words: str) -> str:
-    """Return text that no spreadsheet takes for a formula.
-
-    >>> _inert("=1+1")
-    "'=1+1"
-    """
-    return f"'{words}" if words.startswith(FORMULA_STARTS) else words
+    return [*rows, [None, None, "total", *offered, sum(offered)]]
 
 
 def _caption(whole: Landscape, part: Landscape, matrix: Matrix, origin: Origin, lens: Lens) -> Caption:

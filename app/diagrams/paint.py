@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.diagrams.picture import Box, Group, Line
 
 RADIUS = 5.0
-ARROW = 8.0
 GROUP_RADIUS = 9.0
 ASCENT = 0.97
 SAMPLE_EDGE = BORDERS[Border.NORMAL].shade

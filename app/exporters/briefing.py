@@ -17,7 +17,6 @@ from app.exporters.briefing_frame import ROOMS, cut
 from app.exporters.briefing_words import (
     NBSP,
     days,
-    likelihood,
     long_date,
     money,
     months,
@@ -26,6 +25,7 @@ from app.exporters.briefing_words import (
     plural,
 )
 from app.exporters.typesetter import typeset
+from app.quantities import likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

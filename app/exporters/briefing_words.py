@@ -1,4 +1,4 @@
-"""Figures as a briefing writes them: rounded to what they are worth, months in letters, probabilities in words.
+"""Figures as a briefing writes them: rounded to what they are worth, months in letters.
 
 What belongs together is held together by no-break spaces.
 """
@@ -21,16 +21,6 @@ MONTHS = (
     "November",
     "December",
 )
-LIKELIHOODS = (
-    (0.99, "virtually certain"),
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.10, "unlikely"),
-    (0.01, "very unlikely"),
-    (-1.0, "exceptionally unlikely"),
-)
-"""Source: Mastrandrea et al., Guidance note for lead authors of the IPCC fifth assessment report, 2010, table 1."""
 UNITS = ((1e9, "billion", 2), (1e6, "million", 2), (1e3, "thousand", 0))
 NBSP = "\u00a0"
 JOIN = "\u2060"
@@ -102,15 +92,6 @@ def percent(share: float) -> str:
     if share < SMALL:
         return f"less than 1{NBSP}%"
     return f"more than 99{NBSP}%" if share > LARGE else f"{share * 100:.0f}{NBSP}%"
-
-
-def likelihood(probability: float) -> str:
-    """Return a probability in words.
-
-    >>> likelihood(0.1548)
-    'unlikely'
-    """
-    return next(words for least, words in LIKELIHOODS if probability >= least)
 
 
 def plural(count: int, noun: str) -> str:

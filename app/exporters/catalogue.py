@@ -7,16 +7,16 @@ stated is an empty cell in tables and a question mark where people read.
 from __future__ import annotations
 
 import base64
-import csv
-import datetime as dt
 import hashlib
 import io
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.exporters.csv_text import write_csv
+from app.exporters.workbook_file import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TEMPLATES = Path(__file__).with_name("templates")
-WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST, NARROWEST = 44, 9
 UNKNOWN = "?"
 NEEDS = (
@@ -41,21 +39,14 @@ def export_catalogue_csv(document: Mapping[str, Any]) -> bytes:
 
     A cell that a spreadsheet would take for a formula is preceded by an apostrophe.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
     columns = _columns_of(document)
-    writer.writerow(columns)
-    for row in document["rows"]:
-        writer.writerow([_csv_cell(row[column]) for column in columns])
-    return stream.getvalue().encode("utf-8", "replace")
+    return write_csv(columns, ([_plain(row[column]) for column in columns] for row in document["rows"]))
 
 
 def export_catalogue_xlsx(document: Mapping[str, Any]) -> bytes:
     """Return the catalogue as a workbook: one sheet, its head frozen and with filters, ready to print on A3 across."""
     memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(memory, options) as book:
-        book.set_properties({"title": f"Interfaces of {document['inventory']['name']}", "created": WRITTEN})
+    with open_workbook(memory, f"Interfaces of {document['inventory']['name']}") as book:
         head = book.add_format({"bold": True, "bg_color": "#E6ECF2", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         missing = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FBE3DC", "bold": True})
@@ -132,11 +123,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return "; ".join(value) if isinstance(value, list) else value
-
-
-def _csv_cell(value: Any) -> Any:
-    plain = _plain(value)
-    return f"'{plain}" if isinstance(plain, str) and plain.startswith(FORMULA_STARTS) else plain
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], value: Any, form: Any) -> None:

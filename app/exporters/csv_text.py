@@ -1,4 +1,4 @@
-"""Tables as CSV that no spreadsheet runs: the one place where CSV is written."""
+"""Tables as CSV that no spreadsheet runs. All CSV is written here but the inventory's own, which is read back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def write_csv(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     r"""Return a table as UTF-8 CSV with a header. A cell that a spreadsheet would take for a formula gets an apostrophe before.
 
     >>> write_csv(["name", "days"], [["=1+1", -2.5], ["a, b", None]])
@@ -20,7 +20,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([_cell(name) for name in columns])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return stream.getvalue().encode("utf-8", "backslashreplace")
 

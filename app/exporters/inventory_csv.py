@@ -11,6 +11,7 @@ import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.exporters.csv_text import FORMULA_STARTS
 from app.inventory.model import SCHEMA_ID
 from app.inventory.tables import tables
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.inventory.tables import Table
 
 WRITTEN = (2000, 1, 1, 0, 0, 0)  # the same whenever it is made, so that the bytes are
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULAS = (*FORMULA_STARTS, "'")
 
 
 def export_inventory_csv(rows: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:

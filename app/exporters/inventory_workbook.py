@@ -10,10 +10,9 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from app.errors import NotRepresentable
 from app.exporters.workbook_explanations import write_explanations, write_instructions
+from app.exporters.workbook_file import open_workbook
 from app.inventory.model import SCHEMA_ID
 from app.inventory.tables import Kind, tables
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from app.inventory.table_cells import Cell
     from app.inventory.tables import Column, Table
 
-WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
 ROOM = 2_000  # empty rows that have drop-downs and formats
 LONGEST_CELL = 32_767
 FIRST_YEAR = 1900  # the first that a spreadsheet's calendar has
@@ -50,9 +48,7 @@ def export_inventory_workbook(rows: Mapping[str, Sequence[Sequence[Cell]]], titl
         NotRepresentable: a text is longer than a spreadsheet's cell can be.
     """
     memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(memory, options) as book:
-        book.set_properties({"title": title, "created": WRITTEN})
+    with open_workbook(memory, title) as book:
         formats = _formats(book)
         write_instructions(book.add_worksheet("Start here"), formats)
         words = _Words(book)

@@ -10,9 +10,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from app.exporters.subject_names import name_milestone
+from app.exporters.workbook_file import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,11 +24,9 @@ PARTS = (
     "inventory", "scenario", "model", "samples", "seed", "summary", "cost_by", "programme", "systems", "work_packages",
     "schedule", "assumptions",
 )  # fmt: skip
-WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
 LONGEST_CELL, MOST_ROWS = 32_000, 1_000_000
 INK, SHADE = "#1B2733", "#E6ECF2"
 FIGURES = frozenset({"number", "whole", "money", "share", "factor", "date"})
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,7 @@ class Column:
 def export_plan_workbook(document: Mapping[str, Any], names: Mapping[tuple[str, str], str], currency: str) -> bytes:
     """Return the workbook of an estimate; *names* are of systems, integrations and paths."""
     memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, OPTIONS) as book:
-        book.set_properties({"title": document["inventory"]["name"], "created": WRITTEN})
+    with open_workbook(memory, document["inventory"]["name"]) as book:
         sheets = _Sheets(book, _formats(book, currency))
         _summary(sheets, document, currency)
         sheets.table("Packages", PACKAGES, (_package(row, names) for row in document["work_packages"]), freeze=1, screen_only=2)

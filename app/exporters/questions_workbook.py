@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from app.exporters.workbook_file import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     ("Rank", 6),
     ("Question", 70),
@@ -33,15 +30,12 @@ FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 NOBODY = "Owner unknown"
 OVERVIEW = "Overview"
 LIST_LENGTH = 255  # characters that a drop-down can list
-WRITTEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same whenever it is made, so that the bytes are
 
 
 def export_questions_workbook(document: Mapping[str, Any]) -> bytes:
     """Return the workbook of a questions document: an overview, then a sheet per team. The same document, the same bytes."""
     memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(memory, options) as book:
-        _fix_properties(book, document["inventory"]["name"])
+    with open_workbook(memory, f"Questions about {document['inventory']['name']}") as book:
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#E6ECF2", "bottom": 1, "text_wrap": True, "valign": "vcenter"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -56,10 +50,6 @@ def export_questions_workbook(document: Mapping[str, Any]) -> bytes:
         for name, group in zip(names, document["teams"], strict=True):
             _write_team(book.add_worksheet(name), group["questions"], formats)
     return memory.getvalue()
-
-
-def _fix_properties(book: Workbook, title: str) -> None:
-    book.set_properties({"title": f"Questions about {title}", "created": WRITTEN})
 
 
 def _sheet_names(groups: list[dict[str, Any]]) -> list[str]:

@@ -25,6 +25,7 @@ SMALL = 1024 * 1024  # below which a good ratio is no attack
 CHUNK = 64 * 1024
 ENCRYPTED = 0x1
 UNIX, LINK, KIND = 3, 0o120000, 0o170000
+BROKEN = (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error)
 NOT_FOR_US = re.compile(r"(^|/)(__MACOSX|\.git|node_modules)/|(^|/)(\.DS_Store|Thumbs\.db)$|/$")
 
 
@@ -66,7 +67,7 @@ def unpack(data: bytes) -> list[Document]:
             members = [info for info in archive.infolist() if not NOT_FOR_US.search(info.filename)]
             _check(archive.infolist())
             return list(_read(archive, members))
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
+    except BROKEN:
         raise NotZip("The archive is broken or packed in a way that is not read.", "Pack it again as a plain zip.") from None
 
 
@@ -77,7 +78,7 @@ def check_archive(data: bytes) -> None:
             _check(archive.infolist())
             for _ in _read(archive, archive.infolist()):
                 pass
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
+    except BROKEN:
         raise NotZip("The archive is broken or packed in a way that is not read.", "Pack it again as a plain zip.") from None
 
 

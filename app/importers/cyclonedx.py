@@ -241,7 +241,7 @@ class _Reader:
         """Put down what services depend on, unless a data flow said it; which way data go is what the provider's flows say."""
         for row in groups_in(self._tree.get("dependencies")):
             consumer = self._reference(row.get("ref"))
-            for item in [*items_in(row.get("dependsOn")), *items_in(row.get("provides"))[:0]]:
+            for item in items_in(row.get("dependsOn")):
                 provider = self._reference(item)
                 if consumer is None or provider is None:
                     self._draft.leave_out("dependencies of components, which are no services", row.get("ref"))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.findings import Place, note, warning
 from app.importers.draft import GUESSED, LIKELY, STATED, SURE, Draft, Record, says_nobody
-from app.importers.names import one_line, slug, words
+from app.importers.names import one_line, slug
 from app.importers.relations import both_ways, relation_of
 from app.importers.table_columns import Mapped, columns_of, describe
 from app.importers.vocabularies import goes_to_target, technology
 from app.inventory.declared import ISO_DATE
+from app.inventory.matching import words_of
 from app.inventory.suggestions import shown
 from app.inventory.table_cells import UNKNOWN, value_of
 from app.inventory.tables import Column, Kind, tables
@@ -224,7 +225,7 @@ class TableReader:
         key = _key(name)
         if key in self.keys:
             return self.keys[key]
-        if key in self.people or (self.draft.systems and set(words(name)) & PEOPLE):
+        if key in self.people or (self.draft.systems and set(words_of(name)) & PEOPLE):
             return None
         record = self.draft.system(key, name)
         self.keys[key] = str(record.key)

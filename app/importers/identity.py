@@ -36,11 +36,12 @@ def give_ids(things: Sequence[Named], kind: str) -> dict[Hashable, str]:
     waiting = list(things)
     for spell in (_plain, _scoped, _referred):
         waiting = _spell(waiting, ids, taken, lambda thing, spell=spell: spell(thing, kind))  # type: ignore[misc]
+    numbers: dict[str, int] = defaultdict(lambda: 2)
     for thing in waiting:
-        base, number = _plain(thing, kind), 2
-        while fit(f"{base}-{number}") in taken:
-            number += 1
-        ids[thing.key] = fit(f"{base}-{number}")
+        base = _plain(thing, kind)
+        while fit(f"{base}-{numbers[base]}") in taken:
+            numbers[base] += 1
+        ids[thing.key] = fit(f"{base}-{numbers[base]}")
         taken.add(ids[thing.key])
     return {thing.key: ids[thing.key] for thing in things}
 

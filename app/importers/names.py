@@ -16,7 +16,6 @@ RESERVED = "unknown"
 UNSEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
 NOT_IN_TEXT = re.compile(f"[{UNSEEN}]")
 BREAKS = re.compile(r"[\s\u2028\u2029]+")
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 TRANSLITERATED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "œ": "oe", "ł": "l", "Ł": "l", "đ": "d"})
 
 
@@ -75,12 +74,3 @@ def fit(identity: str) -> str:
         return identity
     digits = hashlib.sha256(identity.encode()).hexdigest()[:HASH_LENGTH]
     return f"{identity[: LONGEST_SLUG - HASH_LENGTH - 1].rstrip('-')}-{digits}"
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a name in lower case, ``CamelCase`` taken apart.
-
-    >>> words("OrderService API_v2")
-    ['order', 'service', 'api', 'v2']
-    """
-    return re.findall(r"[^\W_]+", CAMEL.sub(" ", text).casefold())

@@ -128,6 +128,7 @@ class _Rows:
     def __init__(self, reading: TableReading, table: Table, sheet: Sheet) -> None:
         self.reading, self.table, self.sheet = reading, table, sheet
         self.columns: dict[int, Column] = {}
+        self.positions: dict[str, dict[str, int]] = {}
 
     def read(self) -> None:
         start = next((index for index, row in enumerate(self.sheet.rows) if any(cell is not None for cell in row)), None)
@@ -244,12 +245,14 @@ class _Rows:
     def _position(self, key: str, name: str) -> int | None:
         """Return the position of the row that has this id, else this name."""
         rows = self.reading.tree.get(key, [])
-        index: dict[str, dict[str, int]] = self.__dict__.setdefault("_index", {})
-        if key not in index:
-            index[key] = {}
-            for by in reversed(NAMED_BY):
-                index[key] |= {str(row[by]): position for position, row in enumerate(rows) if row.get(by) is not None}
-        return index[key].get(name)
+        if key not in self.positions:
+            self.positions[key] = {
+                str(row[by]): position
+                for by in reversed(NAMED_BY)
+                for position, row in enumerate(rows)
+                if row.get(by) is not None
+            }
+        return self.positions[key].get(name)
 
     def _read_evidence(self, values: Values, number: int) -> None:
         said = {column.key: value for column, value, _ in values}

@@ -46,7 +46,6 @@ class Sheet:
 
     name: str
     rows: Sequence[Sequence[Cell]]
-    is_visible: bool = True
 
 
 class NotTable(Exception):
@@ -76,7 +75,7 @@ def read_workbook(document: Document) -> list[Sheet]:
     if not outcome.succeeded:
         raise NotTable(_reason(document, outcome.stderr), "Open it and save it as .xlsx without a password.")
     with collector_paused(len(outcome.stdout)):
-        return [_sheet(name, visible, rows) for name, visible, rows in pydantic_core.from_json(outcome.stdout)]
+        return [_sheet(name, rows) for name, rows in pydantic_core.from_json(outcome.stdout)]
 
 
 def _reason(document: Document, said: bytes) -> str:
@@ -87,11 +86,11 @@ def _reason(document: Document, said: bytes) -> str:
     return f"{document.label} is no workbook that can be read."
 
 
-def _sheet(name: str, visible: bool, rows: list[list[Any]]) -> Sheet:  # noqa: FBT001  (as the child wrote it)
+def _sheet(name: str, rows: list[list[Any]]) -> Sheet:
     for number, row in enumerate(rows):
         if "" in row or list in map(type, row):  # asked of a whole row at a time
             rows[number] = [None if cell == "" else _day(cell[0]) if type(cell) is list else cell for cell in row]
-    return Sheet(name, rows, visible)
+    return Sheet(name, rows)
 
 
 def _day(text: str) -> date:

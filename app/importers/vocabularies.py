@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.importers.names import words
+from app.inventory.matching import words_of
 
 CLASSIFICATIONS = {
     "public": "public",
@@ -99,7 +99,7 @@ def system_type(text: str) -> str | None:
     >>> system_type("database"), system_type("kafka-topic"), system_type("website"), system_type("thing")
     ('data_store', 'middleware', 'channel', None)
     """
-    found = set(words(text)) | {text.casefold()}
+    found = set(words_of(text)) | {text.casefold()}
     return next((meaning for meaning, known in SYSTEM_TYPES if found & set(known.split())), None)
 
 

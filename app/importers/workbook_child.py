@@ -1,7 +1,7 @@
 """Runs in a child process: a workbook on standard input, its cells as JSON on standard output. Imports nothing of ours.
 
 calamine builds the whole rectangle of a sheet and aborts the process on some broken files, which is why it gets one of its own.
-What goes out: ``[[sheet's name, is it visible, [row, …]], …]``; a day or a time of day is a list of one text.
+What goes out: ``[[sheet's name, [row, …]], …]``; a day or a time of day is a list of one text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main() -> int:
             for number, row in enumerate(rows):
                 if not PLAIN.issuperset(map(type, row)):  # asked of a whole row at a time: most hold no days
                     rows[number] = [_plain(cell) for cell in row]
-            sheets.append([about.name, str(about.visible) == "SheetVisibleEnum.Visible", rows])
+            sheets.append([about.name, rows])
     except python_calamine.CalamineError as problem:
         sys.stderr.write(f"{type(problem).__name__}: {problem}")
         return 3

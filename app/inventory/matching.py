@@ -143,12 +143,16 @@ class _Search:
         free = {name: row["name"] for name, row in self._rows.items() if name not in self._taken}
         if not free or len(free) * len(self._left) > MOST_COMPARISONS:
             return
-        plain = {name: _spaced(text) for name, text in free.items()}
+        plain = {name: " ".join(words_of(text)) for name, text in free.items()}
         for one, row in sorted(self._left.items()):
             ranked: dict[str, float] = {}
             for text in {row["name"], *row.get("aliases", ())}:
                 found = process.extract(
-                    _spaced(text), plain, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR * PERCENT, limit=MOST_CANDIDATES
+                    " ".join(words_of(text)),
+                    plain,
+                    scorer=fuzz.token_sort_ratio,
+                    score_cutoff=NEAR * PERCENT,
+                    limit=MOST_CANDIDATES,
                 )
                 for _, score, name in found:
                     ranked[name] = max(ranked.get(name, 0), round(score / PERCENT, 2))
@@ -158,9 +162,13 @@ class _Search:
                 yield Proposal(self._label, one, row["name"], tuple(Candidate(name, free[name], score) for name, score in best))
 
 
-def _spaced(text: str) -> str:
-    """Return the words of a name, ``CamelCase`` taken apart, with single spaces."""
-    return " ".join(re.findall(r"[^\W_]+", CAMEL.sub(" ", text).casefold()))
+def words_of(text: str) -> list[str]:
+    """Return the words of a name in lower case, ``CamelCase`` taken apart.
+
+    >>> words_of("OrderService API_v2")
+    ['order', 'service', 'api', 'v2']
+    """
+    return re.findall(r"[^\W_]+", CAMEL.sub(" ", text).casefold())
 
 
 def reference_of(row: Row) -> tuple[str, str] | None:

@@ -254,7 +254,8 @@ def _explain(source: Source, wanted: Wanted) -> Derived:
 
 
 def _make_questions(source: Source, wanted: Wanted) -> Derived:
-    from app.services.questions import XLSX, export_questions_workbook, questions_document
+    from app.exporters.registry import XLSX
+    from app.services.questions import export_questions_workbook, questions_document
 
     document = questions_document(
         _load(source.payload),

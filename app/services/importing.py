@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,6 @@ def import_documents(request: ImportRequest, into: Inventory | None = None) -> I
 
 def check_identity(options: Options) -> None:
     """Raise BadParameter for an id or a currency that no inventory can have."""
-    import re
-
     if options.id is not None and (not re.fullmatch(SLUG, options.id) or options.id == "unknown"):
         hint = "Use lower-case letters, digits and hyphens, at most 63."
         raise BadParameter(f"{shown(options.id)} cannot be an id.", hint=hint)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from app.importers.reading import Options
     from app.importers.sheets import Sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def mark_document(name: str, data: bytes, *, fmt: str | None = None, options: Options | None = None) -> bytes:
     """Return a spreadsheet with what was found in it marked, as XLSX.

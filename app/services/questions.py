@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.estimation.simulation import sigma_common
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_value import all_questions
-from app.exporters.questions_workbook import XLSX, export_questions_workbook
+from app.exporters.questions_workbook import export_questions_workbook
 from app.inventory.digest import digest
 from app.services.estimates import estimate_document, make_forecast
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.inventory.model import Inventory
     from app.scheduling.forecast import Forecast
 
-__all__ = ["XLSX", "export_questions_workbook", "findings_document", "questions_document"]
+__all__ = ["export_questions_workbook", "findings_document", "questions_document"]
 
 
 def questions_document(

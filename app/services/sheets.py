@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from app.diagrams.atlas import render_atlas
 from app.diagrams.atlas_pages import list_pages
 from app.diagrams.lens import FILTERS, find_value
-from app.diagrams.matrix import draw_matrix, write_matrix
+from app.diagrams.matrix import draw_matrix, tabulate_matrix
 from app.diagrams.narrowing import narrow
 from app.diagrams.render import convert
 from app.diagrams.views import look_through
 from app.errors import BadParameter
+from app.exporters.csv_text import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,8 @@ def draw_matrix_sheet(landscape: Landscape, origin: Origin, request: Request, fm
 
     classes = classify(landscape, model)
     if fmt == "csv":
-        return write_matrix(landscape, classes, request.lens)
+        heads, *rows = tabulate_matrix(landscape, classes, request.lens)
+        return write_csv(heads, rows)
     return convert(draw_matrix(landscape, origin, classes, request.lens), fmt)
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.exporters.registry import XLSX
 from app.services.derivation import JSON, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.inventories import InventoryId
@@ -33,7 +34,7 @@ GRAPH_FORMS: Final = {
     "cytoscape": "application/vnd.cytoscape.v3+json",
     "dot": "text/vnd.graphviz",
 }
-QUESTION_FORMS: Final = {"json": JSON, "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+QUESTION_FORMS: Final = {"json": JSON, "xlsx": XLSX}
 PART_NAMES = re.compile(r"\s*,\s*")
 
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import InventoryRejected
+from app.exporters.registry import XLSX
 from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wrap_inventory
 from app.services.derived_cache import Coding, compress, is_worth_compressing
 from app.services.documents import key_of
 from app.web.api.answers import UPLOADING, derived, problems, show_version
-from app.web.api.reference import XLSX
 from app.web.bodies import ImportBody, InventoryBody, ListBody, ValidationBody
 from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond, respond_whole, tag_of
 from app.web.dependencies import (

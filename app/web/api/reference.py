@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import __version__
+from app.exporters.registry import XLSX
 from app.services.derivation import JSON, encode_json
 from app.web.api.answers import problems
 from app.web.bodies import HealthBody
@@ -22,7 +23,6 @@ from app.web.metrics import Metrics
 schemas = APIRouter(tags=["schemas"])
 root = APIRouter(tags=["operation"])
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SCHEMA_JSON = "application/schema+json"
 A_SCHEMA: dict[int | str, dict[str, Any]] = {200: {"description": "JSON Schema 2020-12.", "content": {SCHEMA_JSON: {}}}}
 

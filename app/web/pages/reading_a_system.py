@@ -67,9 +67,7 @@ def read_integrations(graph: dict[str, Any], estimate: dict[str, Any], system_id
         ends = (edge["source"], edge["target"])
         if system_id not in ends and system_id not in edge["via"]:
             continue
-        way = (
-            "passes" if system_id not in ends else "itself" if ends[0] == ends[1] else "from" if ends[1] == system_id else "to"
-        )
+        way = _way_of(ends, system_id)
         others = ends if way == "passes" else (ends[0] if way == "from" else ends[1],)
         how = [edge["mode"], edge["protocol"], edge["frequency"]]
         rows.append(
