@@ -16,6 +16,7 @@ DEEPEST = 20
 FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be repeated."
 HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
 COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
+BADGE_HELP = "Draw a system as a badge in the boxes of what it exchanges data with, such as the hub; may be repeated."
 VIEW_HELP = (
     "landscape, missing-apis, effort, context, path, matrix, impact, scenario, pilot, data-protection, atlas, schedule, "
     "confidence or drivers."
@@ -44,6 +45,7 @@ def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
     filters: Annotated[list[str] | None, typer.Option("--filter", metavar="KIND:VALUE", help=FILTER_HELP)] = None,
     highlights: Annotated[list[str] | None, typer.Option("--highlight", metavar="KIND:VALUE", help=HIGHLIGHT_HELP)] = None,
     colour_by: Annotated[str | None, typer.Option("--color-by", metavar="WHAT", help=COLOUR_HELP)] = None,
+    badges: Annotated[list[str] | None, typer.Option("--badge", metavar="ID", help=BADGE_HELP)] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help=OUT_HELP)] = None,
     scenario: Scenario = None,
     model: Model = None,
@@ -55,7 +57,7 @@ def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
     effort_model = read_model(model)
     inventory = read_inventory(file)
     with working(f"Drawing {view}"):
-        look = Look(filters or (), highlights or (), colour_by, group)
+        look = Look(filters or (), highlights or (), colour_by, group, badges or ())
         drawing = draw(
             inventory, view, fmt=kind.value, scenario=scenario, focus=focus, depth=depth, look=look, model=effort_model
         )

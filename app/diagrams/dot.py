@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 MANY_LINES = 60
 ROW_SHAPE = 0.6
+FEW_BOXES = 10
+ROOM_FOR_TWO_BADGES = (0.5, 0.8)
 MANY_BOXES = 100
 GROUP_HEADER = {GroupKind.DOMAIN: 16, GroupKind.ZONE: 10, GroupKind.COLUMN: 18}
 FONT = "Noto Sans"
@@ -125,6 +127,8 @@ def _distances(picture: Picture, *, down: bool, labelled: bool) -> tuple[float, 
         return 0.9, 0.25
     if not picture.lines:
         return 0.15, 0.15
+    if len(picture.boxes) <= FEW_BOXES and any(line.back for line in picture.lines):
+        return ROOM_FOR_TWO_BADGES
     if picture.compact:
         return 0.14, 0.32
     return 0.22 if down else 0.2, 0.25 if labelled else 0.4 if down else 0.5

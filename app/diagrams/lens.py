@@ -53,20 +53,27 @@ class Lens:
 
     Attributes:
         filters: of one kind any may hold, of several kinds one of each must.
+        badges: systems that are drawn as badges in the boxes of what they exchange data with.
     """
 
     filters: tuple[Choice, ...] = ()
     highlights: tuple[Choice, ...] = ()
     colour_by: ColourBy | None = None
+    badges: tuple[Choice, ...] = ()
 
     def as_words(self) -> tuple[str, ...]:
         """Return what the footer says of it."""
         words = [f"filter {choice}" for choice in self.filters] + [f"highlight {choice}" for choice in self.highlights]
-        return (*words, f"color-by {self.colour_by}") if self.colour_by else tuple(words)
+        words += [f"color-by {self.colour_by}"] if self.colour_by else []
+        return (*words, *(f"badge {choice.value}" for choice in self.badges))
 
 
 def read_lens(
-    landscape: Landscape, filters: Iterable[str] = (), highlights: Iterable[str] = (), colour_by: str | None = None
+    landscape: Landscape,
+    filters: Iterable[str] = (),
+    highlights: Iterable[str] = (),
+    colour_by: str | None = None,
+    badges: Iterable[str] = (),
 ) -> Lens:
     """Return the lens that these texts ask for, each value checked against *landscape*.
 
@@ -77,6 +84,7 @@ def read_lens(
         tuple(dict.fromkeys(_read(text, "filter", FILTERS, landscape) for text in filters)),
         tuple(dict.fromkeys(_read(text, "highlight", HIGHLIGHTS, landscape) for text in highlights)),
         _read_colouring(colour_by),
+        tuple(dict.fromkeys(Choice("system", *find_value(text, _systems(landscape), "system")) for text in badges)),
     )
 
 
@@ -134,6 +142,10 @@ def _read_colouring(text: str | None) -> ColourBy | None:
         return ColourBy(text.strip().casefold())
     except ValueError:
         raise _refuse(f"Nothing can be coloured by {shown(text)}", text, [str(member) for member in ColourBy]) from None
+
+
+def _systems(landscape: Landscape) -> dict[str, str]:
+    return {system.id: system.name for system in landscape.systems.values()}
 
 
 def _domains(landscape: Landscape) -> dict[str, str]:

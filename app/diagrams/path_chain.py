@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 VIEW = "path"
 HOPS_PER_ROW = 4
-ONE_ROW = 4
 ONE_COLUMN = 10_000.0
 MEANING = "Arrow: the path's next hop, over the integrations that it names"
 
@@ -50,7 +49,7 @@ def draw_path(landscape: Landscape, origin: Origin, path: Path) -> Picture:
     missed = {miss.hop for miss in level.misses if miss.hop}
     boxes = tuple(_hop_box(landscape, hop, number, missed) for number, hop in enumerate(level.hops, 1))
     keys = [box.key for box in boxes]
-    wide = len(keys) if len(keys) <= ONE_ROW else ceil(len(keys) / ceil(len(keys) / HOPS_PER_ROW))
+    wide = ceil(len(keys) / ceil(len(keys) / (HOPS_PER_ROW if len(keys) > HOPS_PER_ROW else 2)))
     rows = tuple(tuple(keys[start : start + wide]) for start in range(0, len(keys), wide))
     starts = {row[0] for row in rows[1:]}
     lines = tuple(

@@ -226,7 +226,7 @@ def summarise(landscape: Landscape) -> str:
 
 def _facts_of(landscape: Landscape, system: System) -> tuple[str, ...]:
     hosting = f" · {HOSTING_WORDS[system.hosting]}" if system.hosting is not Hosting.UNKNOWN else ""
-    passes = sum(system.id in flow.integration.via for flow in landscape.flows.values())
+    passes = len(landscape.flows_via.get(system.id, ()))
     facts = [f"API {_availability_words(system)}{hosting}"]
     if passes:
         facts.append(f"passes {count(passes, 'integration')}")

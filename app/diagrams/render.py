@@ -34,6 +34,7 @@ BUDGET_S = 7.0
 ATTEMPT_S = 4.0
 LEAST_BUDGET_S = 0.5
 NEWRANK_LINES = 150
+TALLEST, WIDEST = 0.5, 2.5
 FELL_BACK = "A more detailed drawing could not be laid out within the limits; this one folds what it held."
 FORMATS = ("svg", "png", "pdf", "dot")
 MEDIA_TYPES = {
@@ -68,9 +69,14 @@ class LaidOut:
         """Whether the text is at least 8 points on A3."""
         return self.least_text_on_a3_pt >= LEAST_TEXT_PT - TOLERANCE_PT
 
-    def merit(self) -> tuple[bool, int, float]:
-        """Return what rivals are compared by: readable at all, then fewer covered labels, then larger text."""
-        return self.is_readable, -self.clashes, round(self.least_text_on_a3_pt, 2)
+    @property
+    def is_well_shaped(self) -> bool:
+        """Whether the drawing proper, without title and foot, is between one by two and five by two."""
+        return TALLEST <= self.layout.width / self.layout.height <= WIDEST
+
+    def merit(self) -> tuple[bool, int, bool, float]:
+        """Return what rivals are compared by: readable at all, then fewer covered labels, then its shape, then larger text."""
+        return self.is_readable, -self.clashes, self.is_well_shaped, round(self.least_text_on_a3_pt, 2)
 
 
 def render_first_readable(offers: Iterable[Callable[[], Picture]], fmt: str) -> bytes:

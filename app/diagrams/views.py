@@ -17,6 +17,7 @@ from app.diagrams.data_protection import list_protection_pictures
 from app.diagrams.effort_map import list_effort_pictures
 from app.diagrams.heat import Efforts
 from app.diagrams.highlighting import highlight
+from app.diagrams.hub_badges import draw_as_badges
 from app.diagrams.impact_map import list_impact_pictures
 from app.diagrams.landscape_map import list_landscape_pictures
 from app.diagrams.lens import ColourBy, Lens
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 Offers = Iterator[Callable[[], "Picture"]]
 DEEPEST = 5
+TOUCHED_FOLDED = frozenset({"landscape", "atlas"})
+"""Views in which the systems that everything touches are badges unasked."""
 
 
 class Focus(StrEnum):
@@ -80,6 +83,7 @@ class View:
 
     Attributes:
         coloured: whether the inside of its boxes is its subject, so that another colouring would say nothing.
+        badged: whether systems can be drawn as badges in it; elsewhere its lines are its subject.
     """
 
     name: str
@@ -87,6 +91,7 @@ class View:
     offer: Callable[[Landscape, Origin, Request], Offers]
     focus: Focus = Focus.NOTHING
     coloured: bool = False
+    badged: bool = False
 
 
 def _offer_scenario(landscape: Landscape, origin: Origin, request: Request) -> Offers:
@@ -102,7 +107,7 @@ def _offer_scenario(landscape: Landscape, origin: Origin, request: Request) -> O
 VIEWS: dict[str, View] = {
     view.name: view
     for view in (
-        View("landscape", "all systems by domain", lambda land, origin, _: list_landscape_pictures(land, origin)),
+        View("landscape", "all systems by domain", lambda land, origin, _: list_landscape_pictures(land, origin), badged=True),
         View(
             "missing-apis",
             "systems without an API and what waits for them",
@@ -119,6 +124,7 @@ VIEWS: dict[str, View] = {
             "one system and its neighbourhood; needs a focus",
             lambda land, origin, ask: list_context_pictures(land, origin, ask.focus_on("system"), ask.depth),
             Focus.SYSTEM,
+            badged=True,
         ),
         View(
             "path",
@@ -163,7 +169,7 @@ def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Req
     Raises:
         UnknownSubject: there is no such view, or no system or path of the focus's id.
         BadParameter: the view needs a focus or a scenario and has none, the depth is not from 1 to 5, or the boxes of the view
-            cannot take another colour.
+            cannot take another colour, or the view shows no badges.
     """
     chosen = get_view(view)
     if not 1 <= request.depth <= DEEPEST:
@@ -172,6 +178,11 @@ def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Req
         raise BadParameter(
             f"In the view {view} colours say what the view is about; it cannot be coloured by {request.lens.colour_by}.",
             hint=f"Leave it out, or colour another view: {', '.join(row.name for row in VIEWS.values() if not row.coloured)}.",
+        )
+    if request.lens.badges and not chosen.badged:
+        raise BadParameter(
+            f"In the view {view} every line is drawn; no system can be a badge.",
+            hint=f"Leave it out, or draw {', '.join(row.name for row in VIEWS.values() if row.badged)} or atlas.",
         )
     part = narrow(landscape, request.lens, _spared(landscape, chosen, request))
     offers = chosen.offer(part, origin, request)
@@ -204,6 +215,10 @@ def _spared(landscape: Landscape, view: View, request: Request) -> frozenset[str
 def look_through(picture: Picture, whole: Landscape, part: Landscape, lens: Lens, efforts: Callable[[], Efforts]) -> Picture:
     """Return the picture as the lens shows it, with the lens in the footer."""
     figures = efforts() if lens.colour_by is ColourBy.EFFORT else Efforts()
+    hubs = {choice.value for choice in lens.badges}
+    if picture.view in TOUCHED_FOLDED:
+        hubs |= part.touched_by_most
+    picture = draw_as_badges(picture, part, hubs)
     picture = highlight(colour(picture, part, lens.colour_by, figures), whole, lens)
     if lens.filters:
         picture = say_narrowed(picture, whole, part, lens)

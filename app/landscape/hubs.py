@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MANY_NEIGHBOURS = 5
 MANY_SHARE = 0.25
 FAR_ABOVE = 2.0
+TOUCHED_BY_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ def find_hubs(landscape: Landscape, wiring: Wiring) -> tuple[Hub, ...]:
         if counts[place]
     ]
     return tuple(sorted(found, key=lambda hub: (-hub.neighbours, hub.system)))
+
+
+def find_touched_by_most(landscape: Landscape) -> frozenset[str]:
+    """Return the systems that share integrations with eight others or more, and these are a quarter of all.
+
+    The hub that the inventory names is none: what the programme is about is not background.
+    """
+    beside: dict[str, set[str]] = {}
+    for flow in landscape.flows.values():
+        for one, other in ((flow.provider, flow.consumer), (flow.consumer, flow.provider)):
+            beside.setdefault(one, set()).add(other)
+    least = max(TOUCHED_BY_MANY, MANY_SHARE * len(landscape.systems))
+    return frozenset(one for one, others in beside.items() if len(others - {one}) >= least and one != landscape.hub)
 
 
 def _least_that_stands_out(counts: list[int]) -> float:

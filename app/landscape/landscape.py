@@ -167,6 +167,22 @@ class Landscape:
                     beside[other].add(one)
         return {system: frozenset(members) for system, members in beside.items()}
 
+    @cached_property
+    def flows_via(self) -> Mapping[str, tuple[Flow, ...]]:
+        """For each middleware the flows that pass it, in order of id; what nothing passes is left out."""
+        passing: dict[str, list[Flow]] = defaultdict(list)
+        for flow in self.flows.values():
+            for middleware in dict.fromkeys(flow.integration.via):
+                passing[middleware].append(flow)
+        return {middleware: tuple(members) for middleware, members in passing.items()}
+
+    @cached_property
+    def touched_by_most(self) -> frozenset[str]:
+        """The systems that everything touches, such as identity or logging; how many that takes is said in ``hubs``."""
+        from app.landscape.hubs import find_touched_by_most
+
+        return find_touched_by_most(self)
+
     def label_of(self, system_id: str) -> str:
         """Return how a system is called in sentences: its name and its id.
 

@@ -54,7 +54,8 @@ class Wanted:
             of the whole.
         target: where routes end, and ``k`` how many they are at most.
         scenarios: those to compare; empty for all of them.
-        filters, highlights, colour_by: how a diagram is narrowed, what stands out in it, what its colours say.
+        filters, highlights, colour_by, badges: how a diagram is narrowed, what stands out in it, what its colours say, which
+            systems are badges in it.
         group: what a schedule is gathered by: path, team or phase; ``None`` for the first that the inventory has.
         form: svg, png, pdf, dot or csv of a diagram; json, graphml, cytoscape or dot of the graph; json or xlsx of the
             questions; the name of an export's format.
@@ -85,6 +86,7 @@ class Wanted:
     filters: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
     colour_by: str | None = None
+    badges: tuple[str, ...] = ()
     levers: bool = False
     solver: bool = False
 
@@ -292,7 +294,7 @@ def _make_diagram(source: Source, wanted: Wanted) -> Derived:
         focus=wanted.focus,
         depth=wanted.depth,
         version=source.number,
-        look=Look(wanted.filters, wanted.highlights, wanted.colour_by, wanted.group),
+        look=Look(wanted.filters, wanted.highlights, wanted.colour_by, wanted.group, wanted.badges),
         model=source.model,
         samples=wanted.samples,
         seed=wanted.seed,

@@ -44,6 +44,7 @@ class Look:
         filters: ``domain:…``, ``owner:…``, ``criticality:…`` or ``mode:…``.
         highlights: ``path:…``, ``team:…`` or ``tag:…``.
         colour_by: availability, effort, criticality, owner, lifecycle or hosting.
+        badges: ids of systems to draw as badges, such as the hub's.
         group: what a schedule is gathered by: path, team or phase; ``None``: the first that the inventory has.
     """
 
@@ -51,6 +52,7 @@ class Look:
     highlights: Sequence[str] = ()
     colour_by: str | None = None
     group: str | None = None
+    badges: Sequence[str] = ()
 
 
 PLAIN_LOOK = Look()
@@ -107,7 +109,7 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
     request = Request(
         focus=focus,
         depth=depth,
-        lens=read_lens(landscape, look.filters, look.highlights, look.colour_by),
+        lens=read_lens(landscape, look.filters, look.highlights, look.colour_by, look.badges),
         declared=landscape_of(inventory) if scenario else None,
         efforts=_efforts_once(landscape, priced_by),
     )
@@ -142,8 +144,9 @@ def draw_forecast(made: Forecast, view: str, origin: Origin, *, fmt: str = "svg"
 
 def _check_chart(view: str, fmt: str, look: Look) -> None:
     ChartRequest(look.group).grouping()
-    if look.filters or look.highlights or look.colour_by:
-        raise BadParameter(f"The view {view} is a chart: it takes no filter, highlight or colouring.", hint="Leave them out.")
+    if look.filters or look.highlights or look.colour_by or look.badges:
+        words = f"The view {view} is a chart: it takes no filter, highlight, colouring or badge."
+        raise BadParameter(words, hint="Leave them out.")
     if fmt not in {"svg", "png", "pdf"}:
         raise NotRepresentable(f"The view {view} is a chart and has no {fmt.upper()}.", hint="Ask for SVG, PNG or PDF.")
 

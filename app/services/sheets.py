@@ -29,8 +29,8 @@ def draw_matrix_sheet(landscape: Landscape, origin: Origin, request: Request, fm
     Raises:
         BadParameter: something is to be highlighted or coloured, which cells cannot show.
     """
-    if request.lens.highlights or request.lens.colour_by:
-        raise BadParameter("A matrix can be filtered; there is nothing to highlight or to colour in it.")
+    if request.lens.highlights or request.lens.colour_by or request.lens.badges:
+        raise BadParameter("A matrix can be filtered; there is nothing to highlight, to colour or to draw as a badge in it.")
     from app.services.effort_figures import classify
 
     classes = classify(landscape, model)

@@ -142,3 +142,18 @@ def test_any_name_in_any_script_can_be_printed(names):
 
     assert draw(inventory, "landscape", fmt="pdf").data.startswith(b"%PDF")
     assert draw(inventory, "landscape", fmt="png").data.startswith(b"\x89PNG")
+
+
+@given(inventory=inventories(self_loops=True), data=st.data())
+def test_what_is_a_badge_is_counted_like_its_lines(inventory, data):
+    landscape = build_landscape(inventory)
+    badges = data.draw(st.lists(st.sampled_from(sorted(landscape.systems)), min_size=1, max_size=3))
+    request = Request(inventory.systems[0].id, lens=read_lens(landscape, badges=badges))
+
+    for view in ("landscape", "context"):
+        plain = offer_pictures(landscape, view, ORIGIN, Request(request.focus))
+        for make, make_plain in zip(offer_pictures(landscape, view, ORIGIN, request), plain, strict=True):
+            picture, as_lines = make(), make_plain()
+            assert picture.integrations_accounted_for() == set(landscape.flows)
+            assert picture.integrations_shown() == as_lines.integrations_shown()
+            assert picture.shown == as_lines.shown

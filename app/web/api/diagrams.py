@@ -60,13 +60,22 @@ ColourBy = Annotated[
         examples=["owner"],
     ),
 ]
+Badges = Annotated[
+    list[str] | None,
+    Query(
+        alias="badge",
+        max_length=50,
+        description="In landscape, context and atlas: draw these systems as badges in the boxes of their neighbours.",
+        examples=[["claims-ai"]],
+    ),
+]
 GroupBy = Annotated[
     str | None, Query(max_length=20, description="What a schedule is gathered by: path, team or phase.", examples=["team"])
 ]
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
 
 
-def _read_wanted(
+def _read_wanted(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     scenario: ScenarioId = None,
     model: ModelId = None,
     focus: FocusId = None,
@@ -75,6 +84,7 @@ def _read_wanted(
     highlights: Highlights = None,
     colour_by: ColourBy = None,
     group: GroupBy = None,
+    badges: Badges = None,
 ) -> Wanted:
     """Return what drawing the address asks for; its form comes from elsewhere."""
     return Wanted(
@@ -87,6 +97,7 @@ def _read_wanted(
         highlights=tuple(highlights or ()),
         colour_by=colour_by,
         group=group,
+        badges=tuple(badges or ()),
     )
 
 
