@@ -16,6 +16,8 @@ from app.errors import BadParameter, InventoryRejected
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.importers.reading import ImportResult
+
 MOST_FILES = 1_000
 HIDDEN = frozenset({".git", "node_modules", "__pycache__", ".venv"})
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents, folders or zips; - is standard input.")]
@@ -38,8 +40,14 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
         typer.Option("--map", metavar="HEADER=FIELD", help="A spreadsheet's column: --map 'IT Owner=owner'; - leaves it out."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="FILE", help="Decides near matches; new ones are written to it.")
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", help="Decides near matches and columns; new ones are written to it."),
     ] = None,
+    paths: Annotated[  # noqa: FBT002  (a switch)
+        bool,
+        typer.Option("--paths", help="Make paths of an ArchiMate model's chains of Triggering."),
+    ] = False,
+    part: Annotated[str | None, typer.Option("--part", metavar="NAME", help="Which of several architectures in FILE.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", "--output", metavar="OUT", help="OUT.yaml or OUT.json.")] = None,
 ) -> None:
     """Read foreign documents: one inventory, every fact with where it came from, everything left out counted."""
@@ -50,7 +58,7 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
     mapped = read_bytes(str(mapping))[1] if mapping is not None and mapping.exists() else None
     before = read_mapping(mapped, str(mapping)) if mapped is not None else None
     base = read_inventory(into) if into is not None else None
-    options = Options(level, identity, name, currency, system, status, columns_of(before, columns or ()))
+    options = Options(level, identity, name, currency, system, status, columns_of(before, columns or ()), paths, part)
     documents = tuple(document for file in files for document in _read(file))
     request = ImportRequest(documents, fmt, options, mapped)
     with working("reading"):
@@ -59,7 +67,7 @@ def import_documents(  # noqa: PLR0913, PLR0917  (a command has as many options 
     for finding in result.findings:
         print_finding(finding, label if finding.place is not None and finding.place.document is None else None, file=sys.stderr)
     if mapping is not None:
-        _write_mapping(mapping, before, result.proposals)
+        _write_mapping(mapping, before, result)
     if result.inventory is None:
         count = len(result.errors)
         raise InventoryRejected((), f"Nothing was imported: {count} {'fault' if count == 1 else 'faults'}.")
@@ -100,15 +108,21 @@ def _write(out: Path | None, inventory: Any, names: list[str]) -> None:
         write_file(out, data)
 
 
-def _write_mapping(path: Path, before: dict[str, Any] | None, proposals: Any) -> None:
+def _write_mapping(path: Path, before: dict[str, Any] | None, result: ImportResult) -> None:
     from app.exporters.inventory_yaml import tree_yaml
     from app.importers.mapping_file import update_mapping
 
-    tree = update_mapping(before, proposals)
-    if tree == before or not tree["systems"]:
+    tree = update_mapping(before, result.proposals, result.columns)
+    rows = tree.get("systems", [])
+    if tree == before or not (rows or tree.get("columns")):
         return
     heading = "# Which imported systems are which. `same_as`: an id of the inventory, `new`, or unknown while undecided.\n"
+    if tree.get("columns"):
+        heading += "# columns: which header of a table holds which fact; `-` leaves it out, unknown was taken for nothing.\n"
     write_file(path, (heading + tree_yaml(tree)).encode())
-    undecided = sum(row.get("same_as") == "unknown" for row in tree["systems"])
+    undecided = sum(row.get("same_as") == "unknown" for row in rows)
     if undecided:
-        print_aside(f"{undecided} near matches to decide in {path}; then import again.")
+        what = "near match" if undecided == 1 else "near matches"
+        print_aside(f"{undecided} {what} to decide in {path}; then import again.")
+    if result.columns:
+        print_aside(f"What the columns were taken for stands in {path}; correct it and import again.")

@@ -44,7 +44,7 @@ class ArchiNative:
             return ImportResult(None, (problem.finding,))
         model = read_model(root)
         draft = Draft(self, document.label, options)
-        fill(draft, model, level=options.level or self.levels[0])
+        fill(draft, model, options)
         return draft.finish(model.name, document.stem)
 
 

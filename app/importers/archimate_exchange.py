@@ -49,7 +49,7 @@ class ArchimateExchange:
             return ImportResult(None, (problem.finding,))
         model = read_model(root)
         draft = Draft(self, document.label, options)
-        fill(draft, model, level=options.level or self.levels[0])
+        fill(draft, model, options)
         return draft.finish(model.name, document.stem)
 
 

@@ -7,17 +7,18 @@ followed, through interfaces, functions, collaborations and junctions. What is r
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from app.importers.archimate_model import JUNCTIONS, STRUCTURAL, Element, Model, Relation
+from app.importers.archimate_chains import put_paths
+from app.importers.archimate_model import JUNCTIONS, MOST_BEHIND, STRUCTURAL, Element, Model, Relation
 from app.importers.draft import GUESSED, LIKELY, SURE, Draft, Record
 from app.importers.names import one_line
 from app.importers.properties import state_property
 from app.importers.vocabularies import system_type, technology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from app.importers.reading import Options
 
 COMPONENTS = frozenset({"ApplicationComponent"})
 TECHNOLOGY = COMPONENTS | {"Node", "SystemSoftware", "Device", "Equipment"}
@@ -28,12 +29,30 @@ MOST_SCHEMAS = 500
 MOVING = ("Serving", "Flow", "Triggering")
 TYPES = {"Node": "platform", "SystemSoftware": "platform", "Device": "platform", "Equipment": "device"}
 BASELINE = re.compile(r"baseline|current|as[ -]?is|today|\bist\b", re.IGNORECASE)
+LAYERS = {
+    "Business": "the business layer",
+    "Application": "the application layer",
+    "Technology": "the technology layer",
+    "Communication": "the technology layer",
+    "Distribution": "the technology layer",
+    "Path": "the technology layer",
+    "Artifact": "the technology layer",
+    "Facility": "the technology layer",
+    "Material": "the technology layer",
+    "DataObject": "the application layer",
+    "Contract": "the business layer",
+    "Representation": "the business layer",
+    "Product": "the business layer",
+}
 TARGET = re.compile(r"target|future|to[ -]?be|planned|\bsoll\b", re.IGNORECASE)
 
 
-def fill(draft: Draft, model: Model, *, level: str) -> None:
-    """Put the landscape of a model into a draft."""
-    _Filling(draft, model, TECHNOLOGY if level == "technology" else COMPONENTS).run()
+def fill(draft: Draft, model: Model, options: Options) -> None:
+    """Put the landscape of a model into a draft; where they are asked for, paths as well."""
+    kinds = TECHNOLOGY if options.level == "technology" else COMPONENTS
+    _Filling(draft, model, kinds).run()
+    if options.paths:
+        put_paths(draft, model, lambda identity: model.owners(identity, kinds))
 
 
 class _Filling:
@@ -186,29 +205,33 @@ class _Filling:
                         self._hold(row.key[0], data)  # type: ignore[index]  # the key of a flow is its two ends
 
     def _account(self) -> None:
-        for kind, (count, example) in sorted(self._count(self._kinds | OFFERED | JUNCTIONS)):
-            self._draft.leave_out(f"elements of type {kind}", example, count=count, why=self._hint(kind))
-        counts = Counter(relation.type for relation in self._model.relations if relation.id not in self._used)
-        for kind, count in sorted(counts.items()):
-            why = "They lead to nothing that is a system." if kind in {*MOVING, "Access"} else ""
-            self._draft.leave_out(f"relationships of type {kind}", count=count, why=why)
+        taken = self._kinds | OFFERED | JUNCTIONS
+        for element in self._model.elements.values():
+            if element.type not in taken and element.id not in self._held:
+                kind, why = self._kind_left_out(element.type)
+                self._draft.leave_out(kind, sort=element.type, why=why)
+        for relation in self._model.relations:
+            if relation.id not in self._used:
+                leads_nowhere = relation.type in {*MOVING, "Access"}
+                kind = "relationships that lead to nothing that is a system" if leads_nowhere else "other relationships"
+                self._draft.leave_out(kind, sort=relation.type)
         ends = {*self._model.elements, *self._model.by_id}
         for relation in self._model.relations:
             for end in {relation.source, relation.target} - ends:
                 self._draft.leave_out("ends of relationships that the model does not have", end)
+        for identity in self._model.entangled:
+            name = self._model.elements[identity].name if identity in self._model.elements else identity
+            self._draft.leave_out(f"elements with more than {MOST_BEHIND} others behind them, followed no further", name)
         for identity in self._model.duplicates:
             self._draft.leave_out("elements whose identifier is used twice", identity)
 
-    def _count(self, taken: frozenset[str]) -> Iterator[tuple[str, tuple[int, str]]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for element in self._model.elements.values():
-            if element.type not in taken and element.id not in self._held:
-                found[element.type].append(element.name)
-        for kind, names in found.items():
-            yield kind, (len(names), names[0])
-
-    def _hint(self, kind: str) -> str:
-        return "`--level technology` takes them as systems." if kind in TECHNOLOGY else ""
+    @staticmethod
+    def _kind_left_out(kind: str) -> tuple[str, str]:
+        """Return what elements of a type that is not read are counted as, and what can be done."""
+        if kind in TECHNOLOGY:
+            return "elements that the technology runs on", "`--level technology` takes them as systems."
+        layer = next((name for start, name in LAYERS.items() if kind.startswith(start)), "strategy, motivation and the rest")
+        return f"elements of {layer}", ""
 
 
 def _said(draft: Draft, relation: Relation) -> dict[str, Any]:

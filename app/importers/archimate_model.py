@@ -27,6 +27,7 @@ OLD_ELEMENTS = {
     "CommunicationPath": "Path",
 }
 MOST_OWNERS = 50
+MOST_BEHIND = 300  # elements looked at behind one; models of people need a dozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Model:
     elements: dict[str, Element] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    entangled: dict[str, None] = field(default_factory=dict)  # elements behind which there is more than is looked at
 
     def add(self, element: Element) -> None:
         """Add an element; of equal identifiers the first counts."""
@@ -100,6 +102,9 @@ class Model:
             if self.type_of(one) in kinds:
                 found[one] = None
                 continue
+            if len(seen) > MOST_BEHIND:
+                self.entangled[identity] = None
+                break
             for relation in self.into.get(one, ()):
                 if relation.type in STRUCTURAL and relation.source not in seen and self.type_of(relation.source) != "Grouping":
                     seen.add(relation.source)
@@ -111,7 +116,7 @@ class Model:
         starts: dict[str, None] = {}
         seen: set[str] = set()
         stack = [relation.source]
-        while stack:
+        while stack and len(seen) < MOST_BEHIND:
             one = stack.pop()
             if self.type_of(one) not in JUNCTIONS:
                 starts[one] = None

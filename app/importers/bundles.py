@@ -76,8 +76,9 @@ def read_files(
         raise BadParameter("There is no document to read.", hint="Give at least one file.")
     named = len(readings) > 1
     findings += [_at(finding, reading.label if named else None) for reading in readings for finding in reading.result.findings]
+    columns = {header: name for reading in readings for header, name in reading.result.columns.items()}
     if not readings or any(finding.severity is Severity.ERROR for finding in findings):
-        return ImportResult(None, tuple(findings))
+        return ImportResult(None, tuple(findings), columns=columns)
     answers = tuple(answer for reading in readings for answer in reading.result.answers)
     if answers:
         into, readings, said = _answer(readings, answers, into)
@@ -85,8 +86,8 @@ def read_files(
         if into is None or not readings:
             return ImportResult(into, tuple(findings))
     if into is None and len(readings) == 1:
-        return ImportResult(readings[0].result.inventory, tuple(findings))
-    return _merge(readings, findings, into, decisions or {}, options)
+        return ImportResult(readings[0].result.inventory, tuple(findings), columns=columns)
+    return replace(_merge(readings, findings, into, decisions or {}, options), columns=columns)
 
 
 def _answer(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.findings import Place, warning
+from app.findings import Finding, Place, error, warning
 from app.importers.draft import LIKELY, STATED, Draft, Record
 from app.importers.names import one_line
 from app.importers.properties import classification, state_property
@@ -20,6 +20,7 @@ from app.importers.reading import Document, ImportResult, Options
 from app.importers.relationship_words import describe_flow
 from app.importers.shapes import Group, group_of, groups_in
 from app.importers.vocabularies import system_type, technology
+from app.inventory.suggestions import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +41,7 @@ USED_KEYS = frozenset(
         "run-as",
     ]
 )
+MOST_NAMED = 12
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -57,10 +59,7 @@ class Calm:
         """Return whether the document has CALM's nodes, whether or not it names the schema."""
         if b'"nodes"' not in document.data or not isinstance(document.tree, dict):
             return False
-        nodes = document.tree.get("nodes")
-        names_it = SCHEMA.search(str(document.tree.get("$schema", "")))
-        has_ids = isinstance(nodes, list) and any(isinstance(node, dict) and "unique-id" in node for node in nodes)
-        return isinstance(nodes, list) and bool(has_ids or names_it)
+        return _is_architecture(document.tree) or bool(_parts(document.tree))
 
     def read(self, documents: Sequence[Document], options: Options) -> ImportResult:
         """Return the landscape in the architecture."""
@@ -68,10 +67,14 @@ class Calm:
         if document.trees.faults:
             return ImportResult(None, document.trees.faults)
         tree = group_of(document.tree)
+        if parts := _parts(tree):
+            if options.part not in parts:
+                return ImportResult(None, (_several(document.label, parts, options.part),))
+            tree = group_of(tree[options.part])
         draft = Draft(self, document.label, options)
         _Reader(tree, draft).read()
         title = tree.get("name") or tree.get("title") or next((row["name"] for row in _metadata(tree) if row.get("name")), None)
-        return draft.finish(title, document.stem)
+        return draft.finish(title, options.part or document.stem)
 
 
 class _Reader:
@@ -239,6 +242,30 @@ class _Reader:
         adrs = self._tree.get("adrs")
         if isinstance(adrs, list) and adrs:
             self._draft.leave_out("decision records", count=len(adrs))
+
+
+def _is_architecture(tree: Any) -> bool:
+    nodes = group_of(tree).get("nodes")
+    if not isinstance(nodes, list):
+        return False
+    has_ids = any(isinstance(node, dict) and "unique-id" in node for node in nodes)
+    return has_ids or SCHEMA.search(str(tree.get("$schema", ""))) is not None
+
+
+def _parts(tree: Group) -> list[str]:
+    """Return the names of the architectures that a document holds under keys of its own, where it is none itself."""
+    if "nodes" in tree or not all(isinstance(value, dict) for value in tree.values()):
+        return []
+    return [key for key, value in tree.items() if _is_architecture(value)]
+
+
+def _several(label: str, parts: Sequence[str], asked: str | None) -> Finding:
+    names = ", ".join(shown(part) for part in parts[:MOST_NAMED])
+    more = f" and {len(parts) - MOST_NAMED:,} more" if len(parts) > MOST_NAMED else ""
+    has_not = f", none of them {shown(asked)}" if asked is not None else ""
+    detail = f"{label} holds {len(parts):,} architectures{has_not}: {names}{more}."
+    advice = f"Say which one is meant: `--part {parts[0][:60]}` (over HTTP `?part=`)."
+    return error("several-architectures", detail, advice, Place("", document=label))
 
 
 def _kind_and_body(relationship: Group) -> tuple[str, Group]:

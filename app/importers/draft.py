@@ -30,6 +30,8 @@ STATED = 0.9  # the document says so in other words
 LIKELY = 0.7  # follows from what the document says
 GUESSED = 0.5  # read from words or from what is usual
 MOST_EXAMPLES = 3
+MOST_SORTS = 25
+LONGEST_SORT = 40
 MOST_FINDINGS = 500
 MOST_INTEGRATIONS = 200_000
 MOST_VALUES = 1_000
@@ -110,6 +112,7 @@ class Draft:
         self.findings: list[Finding] = []
         self._left_out: dict[str, list[str]] = defaultdict(list)
         self._counts: Counter[str] = Counter()
+        self._sorts: dict[str, Counter[str]] = defaultdict(Counter)
         self._why: dict[str, str] = {}
 
     def system(self, key: Hashable, name: object, *, reference: object = "", scope: object = "", **parts: str) -> Record:
@@ -151,9 +154,11 @@ class Draft:
         self.teams.setdefault(identity, Record(identity, text, self.document, self.source))
         return identity
 
-    def leave_out(self, kind: str, example: object = "", *, why: str = "", count: int = 1) -> None:
-        """Count something of the document that has no place in the inventory."""
+    def leave_out(self, kind: str, example: object = "", *, why: str = "", count: int = 1, sort: str = "") -> None:
+        """Count something of the document that has no place in the inventory; sorts of one kind are told in one finding."""
         self._counts[kind] += count
+        if sort:
+            self._sorts[kind][sort] += count
         text = one_line(example)
         if text and len(self._left_out[kind]) < MOST_EXAMPLES and text not in self._left_out[kind]:
             self._left_out[kind].append(text)
@@ -232,22 +237,33 @@ class Draft:
         """Return a finding per kind of thing that was left out, and what was taken for granted."""
         found = []
         for kind, count in sorted(self._counts.items()):
-            examples = ", ".join(shown(text) for text in self._left_out[kind])
-            more = ", …" if examples and count > len(self._left_out[kind]) else ""
-            detail = f"Left out: {count:,} {kind}{f' ({examples}{more})' if examples else ''}."
+            told = self._examples(kind, count)
+            detail = f"Left out: {count:,} {kind}{f' ({told})' if told else ''}."
             found.append(
                 Finding("left-out", Severity.NOTE, detail, self._why.get(kind, ""), {}, Place("", document=self.document))
             )
+        article = "An" if self.title[0] in "AEIOU" else "A"
         silent = sum("status" not in row.facts for row in self.integrations) if not self.options.status else 0
         if silent:
-            detail = f"A {self.title} does not say which integrations are live already: all {silent:,} count as planned."
+            detail = (
+                f"{article} {self.title} does not say which integrations are live already: all {silent:,} count as planned."
+            )
             advice = "Import with `--status live` if they exist, or set `status` on those that do."
             found.append(Finding("status-assumed", Severity.NOTE, detail, advice, {}, Place("", document=self.document)))
         if self.options.currency is None:
-            detail = f"A {self.title} knows no currency: money is counted in {DEFAULT_CURRENCY}."
+            detail = f"{article} {self.title} knows no currency: money is counted in {DEFAULT_CURRENCY}."
             advice = "Import with `--currency CODE`, or correct `currency`."
             found.append(Finding("currency-assumed", Severity.NOTE, detail, advice, {}, Place("", document=self.document)))
         return found
+
+    def _examples(self, kind: str, count: int) -> str:
+        """Return some of what was left out of a kind by name, or all of its sorts with how many there are of each."""
+        if sorts := self._sorts.get(kind):
+            rare = sum(sorts.values()) - sum(dict(sorts.most_common(MOST_SORTS)).values())
+            told = ", ".join(f"{number:,} {sort[:LONGEST_SORT]}" for sort, number in sorts.most_common(MOST_SORTS))
+            return f"{told}, {rare:,} others" if rare else told
+        examples = ", ".join(shown(text) for text in self._left_out[kind])
+        return f"{examples}, …" if examples and count > len(self._left_out[kind]) else examples
 
 
 def says_nobody(text: str) -> bool:

@@ -8,60 +8,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from app.errors import LimitExceeded
 from app.findings import Place, note, warning
 from app.importers.draft import GUESSED, LIKELY, STATED, SURE, Draft, Record, says_nobody
 from app.importers.names import one_line, slug
 from app.importers.relations import both_ways, relation_of
 from app.importers.table_columns import Mapped, columns_of, describe
-from app.importers.vocabularies import goes_to_target, technology
-from app.inventory.declared import ISO_DATE
+from app.importers.table_rows import PEOPLE, PEOPLE_TYPES, Row, key_of, rows_of, sends_to_provider, several
+from app.importers.table_values import SCHEMA_COLUMNS, usable
+from app.importers.vocabularies import technology
 from app.inventory.matching import words_of
 from app.inventory.suggestions import shown
 from app.inventory.table_cells import UNKNOWN, value_of
-from app.inventory.tables import Column, Kind, tables
+from app.inventory.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.inventory.table_cells import Cell
 
-PEOPLE = frozenset(
-    [
-        "user",
-        "users",
-        "customer",
-        "customers",
-        "employee",
-        "employees",
-        "staff",
-        "manager",
-        "managers",
-        "clerk",
-        "clerks",
-        "agent",
-        "agents",
-        "person",
-        "people",
-        "human",
-        "actor",
-        "operator",
-        "operators",
-        "analyst",
-        "analysts",
-        "team",
-        "role",
-        "citizen",
-    ]
-)
-PEOPLE_TYPES = frozenset(
-    {"person", "people", "actor", "user", "role", "human", "business actor", "business role", "stakeholder"}
-)
+
 MOST_EXAMPLES = 5
-LONGEST_WORD = 60
-PERCENT = 100
-SHARES = frozenset({"availability", "completeness", "failure_share", "pilot_completeness", "duplicates"})
+MOST_ROWS = 250_000
 
 
 @dataclass
@@ -86,39 +57,59 @@ class TableReader:
         ):
             for mapped in sheets:
                 if mapped.role == role:
-                    for row in _rows(mapped):
-                        read(row)
+                    self._read_rows(mapped, read)
         self._account()
+
+    def _read_rows(self, mapped: Mapped, read: Callable[[Row], None]) -> None:
+        """Read the rows of one sheet; a row that repeats the one before is counted and not read again.
+
+        Raises:
+            LimitExceeded: it has more rows than an inventory can have systems and integrations.
+        """
+        rows = mapped.sheet.rows[mapped.first_row :]
+        if len(rows) > MOST_ROWS and sum(one != other for one, other in pairwise(rows)) >= MOST_ROWS:
+            detail = f"The sheet {shown(mapped.sheet.name)} has more than {MOST_ROWS:,} rows."
+            raise LimitExceeded(detail, hint="Split it, or leave out what is not to be connected.")
+        before: Sequence[Cell] = ()
+        for row in rows_of(mapped):
+            if row.cells == before:
+                self.draft.leave_out("rows that repeat the one before", row.text("name"))
+            else:
+                read(row)
+            before = row.cells
 
     def _say_mapping(self, mapped: Mapped) -> None:
         headers = mapped.sheet.rows[mapped.header_row]
         place = Place("", sheet=mapped.sheet.name, row=mapped.header_row + 1)
         advice = 'Correct it with `--map "header=field"`, or in the mapping file; `-` leaves a column out.'
         self.draft.say(note("columns-matched", describe(mapped, headers), advice, place))
+        if not mapped.sheet.is_visible:
+            detail = f"The sheet {shown(mapped.sheet.name)} is hidden, and is read as the others are."
+            self.draft.say(note("hidden-sheet", detail, "Delete it, or map its columns to `-`, if it does not count.", place))
         for at, header in mapped.unread.items():
             count = sum(at < len(row) and row[at] is not None for row in mapped.sheet.rows[mapped.first_row :])
             if count:
                 self.draft.leave_out("values in columns that match no fact", header, why=advice, count=count)
 
-    def _read_system(self, row: _Row) -> None:
+    def _read_system(self, row: Row) -> None:
         name, reference = one_line(row.text("name")), one_line(row.text("reference"))
         if not name and not reference:
             self.draft.leave_out("rows without a name", why="A system needs a name.")
             return
         if one_line(row.text("type")).casefold() in PEOPLE_TYPES:
-            self.people |= {_key(name), _key(reference)} - {""}
+            self.people |= {key_of(name), key_of(reference)} - {""}
             self.draft.leave_out("people, who are no systems", name)
             return
-        key = _key(name or reference)
+        key = key_of(name or reference)
         if key in self.keys:
             self.draft.leave_out(
                 "rows that name a system again", name, why="The first row of a name counts; later ones fill gaps."
             )
         record = self.draft.system(self.keys.get(key, key), name or reference, reference=reference)
-        for text in (name, reference, *(_several(row.text("aliases")))):
+        for text in (name, reference, *(several(row.text("aliases")))):
             if text:
-                self.keys.setdefault(_key(text), str(record.key))
-        for alias in _several(row.text("aliases")):
+                self.keys.setdefault(key_of(text), str(record.key))
+        for alias in several(row.text("aliases")):
             record.call(alias)
         self._state_facts(
             record, row, "systems", skip={"name", "reference", "aliases", "owner", "schemas", "schema.format", "schema.fields"}
@@ -126,13 +117,13 @@ class TableReader:
         self._state_owner(record, row)
         self._state_schemas(record, row)
 
-    def _state_owner(self, record: Record, row: _Row) -> None:
+    def _state_owner(self, record: Record, row: Row) -> None:
         owner = one_line(row.text("owner"))
         if owner and not says_nobody(owner):
             record.state("owner", self.draft.team(owner), STATED)
 
-    def _state_schemas(self, record: Record, row: _Row) -> None:
-        names = [one_line(name) for name in _several(row.text("schemas"))]
+    def _state_schemas(self, record: Record, row: Row) -> None:
+        names = [one_line(name) for name in several(row.text("schemas"))]
         schemas: list[dict[str, Any]] = [{"name": name} for name in dict.fromkeys(names) if name]
         if len(schemas) == 1:
             facts = {
@@ -143,7 +134,7 @@ class TableReader:
         if schemas:
             record.state("schemas", schemas, STATED)
 
-    def _state_facts(self, record: Record, row: _Row, role: str, skip: set[str]) -> None:
+    def _state_facts(self, record: Record, row: Row, role: str, skip: set[str]) -> None:
         for name in row.fields:
             if name in skip or name not in columns_of(role):
                 continue
@@ -156,13 +147,13 @@ class TableReader:
                     name, value, SURE if columns_of(role)[name].kind in {Kind.TEXT, Kind.NUMBER, Kind.DATE} else STATED
                 )
 
-    def _value(self, row: _Row, name: str, role: str) -> Any:
+    def _value(self, row: Row, name: str, role: str) -> Any:
         """Return what a cell says of a fact; what it says in no word we know is counted, and the fact stays unknown."""
         cell = row.cell(name)
         if cell is None or (isinstance(cell, str) and cell.strip().casefold() in UNKNOWN):
             return None
         column = columns_of(role)[name] if role != "schemas" else SCHEMA_COLUMNS[name]
-        good, bad = _usable(column, value_of(column, cell))
+        good, bad = usable(column, value_of(column, cell))
         if bad and name == "api.availability" and (style := technology(str(cell))[0]):
             return style  # there is an interface of that style; how complete it is nobody says
         for text in bad:
@@ -171,20 +162,20 @@ class TableReader:
             return slug(str(good), "zone")
         return good
 
-    def _read_team(self, row: _Row) -> None:
+    def _read_team(self, row: Row) -> None:
         identity = self.draft.team(row.text("name"))
         if identity is None:
             return
         record = self.draft.teams[identity]
         self._state_facts(record, row, "teams", skip={"name"})
 
-    def _read_flow(self, row: _Row) -> None:
+    def _read_flow(self, row: Row) -> None:
         for source, target, provider in self._ends(row):
             ends = [self._end(source), self._end(target)]
             if ends[0] is None or ends[1] is None:
                 self.draft.leave_out("flows that begin or end at people", f"{source} → {target}")
                 continue
-            if ends[0] == ends[1] and _key(source) != _key(target):
+            if ends[0] == ends[1] and key_of(source) != key_of(target):
                 self.draft.leave_out("flows of a system to itself under another name", source)
                 continue
             record = self.draft.integration(ends[0], ends[1], name=row.text("name"))
@@ -192,17 +183,17 @@ class TableReader:
             if provider:
                 record.state("provider", provider, STATED)
 
-    def _ends(self, row: _Row) -> Iterator[tuple[str, str, str]]:
+    def _ends(self, row: Row) -> Iterator[tuple[str, str, str]]:
         """Yield source, target and which of them provides, for the one, two or more flows that a row says."""
         source, target = one_line(row.text("source")), one_line(row.text("target"))
-        provider, consumers = one_line(row.text("provider")), [one_line(text) for text in _several(row.text("consumer"))]
+        provider, consumers = one_line(row.text("provider")), [one_line(text) for text in several(row.text("consumer"))]
         parent, child = one_line(row.text("parent")), one_line(row.text("child"))
         if source and target:
             end = (
                 "source"
-                if provider and _key(provider) == _key(source)
+                if provider and key_of(provider) == key_of(source)
                 else "target"
-                if provider and _key(provider) == _key(target)
+                if provider and key_of(provider) == key_of(target)
                 else ""
             )
             yield source, target, end
@@ -210,7 +201,7 @@ class TableReader:
                 yield target, source, {"source": "target", "target": "source"}.get(end, "")
         elif provider and consumers:
             for consumer in consumers:
-                yield (provider, consumer, "source") if not _sends_to_provider(row) else (consumer, provider, "target")
+                yield (provider, consumer, "source") if not sends_to_provider(row) else (consumer, provider, "target")
         elif parent and child:
             found = relation_of(one_line(row.text("relation")))
             if found is None:
@@ -222,7 +213,7 @@ class TableReader:
 
     def _end(self, name: str) -> str | None:
         """Return the key of the system at the end of a flow, made where no sheet lists it; ``None`` where it is people."""
-        key = _key(name)
+        key = key_of(name)
         if key in self.keys:
             return self.keys[key]
         if key in self.people or (self.draft.systems and set(words_of(name)) & PEOPLE):
@@ -232,7 +223,7 @@ class TableReader:
         self.added[key] = name
         return self.keys[key]
 
-    def _state_flow(self, record: Record, row: _Row) -> None:
+    def _state_flow(self, record: Record, row: Row) -> None:
         self._state_facts(
             record, row, "integrations", skip={"name", "reference", "source", "target", "provider", "via", "carries", "mode"}
         )
@@ -241,13 +232,13 @@ class TableReader:
         record.state("mode", mode, STATED)
         if mode is None:
             record.state("mode", technology(said)[1], GUESSED)
-        for name in _several(row.text("via")):
+        for name in several(row.text("via")):
             if (key := self._end(one_line(name))) is not None:
                 record.facts.setdefault("via", []).append(key)
-        for name in _several(row.text("carries")):
+        for name in several(row.text("carries")):
             record.add("carries", one_line(name))
 
-    def _read_path(self, row: _Row) -> None:
+    def _read_path(self, row: Row) -> None:
         column = columns_of("paths")["hops"]
         text = row.text("hops")
         hops = value_of(column, text.replace(";", ">").replace(",", ">") if ">" not in text and "→" not in text else text) or []
@@ -286,87 +277,3 @@ class TableReader:
             if name not in known:
                 source.facts["schemas"] = [*source.facts.get("schemas", ()), {"name": name}]
                 known.add(name)
-
-
-SCHEMA_COLUMNS = {
-    f"schema.{column.key}": column
-    for table in tables()
-    if table.name == "Schemas"
-    for column in table.columns
-    if column.key in {"format", "fields"}
-}
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One row: its cells by field."""
-
-    cells: Sequence[Cell]
-    fields: dict[str, int]
-
-    def cell(self, name: str) -> Cell:
-        at = self.fields.get(name)
-        return self.cells[at] if at is not None and at < len(self.cells) else None
-
-    def text(self, name: str) -> str:
-        cell = self.cell(name)
-        return "" if cell is None else str(value_of(TEXT, cell) or "")
-
-
-TEXT = Column(("text",), Kind.TEXT)
-
-
-def _rows(mapped: Mapped) -> Iterator[_Row]:
-    fields = {name: at for at, name in mapped.fields.items()}
-    for cells in mapped.sheet.rows[mapped.first_row :]:
-        if any(cell is not None for cell in cells):
-            yield _Row(cells, fields)
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _several(text: str) -> list[str]:
-    """Return the parts of a cell that lists several names: with ; or line ends between them, else with commas."""
-    return value_of(Column(("names",), Kind.TEXTS), text) or [] if text else []
-
-
-def _sends_to_provider(row: _Row) -> bool:
-    """Return whether the data go to the provider, as a direction or a name may say."""
-    said = row.text("direction").casefold()
-    if said in {"inbound", "in", "to provider", "consumer to provider", "write", "push"}:
-        return True
-    return goes_to_target(row.text("direction")) is True
-
-
-def _usable(column: Column, value: Any) -> tuple[Any, list[str]]:
-    """Return what of a value the inventory can hold, and the words that it cannot."""
-    if column.kind is Kind.WORDS:
-        return _sorted_out(value, [word for word in dict.fromkeys(value) if word in column.words])
-    if column.kind is Kind.TEXTS and column.path[-1] in {"location", "residency"}:
-        return _sorted_out(value, [text.upper() for text in value if len(text) == 2 and text.isalpha() and text.isascii()])  # noqa: PLR2004
-    if column.kind in {Kind.NUMBER, Kind.WHOLE}:
-        value = _amount(column, value)
-    fits = {
-        Kind.WORD: lambda: value in column.words,
-        Kind.NUMBER: lambda: value is not None,
-        Kind.WHOLE: lambda: value is not None,
-        Kind.YES_NO: lambda: isinstance(value, bool),
-        Kind.DATE: lambda: isinstance(value, str) and ISO_DATE.fullmatch(value) is not None,
-    }
-    return (value, []) if fits.get(column.kind, lambda: True)() else (None, [str(value)[:LONGEST_WORD]])
-
-
-def _sorted_out(value: Sequence[str], good: list[str]) -> tuple[list[str] | None, list[str]]:
-    known = {text.casefold() for text in good}
-    return good or None, [text[:LONGEST_WORD] for text in value if text.casefold() not in known]
-
-
-def _amount(column: Column, value: Any) -> float | None:
-    """Return a number that is not below nothing; above 1 a share is read as per cent."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        return None
-    if column.path[-1] not in SHARES or value <= 1:
-        return value
-    return value / PERCENT if value <= PERCENT else None

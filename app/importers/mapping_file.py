@@ -10,7 +10,8 @@ systems:
     candidates:
       - {id: policy-admin, name: Policy administration, similarity: 0.86}
 columns:                                 # of spreadsheets: which header holds which fact; `-` leaves it out
-  IT Owner: owner
+  IT Owner: owner                        # `Sheet!IT Owner` where there are several sheets
+  Stage: unknown                         # not recognised: say what it is
 ```
 """
 
@@ -25,7 +26,7 @@ from app.inventory.merge import ANY, Decisions
 from app.inventory.suggestions import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.inventory.matching import Proposal
 
@@ -73,7 +74,7 @@ def columns_of(tree: dict[str, Any] | None, corrections: Iterable[str] = ()) -> 
     {'IT Owner': 'owner', 'Stage': 'lifecycle'}
     """
     said = (tree or {}).get("columns") or {}
-    columns = {str(header): str(field) for header, field in said.items()}
+    columns = {str(header): str(field) for header, field in said.items() if field not in (None, UNDECIDED)}
     for correction in corrections:
         header, equals, name = correction.rpartition("=")
         if not equals or not header.strip():
@@ -97,8 +98,16 @@ def decisions_of(tree: dict[str, Any]) -> Decisions:
     return decisions
 
 
-def update_mapping(tree: dict[str, Any] | None, proposals: Sequence[Proposal]) -> dict[str, Any]:
-    """Return a mapping file's tree with what is proposed now: decisions are kept, proposals that are gone are not."""
+def update_mapping(
+    tree: dict[str, Any] | None, proposals: Sequence[Proposal], proposed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return a mapping file's tree with what is proposed now: decisions are kept, proposals that are gone are not.
+
+    Args:
+        tree: of the file that is there, if any.
+        proposals: which systems may be the same.
+        proposed: what the headers of tables were taken for; what the file says already goes first.
+    """
     rows = [row for row in (tree or {}).get("systems") or () if row.get("same_as") not in (None, UNDECIDED)]
     decided = {(str(row.get("document") or ANY), row["imported"]) for row in rows}
     for proposal in proposals:
@@ -106,5 +115,6 @@ def update_mapping(tree: dict[str, Any] | None, proposals: Sequence[Proposal]) -
             said = proposal.as_json()
             near = said.pop("candidates")
             rows.append({**said, "same_as": UNDECIDED, "candidates": near})
-    columns = (tree or {}).get("columns")
-    return {"schema": SCHEMA, "systems": rows} | ({"columns": columns} if columns else {})
+    known = {header: name for header, name in ((tree or {}).get("columns") or {}).items() if name not in (None, UNDECIDED)}
+    columns = {**(proposed or {}), **known}
+    return {"schema": SCHEMA} | ({"systems": rows} if rows or not columns else {}) | ({"columns": columns} if columns else {})

@@ -88,6 +88,8 @@ class Options:
         system: what an API description is about: a system's id, name or alias.
         status: of integrations whose document does not say whether they are live.
         columns: which header of a table holds which fact.
+        paths: whether paths are made of chains too, where a format has chains that may or may not be end-to-end flows.
+        part: which of several that a document holds.
     """
 
     level: str | None = None
@@ -97,6 +99,8 @@ class Options:
     system: str | None = None
     status: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    paths: bool = False
+    part: str | None = None
 
 
 class Importer(Protocol):

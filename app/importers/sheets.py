@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 CHILD = Path(__file__).with_name("workbook_child.py")
 LIMITS = Limits(wall_s=30, cpu_s=10, memory_bytes=1536 * MEBIBYTE, output_bytes=512 * MEBIBYTE)
 TOO_LARGE = 4
+RAN_OUT = (b"MemoryError", b"memory allocation", b"capacity overflow")  # as Python and Rust say it
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 DELIMITERS = ",;\t|"
 MOST_ROWS = 1_100_000
@@ -46,6 +47,7 @@ class Sheet:
 
     name: str
     rows: Sequence[Sequence[Cell]]
+    is_visible: bool = True
 
 
 class NotTable(Exception):
@@ -69,28 +71,27 @@ def read_workbook(document: Document) -> list[Sheet]:
         except NotZip as problem:
             raise NotTable(f"{document.label} is a broken workbook.", problem.finding.advice) from None
     outcome = run_child([sys.executable, "-I", str(CHILD)], document.data, limits=LIMITS)
-    if outcome.status == TOO_LARGE or outcome.stopped or (not outcome.succeeded and not outcome.stderr):
+    ran_out = any(sign in outcome.stderr for sign in RAN_OUT)
+    if outcome.status == TOO_LARGE or outcome.stopped or (not outcome.succeeded and (ran_out or not outcome.stderr)):
         detail = f"{document.label} has more cells than are read, or is damaged."
         raise LimitExceeded(detail, hint="Save it anew with only the sheets and rows that hold data.")
     if not outcome.succeeded:
         raise NotTable(_reason(document, outcome.stderr), "Open it and save it as .xlsx without a password.")
     with collector_paused(len(outcome.stdout)):
-        return [_sheet(name, rows) for name, rows in pydantic_core.from_json(outcome.stdout)]
+        return [_sheet(name, rows, is_visible=visible) for name, visible, rows in pydantic_core.from_json(outcome.stdout)]
 
 
 def _reason(document: Document, said: bytes) -> str:
     if b"assword" in said or b"ncrypt" in said:
         return f"{document.label} is protected by a password."
-    if b"MemoryError" in said:
-        return f"{document.label} has more cells than are read."
     return f"{document.label} is no workbook that can be read."
 
 
-def _sheet(name: str, rows: list[list[Any]]) -> Sheet:
+def _sheet(name: str, rows: list[list[Any]], *, is_visible: bool) -> Sheet:
     for number, row in enumerate(rows):
         if "" in row or list in map(type, row):  # asked of a whole row at a time
             rows[number] = [None if cell == "" else _day(cell[0]) if type(cell) is list else cell for cell in row]
-    return Sheet(name, rows)
+    return Sheet(name, rows, is_visible)
 
 
 def _day(text: str) -> date:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 20  # rows among which the headers are looked for
 IGNORED = "-"
+UNDECIDED = "unknown"
 ENDS = (("source", "target"), ("provider", "consumer"), ("parent", "child"))
 HINT_WEIGHT = 2
 LABEL_SHARE = 0.5
@@ -173,6 +174,26 @@ def columns_of(role: str) -> Mapping[str, Column]:
         for column in table.columns
         if column.kind is not Kind.PRESENCE and column.key not in {"id", "reference"}
     }
+
+
+def proposed_columns(sheets: Sequence[Mapped]) -> dict[str, str]:
+    """Return what a mapping file proposes: the field of every header, ``unknown`` where it was taken for nothing.
+
+    Headers are named with their sheet where there are several.
+    """
+    proposed: dict[str, str] = {}
+    for mapped in sheets:
+        headers = mapped.sheet.rows[mapped.header_row]
+        named = {at: str(headers[at]).strip() for at in mapped.fields} | dict(mapped.unread)
+        for at, header in sorted(named.items()):
+            key = header_key(mapped.sheet, header, is_alone=len(sheets) == 1)
+            proposed.setdefault(key, mapped.fields.get(at, UNDECIDED))
+    return proposed
+
+
+def header_key(sheet: Sheet, header: str, *, is_alone: bool) -> str:
+    """Return what a mapping file calls a header: with its sheet, where that is not the only one."""
+    return header.strip() if is_alone else f"{sheet.name}!{header.strip()}"
 
 
 def describe(mapped: Mapped, headers: Sequence[Cell]) -> str:

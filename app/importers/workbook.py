@@ -18,7 +18,7 @@ from app.importers.own_tables import is_own_workbook, read_own_tables
 from app.importers.reading import Document, ImportResult, Options
 from app.importers.sheets import OLD_OFFICE, NotTable, Sheet, delimiter_of, read_csv, read_workbook
 from app.importers.table_aliases import ROLES
-from app.importers.table_columns import map_sheet
+from app.importers.table_columns import UNDECIDED, header_key, map_sheet, proposed_columns
 from app.inventory.suggestions import shown
 from app.inventory.validate import validate_document
 
@@ -140,10 +140,20 @@ def _read_foreign(importer: Workbook | CsvFiles, sheets: Sequence[Sheet], docume
         else:
             mapped.append(found)
     if not any(found.role in {"systems", "integrations"} for found in mapped):
-        return ImportResult(None, (_nothing_found(sheets, document), *draft.findings))
+        return ImportResult(None, (_nothing_found(sheets, document), *draft.findings), columns=_headers_to_decide(sheets))
     _say_unused(draft, sheets, options)
     TableReader(draft).read(mapped)
-    return draft.finish(None, document.stem)
+    return replace(draft.finish(None, document.stem), columns=proposed_columns(mapped))
+
+
+def _headers_to_decide(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Return the first row of each sheet as headers whose meaning a person has to say."""
+    return {
+        header_key(sheet, cell, is_alone=len(sheets) == 1): UNDECIDED
+        for sheet in sheets
+        for cell in (sheet.rows[0] if sheet.rows else ())
+        if isinstance(cell, str) and cell.strip()
+    }
 
 
 NO_ROLE = 'Name the headers as in `seamap template`, or say `--map "header=field"`.'

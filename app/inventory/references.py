@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.inventory.suggestions import Suggestions
 
 NOT_KNOWN = (None, "unknown")
+STATEMENTS = ("lifecycle", "status")  # where they are absent they say active and planned
 IN_SCOPE = ("planned", "workaround", None, "unknown")
 Steps = tuple[str | int, ...]
 
@@ -153,7 +154,7 @@ class Checker:
             node: Any = row
             for part in str(fact).split("."):
                 node = node.get(part) if isinstance(node, dict) else None
-            if node is None or node == "unknown" or not fact:
+            if (node is None and fact not in STATEMENTS) or node == "unknown" or not fact:
                 detail = f"{self._start(path)} has evidence for {shown(fact)}, a fact that it does not state."
                 advice = "Name the fact by its keys, such as `api.availability`, and state it; or take the evidence out."
                 yield Fault((*path, "evidence", fact), "evidence-without-fact", detail, advice, Severity.WARNING, on_key=True)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 Cell = str | float | int | bool | date | None
 
-UNKNOWN = frozenset(
-    {"", "unknown", "?", "??", "???", "n/a", "na", "#n/a", "tbd", "tbc", "tba", "-", "–", "—", "unbekannt", "inconnu"}
-)
+FAULTS = frozenset(
+    {"#n/a", "#n/v", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "err:502", "#nv"}
+)  # of formulas
+UNKNOWN = FAULTS | {"", "unknown", "?", "??", "???", "n/a", "na", "tbd", "tbc", "tba", "-", "–", "—", "unbekannt", "inconnu"}
+NO_NAMES = UNKNOWN - {"na"}  # what cannot be the name of anything
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "1", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter
 from app.importers.bundles import read_files
-from app.importers.mapping_file import decisions_of, read_mapping
+from app.importers.mapping_file import columns_of, decisions_of, read_mapping
 from app.importers.reading import Document, ImportResult, Options
 from app.inventory.currencies import CURRENCIES
 from app.inventory.suggestions import shown
@@ -30,7 +30,7 @@ class ImportRequest:
     Attributes:
         files: names and bytes.
         fmt: name, ending or media type of the format of all of them; by default each is recognised.
-        mapping: a mapping file, which decides near matches.
+        mapping: a mapping file, which decides near matches and what columns hold.
     """
 
     files: tuple[tuple[str, bytes], ...]
@@ -48,9 +48,11 @@ def import_documents(request: ImportRequest, into: Inventory | None = None) -> I
         LimitExceeded: a file is larger than is read.
     """
     check_identity(request.options)
-    decisions = decisions_of(read_mapping(request.mapping)) if request.mapping is not None else None
+    mapping = read_mapping(request.mapping) if request.mapping is not None else None
+    decisions = decisions_of(mapping) if mapping is not None else None
+    options = replace(request.options, columns={**columns_of(mapping), **request.options.columns})
     documents = [Document(name, data) for name, data in request.files]
-    return read_files(documents, format=request.fmt, options=request.options, into=into, decisions=decisions)
+    return read_files(documents, format=request.fmt, options=options, into=into, decisions=decisions)
 
 
 def check_identity(options: Options) -> None:

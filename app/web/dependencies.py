@@ -59,7 +59,7 @@ FormatName = Annotated[
 ]
 
 
-async def read_options(
+async def read_options(  # noqa: PLR0913, PLR0917  (a route has as many parameters as it has)
     identity: Annotated[
         str | None, Query(alias="id", max_length=64, description="The inventory's id, for a foreign document.")
     ] = None,
@@ -74,13 +74,15 @@ async def read_options(
         list[str] | None,
         Query(alias="map", max_length=200, description="A column of a spreadsheet: header=field; may be repeated."),
     ] = None,
+    paths: Annotated[bool, Query(description="Make paths of an ArchiMate model's chains of Triggering.")] = False,  # noqa: FBT002
+    part: Annotated[str | None, Query(max_length=200, description="Which of several architectures in one document.")] = None,
 ) -> Options:
     """Return what the request says about reading foreign documents.
 
     Raises:
         BadParameter: a column's mapping that is none.
     """
-    return Options(level, identity, name, currency, system, status, columns_of(None, columns or ()))
+    return Options(level, identity, name, currency, system, status, columns_of(None, columns or ()), paths, part)
 
 
 Reading = Annotated[Options, Depends(read_options)]
@@ -191,6 +193,9 @@ async def _sort_fields(form: FormData) -> Upload:
     fields: dict[str, str] = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
+            if name == "mapping":  # text, which curl sends as a file with `-F mapping=@mapping.yaml`
+                fields[name] = (await value.read()).decode("utf-8", "replace")
+                continue
             if name != "file":
                 raise HttpProblem(400, "unexpected-field", "A file was sent under another name.", hint="Call the field file.")
             if value.filename or value.size:

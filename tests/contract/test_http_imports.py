@@ -104,6 +104,17 @@ def test_a_mapping_decides_near_matches(client):
     assert broken.status_code == 422
 
 
+def test_a_mapping_sent_as_a_file_says_what_columns_hold(client):
+    client.post(f"{API}/inventories", files={"file": ("claims.yaml", SMALL)})
+    mapping = b"schema: seamap/mapping/v1\ncolumns: {Anlage: name, Wer: owner}\n"
+    tables = ("anlagen.csv", b"Anlage,Wer\nKern,Team A\n")
+    answer = client.post(f"{API}/inventories/claims/imports", files={"file": tables, "mapping": ("mapping.yaml", mapping)})
+    assert answer.status_code == 201, answer.json()
+    assert {"id": "kern", "owner": "team-a"}.items() <= next(
+        row for row in answer.json()["inventory"]["systems"] if row["id"] == "kern"
+    ).items()
+
+
 def test_an_api_description_is_attached_to_a_system(client):
     client.post(f"{API}/inventories", content=SMALL)
     answer = client.post(f"{API}/inventories/claims/imports?system=payments", content=OPENAPI)

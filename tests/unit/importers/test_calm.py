@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.importers.registry import detect
-from tests.unit.importers.foreign import codes, flows, left_out, needs_samples, read, sample, system
+from tests.unit.importers.foreign import codes, flows, left_out, needs_samples, read, sample, system, try_read
 
 NODES = [
     {"unique-id": "trader", "node-type": "actor", "name": "Trader"},
@@ -157,6 +157,18 @@ def test_every_variant_of_the_diff_fixtures_is_read():
         assert len(result.inventory.systems) == len(ids), name
         if name == "duplicateIdArchitecture":
             assert "duplicate-id" in codes(result)
+
+
+@needs_samples
+def test_a_document_of_several_architectures_asks_which():
+    fixtures = sample("calm/diff-test-architectures.json")
+    [fault] = try_read(fixtures).errors
+    assert fault.code == "several-architectures"
+    assert "19 architectures" in fault.detail
+    assert "--part baseArchitecture" in fault.advice
+    assert [row.code for row in try_read(fixtures, part="baseArchitectur").errors] == ["several-architectures"]
+    renamed = read(fixtures, part="renameArchitecture")
+    assert (renamed.inventory.id, len(renamed.inventory.systems)) == ("renamearchitecture", 4)
 
 
 @pytest.mark.parametrize("document", ['{"nodes": []}', '{"nodes": [{"id": 1}]}'])

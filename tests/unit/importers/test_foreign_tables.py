@@ -12,7 +12,9 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from app.errors import BadParameter
+from app.exporters.inventory_yaml import inventory_yaml
 from app.importers.bundles import read_files
+from app.importers.mapping_file import columns_of, update_mapping
 from app.importers.reading import Document, Options
 from app.importers.registry import read_document
 
@@ -207,3 +209,59 @@ def test_order_of_sheets_and_rows_changes_no_fact(result):
         row.id: row.hosting for row in result.inventory.systems
     }
     assert {row.id for row in turned.inventory.integrations} == {row.id for row in result.inventory.integrations}
+
+
+def test_what_is_hidden_repeated_merged_or_a_formulas_fault_is_read_and_said():
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Applications")
+        sheet.merge_range(0, 0, 0, 2, "Our applications")
+        sheet.write_row(1, 0, ["Domain", "Name", "Owner"])
+        sheet.merge_range(2, 0, 4, 0, "Claims")
+        for row, name in enumerate(["A", "B", "C", "D", "D"], 2):
+            sheet.write(row, 1, name)
+        sheet.write_formula(6, 2, "=1/0", None, "#DIV/0!")
+        flows = book.add_worksheet("Interfaces")
+        flows.write_row(0, 0, ["Source", "Target"])
+        flows.write_row(1, 0, ["A", "#N/A"])
+        flows.hide()
+    result = read_document("a.xlsx", memory.getvalue())
+    assert {row.name: row.domain for row in result.inventory.systems} == {
+        "A": "Claims",
+        "B": "Claims",
+        "C": "Claims",
+        "D": None,
+    }
+    assert "`Interfaces` is hidden" in details(result, "hidden-sheet")[0]
+    left_out = " ".join(details(result, "left-out"))
+    assert "1 rows that repeat the one before" in left_out
+    assert "1 flows without two ends (`A`)" in left_out
+
+
+def test_what_a_column_was_taken_for_can_be_kept_corrected_and_read_back():
+    data = workbook(Liste=[["Anlage", "Wer", "Hosting Type"], ["Kern", "Team A", "cloud"]])
+    nothing = read_document("a.xlsx", data)
+    assert nothing.inventory is None
+    assert nothing.columns == {"Anlage": "unknown", "Wer": "unknown", "Hosting Type": "unknown"}
+    written = update_mapping(None, (), nothing.columns)
+    written["columns"] |= {"Anlage": "name", "Wer": "owner"}
+    again = read_document("a.xlsx", data, options=Options(columns=columns_of(written)))
+    assert (again.inventory.systems[0].name, again.inventory.systems[0].owner) == ("Kern", "team-a")
+    kept = update_mapping(written, (), again.columns)
+    assert kept["columns"] == {"Anlage": "name", "Wer": "owner", "Hosting Type": "hosting"}
+
+
+def test_columns_of_several_sheets_are_told_apart(result):
+    assert result.columns["Applications!IT Owner"] == "owner"
+    assert result.columns["Interfaces!From application"] == "source"
+    assert result.columns["Applications!Cost centre"] == "unknown"
+    data = workbook(Applications=APPLICATIONS, Interfaces=INTERFACES, Notes=[["hello"], ["more"]])
+    again = read_document("apps.xlsx", data, options=Options(columns=columns_of({"columns": dict(result.columns)})))
+    assert again.inventory == result.inventory
+
+
+def test_a_state_that_is_usual_is_a_fact_with_evidence():
+    result = read_document("a.csv", b"Name,Status\nA,live\nB,retired\n")
+    again = read_document("again.yaml", inventory_yaml(result.inventory).encode())
+    assert [finding.code for finding in again.findings] == []
+    assert again.inventory == result.inventory
