@@ -26,6 +26,11 @@ TAGS = frozenset("PMBA")
 STATED = "A"  # tag of what an inventory states: somebody's assumption about this programme, however well founded
 CONSTANT_KEYS = frozenset({"name", "unit", "low", "likely", "high", "source", "tag", "note"})
 MIXTURE_KEYS = frozenset({"fact", "shares", "source", "tag", "note"})
+COMPLETE_IT = "Start from the whole bundled profile, and change numbers in a copy of it; docs/effort-model.md has every row."
+LEARN_AGAIN = (
+    "Learn it again from the same finished work: `seamap calibrate`, or POST /calibrations; until then, estimate with the "
+    "bundled model: without --model, or with ?model=default."
+)
 P90_DEVIATE = 1.2815515655446004  # standard normal quantile of 0.9: P10 and P90 lie this many sigmas from the median
 
 
@@ -82,6 +87,7 @@ class EffortModel:
     Attributes:
         digest: SHA-256 over everything that can change a figure or a source.
         calibrated_on: number of finished work packages it learned from.
+        filled: rows that it lacked and the bundled profile gave, by name: it was learned before they were.
     """
 
     id: str
@@ -89,6 +95,7 @@ class EffortModel:
     mixtures: Mapping[str, Mixture]
     digest: str
     calibrated_on: int = 0
+    filled: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Constant:
         """Return the constant.
@@ -150,7 +157,8 @@ def bundled_profile() -> bytes:
 def read_effort_model(text: bytes) -> EffortModel:
     """Return the effort model that a TOML text states.
 
-    Rows that the text leaves out are not filled in from elsewhere: a profile is complete or it is refused.
+    A profile is complete or it is refused, but for one that was learned by an earlier version: it was complete then, so rows
+    that came since are the bundled ones, and ``filled`` names them.
 
     Raises:
         UnusableEffortModel: not TOML, a row without a name, unit, source or tag, a number that cannot be used, a row missing
@@ -163,6 +171,8 @@ def read_effort_model(text: bytes) -> EffortModel:
     faults: list[str] = []
     constants = _read_rows(document.get("constant"), "constant", "name", _read_constant, faults)
     mixtures = _read_rows(document.get("mixture"), "mixture", "fact", _read_mixture, faults)
+    is_learned = isinstance(document.get("based_on"), dict)
+    filled = _fill(constants, mixtures) if is_learned and constants and mixtures else ()
     if text != bundled_profile():  # which is its own measure
         faults += find_row_faults(default_effort_model(), constants, mixtures)
     name, learned = document.get("id"), document.get("calibrated_on", 0)
@@ -171,15 +181,30 @@ def read_effort_model(text: bytes) -> EffortModel:
     if isinstance(learned, bool) or not isinstance(learned, int) or learned < 0:
         faults.append("calibrated_on is not a number of work packages")
     if faults:
-        raise UnusableEffortModel(f"The effort model cannot be used: {'; '.join(faults)}.")
-    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), default=str).encode()
+        detail = f"The effort model cannot be used: {'; '.join(faults)}."
+        raise UnusableEffortModel(detail, hint=LEARN_AGAIN if is_learned else COMPLETE_IT)
+    content = document | ({"filled": [default_effort_model().digest, *filled]} if filled else {})
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str).encode()
     return EffortModel(
         id=str(name),
         constants=constants,
         mixtures=mixtures,
         digest="sha256:" + hashlib.sha256(canonical).hexdigest(),
         calibrated_on=learned,
+        filled=filled,
     )
+
+
+def _fill(constants: dict[str, Constant], mixtures: dict[str, Mixture]) -> tuple[str, ...]:
+    """Give a learned profile the bundled rows that it lacks; return their names: none where it has rows that nothing reads."""
+    bundled = default_effort_model()
+    if constants.keys() - bundled.constants.keys() or mixtures.keys() - bundled.mixtures.keys():
+        return ()  # a misspelt row is no missing one
+    missing = [name for name in bundled.constants if name not in constants]
+    facts = [fact for fact in bundled.mixtures if fact not in mixtures]
+    constants.update((name, bundled.constants[name]) for name in missing)
+    mixtures.update((fact, bundled.mixtures[fact]) for fact in facts)
+    return (*missing, *facts)
 
 
 def _read_rows(rows: Any, kind: str, key: str, read: Any, faults: list[str]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     packages += events
     packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: (row.package.is_event, row.package.id)))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
-    findings += _check_path_share(pricing, packages)
+    findings += [*_check_path_share(pricing, packages), *_check_model(pricing)]
     return WorkPlan(
         landscape=landscape,
         model=model,
@@ -238,4 +238,16 @@ def _check_path_share(pricing: Pricing, packages: list[Priced]) -> list[Finding]
             advice,
             programme=pricing.inventory.id,
         )
+    ]
+
+
+def _check_model(pricing: Pricing) -> list[Finding]:
+    """Report rows that a learned effort model got from the bundled one."""
+    model = pricing.model
+    if not model.filled:
+        return []
+    rows = ", ".join(model.filled)
+    detail = f"The effort model {model.id!r} was learned before there were the rows {rows}: the bundled ones are used."
+    return [
+        warning("effort-model-older", detail, "Learn it again from the same finished work.", programme=pricing.inventory.id)
     ]

@@ -146,7 +146,7 @@ def match_actuals(
     from app.errors import BadParameter
     from app.estimation.effort_model import default_effort_model
     from app.estimation.plan import build_work_plan
-    from app.importers.actual_items import read_actual_items
+    from app.importers.actual_items import looks_like_items, read_actual_items
     from app.importers.actuals_table import Estimated, EstimatedPackages, read_actuals
     from app.inventory.model import Inventory
     from app.services.landscapes import landscape_of
@@ -159,10 +159,8 @@ def match_actuals(
     rows: list[FinishedPackage] = []
     findings: list[Finding] = []
     for file in files:
-        if file.data.lstrip()[:1] in {b"{", b"["}:
-            result = read_actual_items(file.name, file.data, estimated)
-        else:
-            result = read_actuals(file.name, file.data, estimated, by_package=True)
+        read = read_actual_items if looks_like_items(file.data) else read_actuals
+        result = read(file.name, file.data, estimated, by_package=True)
         findings += result.findings
         rows += [
             FinishedPackage(name, packages[name].activity, actual.estimate_days, actual.actual_days)

@@ -15,6 +15,7 @@ from app.estimation.calibrated_model import calibrate
 from app.estimation.effort_model import default_effort_model, read_effort_model
 from app.exporters.effort_model_toml import export_calibration
 from app.findings import Finding, Place, Severity, error
+from app.importers.actual_items import looks_like_items, read_actual_items
 from app.importers.actuals_table import read_actuals
 from app.importers.estimated_packages import read_estimated_packages
 
@@ -50,7 +51,7 @@ class FinishedWork:
 
 
 def read_finished_work(tables: Sequence[Table], estimate: Table | None = None) -> FinishedWork:
-    """Return the finished work in tables, which may name the work packages of an *estimate* document.
+    """Return the finished work in tables, CSV or the same as JSON, which may name the work packages of an *estimate* document.
 
     Raises:
         ActualsRejected: with every fault of every table, located.
@@ -62,7 +63,8 @@ def read_finished_work(tables: Sequence[Table], estimate: Table | None = None) -
     sources: list[ActualsSource] = []
     findings: list[Finding] = []
     for table in tables:
-        result = read_actuals(table.name, table.data, estimated)
+        read = read_actual_items if looks_like_items(table.data) else read_actuals
+        result = read(table.name, table.data, estimated)
         actuals += result.actuals
         findings += result.findings
         digest = "sha256:" + hashlib.sha256(table.data).hexdigest()

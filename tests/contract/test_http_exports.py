@@ -48,6 +48,8 @@ def test_the_confidence_is_part_of_what_is_made(client):
         (f"{BASE}/word", 404, "not-found"),
         (f"{BASE}/csv?confidence=P10", 422, "bad-parameter"),
         (f"{BASE}/csv?start=soon", 422, "bad-parameter"),
+        (f"{BASE}/csv?confidense=P50", 422, "unknown-parameter"),
+        (f"{BASE}?scenario=policy-api", 422, "unknown-parameter"),
         (f"{API}/inventories/nobody/exports", 404, "not-found"),
         (f"{API}/inventories/nobody/exports/csv", 404, "not-found"),
     ],

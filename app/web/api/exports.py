@@ -20,8 +20,9 @@ from app.web.api.inventories import InventoryId
 from app.web.bodies import ExportsBody
 from app.web.conditional import respond
 from app.web.dependencies import Uploading, Use, VersionNumber, Who
+from app.web.parameters import KnownParameters
 
-router = APIRouter(tags=["derived"])
+router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
 
 CONTENT: Final[dict[str, Any]] = {fmt.media_type: {"schema": {"type": "string"}} for fmt in FORMATS.values()}
 FormatName = Annotated[str, Path(max_length=40, description=f"One of {', '.join(FORMATS)}.", examples=["csv"])]

@@ -56,6 +56,23 @@ def test_actuals_of_an_estimate_s_packages(seamap, write, tmp_path):
     assert "done.csv:2:1: error unknown-package" in wrong.err
 
 
+def test_finished_work_as_json_teaches_the_same_as_a_table(seamap, actuals, tmp_path):
+    names = TABLE.splitlines()[0].split(",")
+    rows = [dict(zip(names, line.split(","), strict=True)) for line in TABLE.splitlines()[1:]]
+    items = tmp_path / "actuals.json"
+    items.write_text(json.dumps({"items": rows}), encoding="utf-8")
+    one, other = (read_effort_model(seamap("calibrate", path).out.encode()) for path in (actuals, str(items)))
+
+    assert one.constants == other.constants
+    items.write_text(
+        json.dumps([rows[0], rows[0] | {"actual_days": "x"}, {"activty": "build", "actual_days": 1}]), encoding="utf-8"
+    )
+    wrong = seamap("calibrate", str(items))
+    assert (wrong.code, wrong.out) == (2, "")
+    for said in ("actuals.json:/1: error not-a-number", "actuals.json:/2: error unknown-key", "Did you mean activity?"):
+        assert said in wrong.err
+
+
 def test_the_same_table_twice_is_not_counted_twice(seamap, actuals):
     done = seamap("backtest", actuals, actuals)
 

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from app.errors import UnusableEffortModel
 from app.estimation.effort_model import bundled_profile, default_effort_model, read_effort_model
 from app.estimation.learned import is_record
 from app.services.estimates import estimate_document
@@ -106,6 +107,44 @@ def test_actuals_of_an_estimate_s_packages_are_compared_with_the_uncalibrated_es
         assert one.residual == pytest.approx(math.log(2), abs=1e-3)
         if one.activity != "coordinate":
             assert one.residual == pytest.approx(other.residual, abs=2e-3)
+
+
+def without_row(text: bytes, name: str) -> bytes:
+    """The profile as a version wrote it that had no such row yet."""
+    head, _, rest = text.decode().partition(f'[[constant]]\nname = "{name}"\n')
+    assert rest
+    return (head + rest[rest.index("[[") :]).encode()
+
+
+def test_what_an_earlier_version_learned_is_used_with_the_rows_that_came_since_and_says_so(learned):
+    older = without_row(learned[0], "risk.no_environment.odds")
+    model, whole = read_effort_model(older), read_effort_model(learned[0])
+
+    assert model.filled == ("risk.no_environment.odds",)
+    assert model.constants == {
+        **whole.constants,
+        "risk.no_environment.odds": default_effort_model()["risk.no_environment.odds"],
+    }
+    assert model.digest not in {whole.digest, default_effort_model().digest}
+    inventory = worlds.mainframe_between_two()
+    documents = [
+        estimate_document(inventory, model=text, samples=400, fields=("summary", "findings")) for text in (older, learned[0])
+    ]
+    assert documents[0]["summary"] == documents[1]["summary"]
+    said = [row for row in documents[0]["findings"] if row["code"] == "effort-model-older"]
+    assert [row["severity"] for row in said] == ["warning"]
+    assert "risk.no_environment.odds" in said[0]["detail"]
+    assert not [row for row in documents[1]["findings"] if row["code"] == "effort-model-older"]
+
+
+def test_a_learned_profile_that_cannot_be_used_says_how_to_get_another(learned):
+    misspelt = learned[0].replace(b'name = "risk.no_environment.odds"', b'name = "risk.no_environment.od"')
+    with pytest.raises(UnusableEffortModel, match=r"did you mean risk\.no_environment\.odds") as caught:
+        read_effort_model(misspelt)
+    assert "calibrate" in caught.value.hint
+    with pytest.raises(UnusableEffortModel, match=r"rows are missing: risk\.no_environment\.odds") as caught:
+        read_effort_model(without_row(bundled_profile(), "risk.no_environment.odds"))
+    assert "bundled profile" in caught.value.hint
 
 
 def test_a_profile_that_has_learned_nothing_changes_nothing():
