@@ -102,7 +102,7 @@ def make_scale(values: Iterable[float]) -> Scale:
 def say_days(days: float) -> str:
     """Return days as people say them.
 
-    >>> say_days(0.4), say_days(12.6), say_days(1234.5)
+    >>> say_days(0.4), say_days(12.6), say_days(1234.6)
     ('0.4', '13', '1,235')
     """
     return f"{days:.1g}" if 0 < days < 1 else f"{days:,.0f}"

@@ -70,7 +70,7 @@ def was_left(request):
 def test_a_file_becomes_figures_and_a_map_without_javascript(browser, address):
     page = open_page(browser, java_script_enabled=False)
     page.goto(address)
-    page.get_by_label("Inventory file").set_input_files(INVENTORIES / "insurance-claims.yaml")
+    page.get_by_label("Inventory or documents").set_input_files(INVENTORIES / "insurance-claims.yaml")
     page.get_by_role("button", name="Upload").click()
     assert page.url == f"{address}/inventories/insurance-claims"
     assert "Claims AI" in page.get_by_role("heading", level=1).inner_text()
@@ -94,7 +94,7 @@ def test_a_rejected_file_shows_where_its_faults_are(browser, address):
     page = open_page(browser, java_script_enabled=False)
     page.goto(address)
     broken = (INVENTORIES / "insurance-claims.yaml").read_bytes().replace(b"hosting: mainframe", b"hosting: mainfraim", 1)
-    page.get_by_label("Inventory file").set_input_files({"name": "broken.yaml", "mimeType": "text/yaml", "buffer": broken})
+    page.get_by_label("Inventory or documents").set_input_files({"name": "broken.yaml", "mimeType": "text/yaml", "buffer": broken})
     page.get_by_role("button", name="Upload").click()
     assert "mainfraim" in page.get_by_role("alert").inner_text()
     assert "line" in page.get_by_role("alert").inner_text()

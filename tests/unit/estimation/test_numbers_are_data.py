@@ -39,6 +39,7 @@ STATED = {
     "SHAPES_KEPT": "how many results are remembered",
     "QUADRATURE_POINTS": "accuracy of an integral",
     "SECONDS_PER_DAY": "a unit",
+    "TENTHS": "into how many parts the draws are sorted by their cause",
     "TOLERANCE": "of a sum of shares, for rounding",
 }
 
