@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.cost import Purchase
-    from app.estimation.simulation import Block, EffortSimulation
+    from app.estimation.simulation import Block, EffortSimulation, Struck
 
     Floats = NDArray[np.float64]
 
@@ -53,6 +53,9 @@ class Outcome:
 
     Totals are over every draw. Spreads of single packages, systems, integrations and paths use the first
     ``detail_samples`` draws (all of them up to some thousand packages), their means all draws.
+
+    Attributes:
+        struck: the draws of the first block in which risk events strike, as :class:`Block` has them.
     """
 
     def __init__(self, simulation: EffortSimulation) -> None:
@@ -68,6 +71,7 @@ class Outcome:
         self.once_cost = np.zeros(samples)
         self.certain_cost = np.empty(samples)
         self.common = np.empty(samples, dtype=np.float32)
+        self.struck: Struck = {}
         self._line_sums = np.zeros(lines)
         self._package_index = {row.package.id: number for number, row in enumerate(self.plan.packages)}
         self._drawn = 0
@@ -83,6 +87,8 @@ class Outcome:
         kept = min(block.size, self.detail_samples - block.first)
         if kept > 0:
             self.detail[:, block.first : block.first + kept] = block.lines[:, :kept]
+        if block.first == 0:
+            self.struck = block.struck
         self._line_sums += block.lines.sum(axis=1, dtype=np.float64)
         for purchase in self.purchases:
             self.once_cost[span] += purchase.once * self._spent(purchase.package, block)
@@ -104,6 +110,10 @@ class Outcome:
             return np.zeros(self.detail_samples, dtype=np.bool_)
         spent: NDArray[np.bool_] = self.detail[self.simulation.line_of[number]] > 0
         return spent
+
+    def first_efforts(self, size: int) -> NDArray[np.float32]:
+        """Return person-days per package, coordination last, in the first draws, a block's at most: as they were drawn."""
+        return self.simulation.share_out(self.detail[:, :size], self.coordination[:size])
 
     @property
     def per_year(self) -> float:

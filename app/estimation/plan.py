@@ -22,6 +22,7 @@ from app.inventory.vocabulary import Activity, IntegrationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from app.estimation.effort_model import EffortModel
     from app.estimation.facts import FactCount
@@ -188,10 +189,14 @@ def _drop_impossible(packages: list[Priced]) -> list[Priced]:
     """Leave out what cannot be needed, and links to it: a fact whose every possible value asks for nothing."""
     kept = [row for row in packages if row.package.probability > 0]
     names = {row.package.id for row in kept}
-    return [
-        replace(row, package=replace(row.package, depends_on=tuple(name for name in row.package.depends_on if name in names)))
-        for row in kept
-    ]
+    return [row if names.issuperset(row.package.depends_on) else _without_links(row, names) for row in kept]
+
+
+def _without_links(row: Priced, names: AbstractSet[str]) -> Priced:
+    """Return the package with those links alone that lead to something."""
+    return replace(
+        row, package=replace(row.package, depends_on=tuple(name for name in row.package.depends_on if name in names))
+    )
 
 
 def _coordinate(pricing: Pricing, packages: list[Priced]) -> Priced:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.fact_draws import FactDraws
 from app.estimation.question_wording import find_wording, word_question
 from app.estimation.sensitivity import MOST_CAUSES, Effect, Sums, weigh_facts, worth_per_line
-from app.estimation.simulation import FactDraws, sigma_common
+from app.estimation.simulation import sigma_common
 from app.estimation.streams import BLOCK
 from app.estimation.work_package import Subject
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.estimation.cost import build_rates
 from app.estimation.effort_model import P90_DEVIATE
-from app.estimation.facts import Combine, shift_share
+from app.estimation.fact_draws import FactDraws
 from app.estimation.learned import activity_row
 from app.estimation.streams import BLOCK, Streams
 from app.estimation.strikes import happens
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.estimation.facts import Uncertain, UnknownFact
     from app.estimation.plan import WorkPlan
     from app.estimation.pricing import Capped, Line
 
@@ -61,6 +60,23 @@ class Block:
     common: Floats
     certain: NDArray[np.float64]
     struck: Struck
+
+    def cut(self, size: int) -> Block:
+        """Return the first *size* draws."""
+        if size == self.size:
+            return self
+        kept = slice(0, size)
+        return Block(
+            first=self.first,
+            size=size,
+            lines=self.lines[:, kept],
+            coordination=self.coordination[kept],
+            days=self.days[kept],
+            money=self.money[kept],
+            common=self.common[kept],
+            certain=self.certain[kept],
+            struck={event: tuple(hit[hit < size] for hit in systems) for event, systems in self.struck.items()},
+        )
 
 
 class Drawn(NamedTuple):
@@ -120,14 +136,16 @@ class LineDraws:
         for first in range(0, len(self.lines), CHUNK):
             rows = slice(first, min(first + CHUNK, len(self.lines)))
             spread = self._spread(rows, groups, number)
-            certain += typical[:, rows] @ spread
+            if len(weights):
+                certain += typical[:, rows] @ spread
             np.multiply(spread, self._days[rows, None], out=drawn[rows])
             self._apply_facts(drawn, rows, facts, number)
             for row, systems in struck.items():
                 if rows.start <= row < rows.stop:
                     drawn[row] *= happens(systems)
             drawn[rows] *= shared
-            sums += weights[:, rows] @ drawn[rows].astype(np.float64)
+            if len(weights):
+                sums += weights[:, rows] @ drawn[rows].astype(np.float64)
         return Drawn(drawn, sums, certain, common, struck)
 
     def _spread(self, rows: slice, groups: Floats, number: int) -> Floats:
@@ -215,30 +233,29 @@ class EffortSimulation:
         self._has_rates = rates.known
         self._sigma_certain = plan.model.value("sigma.common")
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield all draws, in order."""
+    def blocks(self, first: Block | None = None) -> Iterator[Block]:
+        """Yield all draws, in order; *first*: the first block, whole, where it has been drawn before."""
         for number in range(math.ceil(self.samples / BLOCK)):
-            yield self.draw_block(number, min(BLOCK, self.samples - number * BLOCK))
+            size = min(BLOCK, self.samples - number * BLOCK)
+            block = self.draw_block(number, size) if first is None else first.cut(size)
+            first = None  # the whole of it need not be kept while the others are drawn
+            yield block
 
     def draw_block(self, number: int, size: int = BLOCK) -> Block:
         """Return one block, its first *size* draws."""
         draws = self._draws.draw(number, self._weights)
         days, money = draws.sums
-        coordination = self._coordinate(days, number)
-        certain = draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common)
-        kept = slice(0, size)
-        struck = {self._event_of[line]: tuple(hit[hit < size] for hit in systems) for line, systems in draws.struck.items()}
         return Block(
             first=number * BLOCK,
-            size=size,
-            lines=draws.lines[:, kept],
-            coordination=coordination[kept],
-            days=days[kept],
-            money=money[kept],
-            common=draws.common[kept],
-            certain=certain[kept],
-            struck=struck,
-        )
+            size=BLOCK,
+            lines=draws.lines,
+            coordination=self._coordinate(days, number),
+            days=days,
+            money=money,
+            common=draws.common,
+            certain=draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common),
+            struck={self._event_of[line]: systems for line, systems in draws.struck.items()},
+        ).cut(size)
 
     def draw_event(self, package: str, number: int) -> NDArray[np.bool_]:
         """Return whether a risk event, named by its package, happens in each draw of a block. Shape: (BLOCK,)."""
@@ -249,9 +266,14 @@ class EffortSimulation:
 
     def package_effort(self, block: Block) -> Floats:
         """Return person-days per package, coordination last. Shape: (packages + 1, size)."""
-        effort = np.empty((len(self.line_of) + 1, block.size), dtype=np.float32)
-        np.multiply(block.lines[self.line_of], self.share_of[:, None], out=effort[:-1])
-        effort[-1] = block.coordination
+        return self.share_out(block.lines, block.coordination)
+
+    def share_out(self, lines: Floats, coordination: NDArray[np.float64]) -> Floats:
+        """Return person-days per package, coordination last, of draws of the lines. Shape: (packages + 1, draws)."""
+        effort = np.empty((len(self.line_of) + 1, lines.shape[1]), dtype=np.float32)
+        np.take(lines, self.line_of, axis=0, out=effort[:-1], mode="clip")
+        effort[:-1] *= self.share_of[:, None]
+        effort[-1] = coordination
         return effort
 
     def _coordinate(self, days: NDArray[np.float64], number: int) -> NDArray[np.float64]:
@@ -264,60 +286,6 @@ class EffortSimulation:
         factor = np.exp(np.minimum(drawn, 0) * lower + np.maximum(drawn, 0) * upper)
         total: NDArray[np.float64] = share * factor * days
         return total
-
-
-class FactDraws:
-    """The values that unknown facts take in one block, drawn once each and shared by all that depends on them."""
-
-    def __init__(self, plan: WorkPlan, streams: Streams, number: int) -> None:
-        self._streams, self._number = streams, number
-        alpha, beta = plan.model.value("lacking.alpha"), plan.model.value("lacking.beta")
-        self._lacking = streams.beta("lacking", number, alpha, beta)
-        self._reachable = len(plan.model.mixture("api.availability.reachable").shares)
-        self._values: dict[str, NDArray[np.int64]] = {}
-        self._factors: dict[Uncertain, Floats] = {}
-
-    def value(self, fact: UnknownFact) -> NDArray[np.int64]:
-        """Return the index of the value that the fact takes in each draw. Shape: (BLOCK,)."""
-        found = self._values.get(fact.key)
-        if found is None:
-            uniform = self._streams.uniforms(f"fact:{fact.key}", self._number)
-            found = self._availability(fact, uniform) if fact.shift is not None else _pick(fact.shares, uniform)
-            self._values[fact.key] = found
-        return found
-
-    def _availability(self, fact: UnknownFact, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The share that lacks an API is common to a draw; within each half the stated shares hold."""
-        reachable = 1 - shift_share(self._lacking, fact.shift or 0.0)
-        has_api = uniform < reachable
-        first, second = fact.shares[: self._reachable], fact.shares[self._reachable :]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            within = np.where(has_api, uniform / reachable, (uniform - reachable) / (1 - reachable))
-            within = np.clip(np.nan_to_num(within), 0.0, 1.0)
-            return np.where(has_api, _pick(first, within), self._reachable + _pick(second, within))
-
-    def factor(self, uncertain: Uncertain) -> Floats:
-        """Return the factor in each draw. Shape: (BLOCK,)."""
-        found = self._factors.get(uncertain)
-        if found is None:
-            level = np.full(BLOCK, uncertain.known, dtype=np.int64)
-            for fact, levels in uncertain.terms:
-                own = np.asarray(levels)[self.value(fact)]
-                level = _combine(uncertain.combine, level, own)
-            found = np.asarray(uncertain.factors, dtype=np.float32)[level]
-            self._factors[uncertain] = found
-        return found
-
-
-def _pick(shares: tuple[float, ...], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-    bounds = np.cumsum(shares)
-    return np.minimum(np.searchsorted(bounds / bounds[-1], uniform, side="right"), len(shares) - 1)
-
-
-def _combine(how: Combine, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    if how is Combine.SUM:
-        return one + other
-    return np.maximum(one, other) if how is Combine.MAX else np.minimum(one, other)
 
 
 def sigma_common(plan: WorkPlan) -> float:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 BLOCK = 1024
 MOST_ROWS = 4096  # of normal draws remembered: 16 MB
+MOST_OTHERS = 1024  # of other draws: 8 MB
 KEY_BYTES = 16
 
 
 class Streams:
     """All streams of one seed. One generator is moved from stream to stream: making one for each costs three times as much.
 
-    The first normal draws are remembered: what explains an estimate asks for the very ones that made it.
+    The first draws are remembered: what explains an estimate asks for the very ones that made it.
 
     >>> one, other = Streams(1), Streams(1)
     >>> bool((one.normals(["a", "b"], 0)[1] == other.normals(["b"], 0)[0]).all())
@@ -37,6 +38,7 @@ class Streams:
         self._state = self._bits.state
         self._keys: dict[str, NDArray[np.uint64]] = {}
         self._rows: dict[tuple[str, int], NDArray[np.float32]] = {}
+        self._others: dict[tuple[str, int, float, float], NDArray[np.float64]] = {}
 
     def open(self, name: str, block: int) -> np.random.Generator:
         """Return the generator at the start of one block of the stream *name*; valid until the next call."""
@@ -63,9 +65,19 @@ class Streams:
         return rows
 
     def uniforms(self, name: str, block: int) -> NDArray[np.float64]:
-        """Return uniform draws from [0, 1). Shape: (BLOCK,)."""
-        return self.open(name, block).random(BLOCK)
+        """Return uniform draws from [0, 1), to be read alone. Shape: (BLOCK,)."""
+        known = self._others.get((name, block, 0.0, 0.0))
+        return self._remember((name, block, 0.0, 0.0), self.open(name, block).random(BLOCK)) if known is None else known
 
     def beta(self, name: str, block: int, alpha: float, beta: float) -> NDArray[np.float64]:
-        """Return draws from a beta distribution. Shape: (BLOCK,)."""
-        return self.open(name, block).beta(alpha, beta, BLOCK)
+        """Return draws from a beta distribution, to be read alone. Shape: (BLOCK,)."""
+        known = self._others.get((name, block, alpha, beta))
+        if known is not None:
+            return known
+        return self._remember((name, block, alpha, beta), self.open(name, block).beta(alpha, beta, BLOCK))
+
+    def _remember(self, key: tuple[str, int, float, float], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+        drawn.flags.writeable = False
+        if len(self._others) < MOST_OTHERS:
+            self._others[key] = drawn
+        return drawn

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.fact_draws import FactDraws
     from app.estimation.facts import Uncertain
-    from app.estimation.simulation import FactDraws
     from app.estimation.streams import Streams
 
     Draws = NDArray[np.intp]

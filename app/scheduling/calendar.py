@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import holidays as public_holidays
@@ -28,6 +28,7 @@ WORKDAYS_PER_WEEK = 5
 DAYS_PER_WEEK = 7
 HOLIDAY_YEARS = 25
 OCCASIONS_LISTED = 1500
+DAYS_LISTED, MANY_DAYS = 5200, 500  # twenty years of dates, which are looked up where many are asked for
 LAST_DATE = np.datetime64(date.max, "D")
 Interval = tuple[float, float]
 
@@ -83,6 +84,16 @@ class Calendar:
         """Return the dates of working days by index; beyond the year 9999 its last day, without a start NaT."""
         if self.start is None:
             return np.full(np.shape(indices), np.datetime64("NaT"), dtype="datetime64[D]")
+        if np.size(indices) > MANY_DAYS and np.min(indices) >= 0 and np.max(indices) < DAYS_LISTED:
+            return self._first_days.take(indices)
+        return self._count_days(indices)
+
+    @cached_property
+    def _first_days(self) -> NDArray[np.datetime64]:
+        """The dates of the first working days: looking one up takes a twentieth of the time of counting."""
+        return self._count_days(np.arange(DAYS_LISTED))
+
+    def _count_days(self, indices: NDArray[np.integer]) -> NDArray[np.datetime64]:
         first = np.datetime64(self.start, "D")
         reachable = np.minimum(indices, int((LAST_DATE - first).astype(int)))
         days: NDArray[np.datetime64] = np.busday_offset(first, reachable, roll="forward", busdaycal=self._business)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.effort_model import EffortModel
+    from app.estimation.simulation import Block
     from app.inventory.model import Inventory
     from app.inventory.programme import Pool, Team
     from app.landscape.landscape import Landscape
@@ -99,10 +100,11 @@ def forecast(
         check_solver()
     plan = build_work_plan(landscape, model)
     simulation = EffortSimulation(plan, samples, seed)
-    baseline = _plan(plan, simulation, SOLVER_SECONDS if solver else 0.0, known)
+    first = simulation.draw_block(0)
+    baseline = _plan(plan, simulation, first, SOLVER_SECONDS if solver else 0.0, known)
     outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
     noise = WaitNoise(dates, simulation)
-    for block in simulation.blocks():
+    for block in simulation.blocks(first):
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
         dates.add(simulation.package_effort(block), waits, teams, block.struck)
@@ -134,10 +136,13 @@ def build_schedule_model(model: EffortModel) -> ScheduleModel:
 def plan_landscape(landscape: Landscape, model: EffortModel, seed: int) -> Baseline:
     """Return the plan that the forecast of a landscape keeps, without the forecast."""
     plan = build_work_plan(landscape, model)
-    return _plan(plan, EffortSimulation(plan, BLOCK, seed))
+    simulation = EffortSimulation(plan, BLOCK, seed)
+    return _plan(plan, simulation, simulation.draw_block(0))
 
 
-def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 0.0, known: Baseline | None = None) -> Baseline:
+def _plan(
+    plan: WorkPlan, simulation: EffortSimulation, first: Block, solver_seconds: float = 0.0, known: Baseline | None = None
+) -> Baseline:
     """Return the plan that finishes first at the median of the first draws, among those for all people and for fewer.
 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. A plan is kept
@@ -148,7 +153,7 @@ def _plan(plan: WorkPlan, simulation: EffortSimulation, solver_seconds: float = 
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
-    efforts = simulation.package_effort(simulation.draw_block(0))[planned]
+    efforts = simulation.package_effort(first)[planned]
     means = efforts.mean(axis=1, dtype=np.float64)
     packages = [everything[number] for number in planned]
     inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)

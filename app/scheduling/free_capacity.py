@@ -47,19 +47,25 @@ class FreeCapacity:
         number = max(bisect_right(self._begins, ready) - 1, self._first)
         place = max(bisect_right(blocks[number][0], ready) - 1, 0)
         start: float | None = None
+        end = ready + duration
         while number < len(blocks):
             if start is None and most[number] < needed:
                 number, place = number + 1, 0
                 continue
             moments, free = blocks[number]
-            for index in range(place, len(free)):
-                moment = moments[index]
-                if start is not None and moment >= start + duration:
+            count = len(free)
+            while place < count:
+                if start is None:
+                    while place < count and free[place] < needed:
+                        place += 1
+                    if place < count:
+                        start = max(ready, moments[place])
+                        end = start + duration
+                elif moments[place] >= end:
                     return start
-                if free[index] < needed:
+                elif free[place] < needed:
                     start = None
-                elif start is None:
-                    start = max(ready, moment)
+                place += 1
             number, place = number + 1, 0
         return max(ready, blocks[-1][0][-1]) if start is None else start
 

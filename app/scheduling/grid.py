@@ -125,12 +125,13 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
         for before in predecessors[index]:
             if ends[before] > start:  # noqa: PLR1730  (max() would double the time of the whole search)
                 start = ends[before]
-        start = max(start + leads[index], releases[index])
+        start += leads[index]
+        if releases[index] > start:  # noqa: PLR1730  (as above)
+            start = releases[index]
         duration, demand = durations[index], demands[index]
         if duration and demand:
             start = _first_fit(free, start, duration, demand, guards)
-            for moment in range(start, start + duration):
-                free[moment] -= demand
+            free[start : start + duration] = [units - demand for units in free[start : start + duration]]
         starts[index] = start
         ends[index] = start + duration + trails[index]
     return starts

@@ -41,10 +41,10 @@ class _Trial:
     def __init__(self, forecast: Forecast) -> None:
         self._forecast = forecast
         simulation = forecast.outcome.simulation
-        block = simulation.draw_block(0, min(BLOCK, simulation.samples))
-        self._size = block.size
-        self._efforts = simulation.package_effort(block)
-        self._waits, self._teams = WaitNoise(ScheduleSimulation(forecast.baseline, block.size), simulation).draw(0, block.size)
+        self._size = min(BLOCK, simulation.samples)
+        self._efforts = forecast.outcome.first_efforts(self._size)
+        self._dates = ScheduleSimulation(forecast.baseline, self._size)
+        self._waits, self._teams = WaitNoise(self._dates, simulation).draw(0, self._size)
         self._before = self._median_months(self._efforts)
 
     def saves_months(self, investment: Investment) -> float:
@@ -57,7 +57,7 @@ class _Trial:
         return self._before - self._median_months(efforts)
 
     def _median_months(self, efforts: NDArray[np.float32]) -> float:
-        finish = ScheduleSimulation(self._forecast.baseline, self._size).finish(efforts, self._waits, self._teams)
+        finish = self._dates.finish(efforts, self._waits, self._teams)
         return float(np.median(self._forecast.schedule.calendar.months(finish)))
 
 

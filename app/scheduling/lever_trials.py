@@ -118,7 +118,8 @@ class Trials:
     @cached_property
     def base(self) -> Trial:
         """Nothing pulled: the forecast's own plan."""
-        return self._simulate(Counter(), self._world(frozenset()), self.forecast.baseline)
+        world, baseline = self._world(frozenset()), self.forecast.baseline
+        return self._conclude(Counter(), world, baseline, self.forecast.schedule.finish_draws[: world.efforts.shape[1]])
 
     def pull(self, levers: Iterable[Lever], since: Trial | None = None) -> Trial:
         """Return the programme with these levers pulled, besides those of *since*, whose order is the old one."""
@@ -159,9 +160,12 @@ class Trials:
 
     def _simulate(self, pulls: Pulls, world: World, baseline: Baseline) -> Trial:
         size = world.efforts.shape[1]
-        self.placed += len(baseline.packages)
         dates = ScheduleSimulation(baseline, size)
         finish = dates.finish(world.efforts, *WaitNoise(dates, world.simulation).draw(0, size), world.struck)
+        return self._conclude(pulls, world, baseline, finish)
+
+    def _conclude(self, pulls: Pulls, world: World, baseline: Baseline, finish: NDArray[np.float32]) -> Trial:
+        self.placed += len(baseline.packages)
         months = baseline.calendar.months(finish)
         cost = None if world.money is None else world.money + world.per_year * months / MONTHS_PER_YEAR
         return Trial(pulls, world, baseline, finish, months, cost, self._staffing(pulls, world, baseline))
@@ -187,23 +191,25 @@ class Trials:
 
     def _build_world(self, dropped: frozenset[str]) -> World:
         forecast = self.forecast
-        plan, simulation = forecast.plan, forecast.outcome.simulation
+        plan, outcome = forecast.plan, forecast.outcome
         inventory, size = plan.landscape.inventory, min(BLOCK, forecast.samples)
+        first = None
         if dropped:
             changes = tuple(Change(remove_path=path) for path in sorted(dropped))
             inventory, _ = apply_changes(inventory, Scenario(id="without-paths", changes=changes))
             plan = build_work_plan(build_landscape(inventory, plan.landscape.scenario), plan.model)
             simulation = EffortSimulation(plan, size, forecast.seed)
-        efforts, outcome = simulation.package_effort(simulation.draw_block(0)), forecast.outcome
-        if dropped:
-            outcome = Outcome(simulation)
-            outcome.add(simulation.draw_block(0, size))
+            first, outcome = simulation.draw_block(0), Outcome(simulation)
+            outcome.add(first.cut(size))
+        elif size < BLOCK:
+            first = outcome.simulation.draw_block(0)
+        efforts = outcome.first_efforts(BLOCK) if first is None else outcome.simulation.package_effort(first)
         size = min(size, max(TRIAL_CELLS // max(len(efforts), 1), 1))
         money = (outcome.labour_cost + outcome.once_cost)[:size] if outcome.rates.known else None
         means = efforts.mean(axis=1, dtype=np.float64)
-        struck = simulation.draw_block(0, size).struck
+        struck = {event: tuple(hit[hit < size] for hit in systems) for event, systems in outcome.struck.items()}
         kept = np.ascontiguousarray(efforts[:, :size])
-        return World(inventory, plan, simulation, kept, struck, means, money, outcome.per_year)
+        return World(inventory, plan, outcome.simulation, kept, struck, means, money, outcome.per_year)
 
 
 def _plan_again(world: World, packages: Sequence[WorkPackage], inventory: Inventory, previous: Baseline) -> Baseline:

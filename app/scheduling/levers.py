@@ -103,14 +103,16 @@ def _shares(forecast: Forecast) -> list[tuple[WorkPackage, float, float]]:
 
 
 def _people(forecast: Forecast) -> Iterator[Lever]:
-    durations, needs = forecast.baseline.network.durations, forecast.baseline.network.demands
-    critical = [row.critical_share * days for row, days in zip(forecast.schedule.packages, durations, strict=True)]
+    network = forecast.baseline.network
+    critical: list[list[float]] = [[] for _ in forecast.baseline.resources]
+    for row, days, demands in zip(forecast.schedule.packages, network.durations, network.demands, strict=True):
+        for which, people in demands:
+            if people > 0:
+                critical[which].append(row.critical_share * days)
     for which, resource in enumerate(forecast.baseline.resources):
         if resource.kind is ResourceKind.THING:
             continue
-        touched = sum(
-            critical[index] for index, demands in enumerate(needs) for other, people in demands if other == which and people > 0
-        )
+        touched = sum(critical[which])
         more = MORE_IN_POOL if resource.kind is ResourceKind.POOL else MORE_OF_TEAM
         there, how = resource.steps[0][1], ""
         if resource.is_assumed:
@@ -139,9 +141,12 @@ def _occasions(forecast: Forecast) -> Iterator[Lever]:
     """Change windows per team and sittings per board that come less often than every week."""
     inventory = forecast.plan.landscape.inventory
     rows = [(package, share) for package, share, _ in _shares(forecast) if (package.wait.every_weeks or 0) > WINDOW_WEEKS]
+    frozen: dict[str | None, list[float]] = {}
+    for package, share in rows:
+        frozen.setdefault(package.wait.frozen_for, []).append(share)
     for team in inventory.teams:
         weeks = team.change_windows.every_weeks if team.change_windows else 0
-        touched = sum(share for package, share in rows if package.wait.frozen_for == team.id)
+        touched = sum(frozen.get(team.id, ()))
         how = f"a change window every week instead of every {weeks}"
         yield Lever(
             LeverKind.WINDOW, team.id, team.name or team.id, how, before=weeks, critical_days=touched * _saved_by(weeks)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from app.estimation.effort_model import default_effort_model
+from app.estimation.fact_draws import FactDraws
 from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
 from app.estimation.outcome import Outcome, spread_of
-from app.estimation.simulation import EffortSimulation, FactDraws, draw_count, sigma_common
+from app.estimation.simulation import EffortSimulation, draw_count, sigma_common
 from app.estimation.streams import Streams
 from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject
@@ -178,3 +179,39 @@ def test_the_median_of_a_total_lies_above_the_sum_of_the_medians():
     plan = plan_of(no_hub_mesh())
     medians = sum(row.package.probability * row.package.median_days for row in plan.all_packages)
     assert 1.05 < spread_of(draw_effort(no_hub_mesh(), 8000)).p50 / medians < 1.30
+
+
+@pytest.mark.parametrize("combine", list(Combine))
+def test_a_factor_is_looked_up_by_the_values_that_its_facts_take_draw_by_draw(combine):
+    plan = plan_of(tiny_hub())
+    one, other = (fact("a", 0.3, 0.5, 0.2), (0, 1, 1)), (fact("b", 0.6, 0.4), (0, 1))
+    factors = (1.0, 2.0, 4.0, 8.0)
+    for terms in ((), (one,), (one, other)):
+        draws = FactDraws(plan, Streams(1), 0)
+        values = [(draws.value(which).tolist(), levels) for which, levels in terms]
+        found = draws.factor(Uncertain("x", terms, 1, factors, combine)).tolist()
+        levels = [[1, *(levels[taken[draw]] for taken, levels in values)] for draw in range(len(found))]
+        how = {Combine.MAX: max, Combine.MIN: min, Combine.SUM: sum}[combine]
+        assert found == [factors[how(row)] for row in levels]
+
+
+def test_values_come_as_often_as_their_shares_say():
+    taken = FactDraws(plan_of(tiny_hub()), Streams(1), 0).value(fact("a", 0.0, 0.25, 0.0, 0.75, 0.0))
+    uniform = Streams(1).uniforms(f"fact:{fact('a').key}", 0)
+    assert taken.tolist() == np.where(uniform < 0.25, 1, 3).tolist()
+
+
+@pytest.mark.parametrize("samples", [300, 1024, 1500])
+def test_the_first_block_drawn_before_is_the_first_of_all(samples):
+    plan = plan_of(all_unknown())
+    simulation = EffortSimulation(plan, samples, 1)
+    anew, before = list(simulation.blocks()), list(simulation.blocks(simulation.draw_block(0)))
+    outcome = Outcome(simulation)
+    for one, other in zip(anew, before, strict=True):
+        assert (one.first, one.size) == (other.first, other.size)
+        assert np.array_equal(one.lines, other.lines)
+        assert np.array_equal(one.certain, other.certain)
+        outcome.add(other)
+    size = min(samples, anew[0].size)
+    assert np.array_equal(outcome.first_efforts(size), simulation.package_effort(anew[0]))
+    assert all(hit.max(initial=0) < size for systems in outcome.struck.values() for hit in systems)

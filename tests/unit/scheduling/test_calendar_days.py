@@ -75,3 +75,10 @@ def test_freezes_are_merged_and_only_those_that_apply_count():
 
 def test_days_beyond_the_last_date_do_not_fail():
     assert Calendar(MONDAY).finish_date(1e8) == date.max
+
+
+def test_many_dates_are_those_that_are_asked_for_one_by_one():
+    calendar, _ = build_calendar(Programme(start=date(2026, 4, 1), holidays="DE"))
+    for latest in (5000.0, 7000.0):
+        offsets = np.linspace(0.0, latest, 700)
+        assert calendar.finish_days(offsets).tolist() == [calendar.finish_date(offset) for offset in offsets.tolist()]
