@@ -152,7 +152,9 @@ class _Reader:
             if not state_property(row, self._draft, key, value) and not str(key).startswith("structurizr."):
                 self._draft.leave_out("properties that name no fact", key)
         for perspective in groups_in(node.get("perspectives")):
-            self._draft.leave_out("perspectives", perspective.get("name"))
+            name = one_line(perspective.get("name"))
+            if not state_property(row, self._draft, name, perspective.get("description")):
+                self._draft.leave_out("perspectives", name)
         return row
 
     def _state_type(self, row: Record, element: _Element, tags: list[str]) -> None:

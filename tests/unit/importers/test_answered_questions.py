@@ -10,6 +10,8 @@ import pytest
 from app.importers.bundles import read_files
 from app.importers.reading import Document
 from app.importers.registry import read_document
+from app.inventory.table_cells import value_of
+from app.inventory.tables import tables
 from app.services.questions import export_questions_workbook, questions_document
 from tests.conftest import INVENTORIES
 
@@ -100,3 +102,13 @@ def test_nothing_filled_in_is_said(asked):
     inventory, workbook = asked
     result = read_files([Document("q.xlsx", workbook)], into=inventory)
     assert [finding.code for finding in result.findings] == ["no-answers"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [("files on a timetable", "batch"), ("Screens alone", "manual"), ("a full API", "full"), ("None", "none")],
+)
+def test_an_answer_may_use_the_words_of_the_question(answer, word):
+    systems = next(table for table in tables() if table.name == "Systems")
+    column = next(column for column in systems.columns if column.key == "api.availability")
+    assert value_of(column, answer) == word

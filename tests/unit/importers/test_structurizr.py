@@ -136,3 +136,10 @@ def test_big_bank():
     assert (len(inner.inventory.systems), len(inner.inventory.integrations), len(inner.inventory.paths)) == (11, 15, 1)
     [sign_in] = inner.inventory.paths
     assert [hop.system for hop in sign_in.hops] == ["single-page-application", "api-application", "database"]
+
+
+def test_a_perspective_that_names_a_fact_is_one():
+    system_ = {"id": "1", "name": "Podcast", "perspectives": [{"name": "Owner", "description": "team-b"}, {"name": "Mood"}]}
+    result = read(json.dumps({"name": "L", "model": {"softwareSystems": [system_]}, "views": {}}))
+    assert result.inventory.systems[0].owner == "team-b"
+    assert left_out(result)["perspectives"] == 1
