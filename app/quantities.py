@@ -47,6 +47,7 @@ LIKELIHOODS = (
     (-1.0, "exceptionally unlikely"),
 )
 """Words for probabilities from so much on."""
+NEVER, ALWAYS = 0.005, 0.995  # what would be rounded to 0 and 100 per cent
 
 
 def likelihood(probability: float) -> str:
@@ -59,6 +60,17 @@ def likelihood(probability: float) -> str:
     ('about as likely as not', 'very unlikely', 'exceptionally unlikely')
     """
     return next(words for least, words in LIKELIHOODS if probability >= least)
+
+
+def chance(probability: float) -> str:
+    """Return a simulated probability in per cent; never a certainty that was only drawn.
+
+    >>> chance(0.416), chance(0.001), chance(0.999), chance(0), chance(1)
+    ('42 %', 'less than 1 %', 'more than 99 %', 'less than 1 %', 'more than 99 %')
+    """
+    if probability < NEVER:
+        return "less than 1 %"
+    return "more than 99 %" if probability > ALWAYS else f"{probability:.0%}".replace("%", " %")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.levers_text import levers_parts
 from app.cli.output import plain
 from app.cli.value_text import value_parts
+from app.quantities import chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,9 +102,9 @@ def _likelihoods(summary: Mapping[str, Any], people: Sequence[Mapping[str, Any]]
     table = Table.grid(padding=(0, 2))
     deadline, both = summary["deadline"], summary["joint_confidence"]
     if deadline and deadline["date"]:
-        table.add_row("Deadline", f"{deadline['date']}, met with a probability of {percent(deadline['probability'])}")
+        table.add_row("Deadline", f"{deadline['date']}, met with a probability of {chance(deadline['probability'])}")
     if both and both["cost"] is not None and both["finish"] is not None:
-        kept = f"both kept with a probability of {percent(both['probability'])}"
+        kept = f"both kept with a probability of {chance(both['probability'])}"
         table.add_row("Budget and date", f"{money(both['cost'])} and {both['finish']}: {kept}")
     reserve = summary["contingency"]
     if reserve and reserve["cost"] is not None:

@@ -8,6 +8,7 @@ UNKNOWN = "–"
 THOUSAND = 1_000.0
 MILLION = 1_000_000.0
 BILLION = 1_000_000_000.0
+ROUNDED_UP = 0.0005  # so little below a unit, an amount is written in it
 DIGITS_FROM = 10.0  # from here on a number is written without decimals
 
 
@@ -25,13 +26,13 @@ def number(value: float | None) -> str:
 def money(value: float | None) -> str:
     """Return an amount in thousands, millions or billions, without its currency.
 
-    >>> money(1_714_000), money(38_200), money(912), money(None)
-    ('1.71 M', '38 k', '912', '–')
+    >>> money(1_714_000), money(999_700), money(38_200), money(912), money(None)
+    ('1.71 M', '1.00 M', '38 k', '912', '–')
     """
     if value is None:
         return UNKNOWN
     for unit, letter, digits in ((BILLION, "G", 2), (MILLION, "M", 2), (THOUSAND, "k", 0)):
-        if abs(value) >= unit:
+        if abs(value) >= unit * (1 - ROUNDED_UP):
             return f"{value / unit:,.{digits}f} {letter}"
     return f"{value:,.0f}"
 

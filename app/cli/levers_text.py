@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.figures import count, money, months, percent, text_of
+from app.cli.figures import count, money, months, text_of
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
+from app.quantities import chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ def _set(found: Mapping[str, Any] | None) -> list[RenderableType]:
     if found is None:
         return []
     finish, deadline = found["finish"], found["deadline"]
-    then = f"P50 {text_of(finish['p50'])}, P80 {text_of(finish['p80'])}, met with {percent(found['probability'])}"
+    then = f"P50 {text_of(finish['p50'])}, P80 {text_of(finish['p80'])}, met with {chance(found['probability'])}"
     if found["meets"] and not found["levers"]:
         return [*heading("To meet the deadline"), indented(f"{deadline} is met at P80 as it is: {then}.")]
     cost = f", at most {money(found['costs'])} more" if found["costs"] is not None else ""

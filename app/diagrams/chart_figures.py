@@ -1,4 +1,4 @@
-"""Figures as charts write them: amounts, shares, dates and probabilities."""
+"""Figures as charts write them: amounts, shares and dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 UNITS = ((1e9, "G", 2), (1e6, "M", 2), (1e3, "k", 0))
-NEVER, ALWAYS = 0.005, 0.995
 WHOLE_FROM = 10.0
 
 
@@ -31,17 +30,6 @@ def days(value: float) -> str:
     ('1,902', '7.2', '0')
     """
     return f"{value:,.0f}" if value >= WHOLE_FROM or value == 0 else f"{value:.1f}"
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent; never a certainty that was only drawn.
-
-    >>> percent(0.416), percent(0.001), percent(0.999), percent(0), percent(1)
-    ('42 %', 'less than 1 %', 'more than 99 %', 'less than 1 %', 'more than 99 %')
-    """
-    if share < NEVER:
-        return "less than 1 %"
-    return "more than 99 %" if share > ALWAYS else f"{share:.0%}".replace("%", " %")
 
 
 def fine_percent(share: float) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.diagrams.chart_figures import amount, day, months, percent
+from app.diagrams.chart_figures import amount, day, months
 from app.diagrams.chart_looks import LOOKS, ChartMark
 from app.diagrams.chart_page import compose_chart, legend_of
 from app.diagrams.curves_paint import paint_panel
@@ -22,7 +22,7 @@ from app.diagrams.time_axis import TimeScale, date_at
 from app.diagrams.time_frame import Flag
 from app.estimation.band import programme_cost
 from app.estimation.cost import MONTHS_PER_YEAR
-from app.quantities import likelihood
+from app.quantities import chance, likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +195,7 @@ def _deadline(forecast: Forecast, start: date) -> tuple[tuple[Flag, ...], tuple[
     if deadline is None:
         return (), ("No deadline is stated (programme.deadline).",)
     probability = forecast.schedule.probability_by(deadline) or 0.0
-    words = f"{likelihood(probability)} to be met ({percent(probability)})"
+    words = f"{likelihood(probability)} to be met ({chance(probability)})"
     at = TimeScale(start, 1.0, 0.0, 1.0).months_to(deadline, end=True)
     return (Flag("deadline", at, f"Deadline {day(deadline)}: {words}", ChartMark.DEADLINE),), ()
 
@@ -214,13 +214,11 @@ def _budget(forecast: Forecast, cost: Floats) -> tuple[tuple[Flag, ...], tuple[s
     if others is None:
         probability = float(np.mean(cost <= programme.total_cost))
         said = f"{total} is the whole programme's budget; its other costs, and so what is left for integration, are not stated."
-        words = (
-            f"Whole programme's budget {total}: {likelihood(probability)} to hold integration alone ({percent(probability)})"
-        )
+        words = f"Whole programme's budget {total}: {likelihood(probability)} to hold integration alone ({chance(probability)})"
         return (Flag("budget", programme.total_cost, words, ChartMark.BUDGET),), (said,)
     left = programme.total_cost - float(np.median(others - cost))
     probability = float(np.mean(others <= programme.total_cost))
-    words = f"Left for integration {amount(left, currency)}: {likelihood(probability)} to suffice ({percent(probability)})"
+    words = f"Left for integration {amount(left, currency)}: {likelihood(probability)} to suffice ({chance(probability)})"
     said = f"The budget of {total} is the whole programme's; {amount(left, currency)} is what its other costs leave."
     return (Flag("budget", left, words, ChartMark.BUDGET),), (said,)
 
@@ -237,6 +235,6 @@ def _joint(forecast: Forecast) -> str:
     both = float(np.mean((forecast.cost <= high) & in_time))
     currency = forecast.plan.landscape.inventory.currency
     return (
-        f"cost of {amount(high, currency)} and {finish} are both kept with {percent(both)}; "
+        f"cost of {amount(high, currency)} and {finish} are both kept with {chance(both)}; "
         f"contingency from P50 to P80 {amount(high - middle, currency)}"
     )

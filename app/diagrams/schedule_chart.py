@@ -14,7 +14,7 @@ import numpy as np
 
 from app.diagrams import gantt_paint
 from app.diagrams.busy import list_busy
-from app.diagrams.chart_figures import day, months, percent
+from app.diagrams.chart_figures import day, months
 from app.diagrams.chart_looks import BUSY_STEPS, LOOKS, ChartMark, paint_bar, paint_rule
 from app.diagrams.chart_page import compose_chart, fits_a3, legend_of
 from app.diagrams.furniture import Caption
@@ -28,7 +28,7 @@ from app.diagrams.svg import element, say, text
 from app.diagrams.time_axis import TimeScale
 from app.diagrams.time_frame import AXIS_HEIGHT, FLAG_ROW, Flag, paint_flags, paint_time_axis, place_flags
 from app.diagrams.typesetting import measure
-from app.quantities import likelihood
+from app.quantities import chance, likelihood
 from app.scheduling.calendar import WORKDAYS_PER_WEEK, country_holidays
 from app.scheduling.milestones import GO_LIVE
 
@@ -165,7 +165,7 @@ def _flags(forecast: Forecast) -> tuple[Flag, ...]:
     if deadline is not None and calendar.start is not None:
         probability = schedule.probability_by(deadline) or 0.0
         at = TimeScale(calendar.start, 1.0, 0.0, 1.0).months_to(deadline, end=True)
-        words = f"Deadline {day(deadline)}: {likelihood(probability)} to be met ({percent(probability)})"
+        words = f"Deadline {day(deadline)}: {likelihood(probability)} to be met ({chance(probability)})"
         found.append(Flag("deadline", at, words, ChartMark.DEADLINE))
     return tuple(found)
 

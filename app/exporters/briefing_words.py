@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.quantities import chance
+
 MONTHS = (
     "January",
     "February",
@@ -24,7 +26,7 @@ MONTHS = (
 UNITS = ((1e9, "billion", 2), (1e6, "million", 2), (1e3, "thousand", 0))
 NBSP = "\u00a0"
 JOIN = "\u2060"
-SMALL, LARGE = 0.005, 0.995
+ROUNDED_UP = 0.0005  # so little below a unit, an amount is written in it
 
 
 def long_date(text: str) -> str:
@@ -45,7 +47,7 @@ def money(value: float, currency: str = "") -> str:
     """
     before = f"{currency}{NBSP}" if currency else ""
     for unit, word, digits in UNITS:
-        if abs(value) >= unit * (1 - SMALL / 10):
+        if abs(value) >= unit * (1 - ROUNDED_UP):
             return f"{before}{value / unit:,.{digits}f}{NBSP}{word}"
     return f"{before}{value:,.0f}"
 
@@ -57,7 +59,7 @@ def money_range(low: float, high: float) -> str:
     '41–86 thousand'
     """
     for unit, word, digits in UNITS:
-        if abs(high) >= unit * (1 - SMALL / 10):
+        if abs(high) >= unit * (1 - ROUNDED_UP):
             return f"{low / unit:,.{digits}f}–{JOIN}{high / unit:,.{digits}f}{NBSP}{word}"
     return f"{low:,.0f}–{JOIN}{high:,.0f}"
 
@@ -89,9 +91,7 @@ def percent(share: float) -> str:
     >>> [percent(share).replace(NBSP, " ") for share in (0.762, 0.001, 0.9999)]
     ['76 %', 'less than 1 %', 'more than 99 %']
     """
-    if share < SMALL:
-        return f"less than 1{NBSP}%"
-    return f"more than 99{NBSP}%" if share > LARGE else f"{share * 100:.0f}{NBSP}%"
+    return chance(share).replace(" %", f"{NBSP}%")
 
 
 def plural(count: int, noun: str) -> str:

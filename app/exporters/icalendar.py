@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.exporters.subject_names import name_milestone, name_subjects
+from app.quantities import chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def _events(forecast: Forecast, confidence: float) -> Iterator[Event]:
         yield from _milestone(milestone, name_milestone(milestone.id, names), confidence, forecast.baseline.calendar)
     if programme.deadline is not None:
         reached = forecast.schedule.probability_by(programme.deadline)
-        words = "" if reached is None else f"Everything is done by then with a probability of {reached:.0%}."
+        words = "" if reached is None else f"Everything is done by then with a probability of {chance(reached)}."
         yield "deadline", programme.deadline, programme.deadline, "Deadline", "Deadline", words
     for number, freeze in enumerate(sorted(programme.freezes, key=lambda each: (each.start, each.to, each.teams))):
         who = ", ".join(freeze.teams) or "everybody"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from app.exporters.subject_names import name_milestone
+from app.quantities import chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,13 +59,13 @@ def _joint(summary: Mapping[str, Any]) -> str:
     joint = summary["joint_confidence"]
     if not joint or joint["probability"] is None:
         return ""
-    return f" Both together: {_percent(joint['probability'])}."
+    return f" Both together: {chance(joint['probability'])}."
 
 
 def _about_deadline(deadline: Mapping[str, Any]) -> str:
     if deadline["probability"] is None:
         return f"The deadline is {deadline['date']}; whether it is met cannot be said without a start."
-    said = f"The deadline of {deadline['date']} is met with a probability of {_percent(deadline['probability'])}."
+    said = f"The deadline of {deadline['date']} is met with a probability of {chance(deadline['probability'])}."
     if deadline["probability"] < DECISION_AT:
         said += " Move it, cut scope, or add people where the work waits for them."
     return said
@@ -156,7 +157,7 @@ def _risks(document: Mapping[str, Any], names: Mapping[tuple[str, str], str]) ->
 def _risk(row: Mapping[str, Any]) -> str:
     name = row.get("name") or row["id"]
     taken = f"{_days(row['effort_days'])} person-days and {_days(row['delay_days'])} days"
-    return f"{name}: {_percent(row['probability'])} likely, {taken} if it happens"
+    return f"{name}: {chance(row['probability'])} likely, {taken} if it happens"
 
 
 def _questions(document: Mapping[str, Any]) -> Iterator[str]:
@@ -208,7 +209,7 @@ def _days(days: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}"
+    return f"{share:.0%}".replace("%", " %")
 
 
 def _money(amount: float, currency: str) -> str:

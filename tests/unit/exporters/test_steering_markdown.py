@@ -8,6 +8,7 @@ import pytest
 
 from app.exporters.steering_markdown import PARTS, _text, export_markdown
 from app.importers.registry import read_document
+from app.quantities import chance
 from app.services.exports import Material, Options
 from tests.unit.exporters.plans import forecast_of, inventory_of
 from tests.world_pieces import document
@@ -29,10 +30,8 @@ def test_the_page_has_the_estimates_figures(claims):
 
     assert f"go-live by **{summary['finish']['p80']}**" in page
     assert f"| Effort, person-days | {summary['effort_days']['p50']:,.0f} | {summary['effort_days']['p80']:,.0f} |" in page
-    assert (
-        f"deadline of {summary['deadline']['date']} is met with a probability of {summary['deadline']['probability']:.0%}"
-        in page
-    )
+    met = chance(summary["deadline"]["probability"])
+    assert f"deadline of {summary['deadline']['date']} is met with a probability of {met}." in page
     assert f"| Go-live | {summary['finish']['p50']} | {summary['finish']['p80']} |" in page
     for head in ("Decision needed", "The numbers", "When", "Risks", "Questions whose answers", "Basis"):
         assert f"\n## {head}" in page
