@@ -147,11 +147,7 @@ def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -
         filters=(f"focus {impact.system}",),
         left_out=left_out,
         centre=impact.system,
-        words={
-            Fill.HUB: "The system that fails",
-            Fill.UNKNOWN: "At once or later: unknown?",
-            Tone.OPEN: "At once or later: unknown?",
-        },
+        words=WORDS,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.diagrams.landscape_map import WHOLE_LINES, WHOLE_SYSTEMS, Labels, draw_compact, draw_overview, draw_whole
 from app.diagrams.picture import Border, Dash, Fill, Mark, Picture, Table, Tone
-from app.diagrams.portray import count, shown_of
+from app.diagrams.portray import DATA_FLOW, count, shown_of
 from app.inventory.diff import compare_parts, compare_programmes
 from app.landscape.part import cut_out, lay_together
 
@@ -29,7 +29,6 @@ MOST_FACTS = 3
 MOST_LISTED = 16
 MOST_REMARKS = 4
 ONE_COLUMN = 10_000.0
-MEANING = "Arrow: data flow, from source to target"
 SIGNS = {Mark.ADDED: "+", Mark.REMOVED: "−", Mark.CHANGED: "~"}
 BORDERS = {Mark.ADDED: Border.ADDED, Mark.REMOVED: Border.REMOVED, Mark.CHANGED: Border.CHANGED}
 TONES = {Mark.ADDED: Tone.ADDED, Mark.REMOVED: Tone.REMOVED, Mark.CHANGED: Tone.CHANGED}
@@ -104,7 +103,7 @@ def draw_changes(change: Change, origin: Origin, picture: Picture) -> Picture:
         origin=origin,
         boxes=tuple(_change_box(change, box) for box in picture.boxes),
         lines=tuple(_change_line(change, line) for line in picture.lines),
-        meaning=MEANING,
+        meaning=DATA_FLOW,
         remarks=(*_explain(change), *_few(picture.remarks)),
         tables=_tables(change),
         words={**picture.words, Tone.MIXED: "Of which some are touched: + added, − removed, ~ changed"},

@@ -88,7 +88,7 @@ def test_an_assumption_moves_what_rests_on_it_and_nothing_else():
     assert facade["high"]["effort_days"] == 0
     assert moves["sigma.common"]["shapes"] == "the spread"
     assert moves["sigma.common"]["at"]["low"]["effort_days"] is None
-    assert "hosting.mainframe" not in moves or moves["hosting.mainframe"]["at"]["high"]["effort_days"] == 0
+    assert "hosting.mainframe" not in moves  # no system is on one
     assert {row["tag"] for row in moves.values()} <= {"A", "B"}
 
 
