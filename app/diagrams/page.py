@@ -13,7 +13,8 @@ from app.diagrams.badges import place_badges
 from app.diagrams.boxes import set_box
 from app.diagrams.furniture import GAP, HEADER_HEIGHT, MARGIN, Caption, paint_bottom, paint_header, paint_tables, start_page
 from app.diagrams.legend import list_entries
-from app.diagrams.paint import paint_box, paint_group, paint_group_title, paint_line, paint_words
+from app.diagrams.paint import paint_box, paint_group, paint_group_title
+from app.diagrams.paint_lines import paint_line, paint_words
 from app.diagrams.svg import element, keep_allowed
 
 if TYPE_CHECKING:

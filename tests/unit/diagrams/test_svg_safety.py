@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from app.diagrams.svg import ALLOWED_ELEMENTS, element, element_id, keep_allowed, make_drawable, serialise
+from app.inventory.model import Inventory
 from app.services.diagrams import draw
 from tests import worlds
 
@@ -113,3 +114,21 @@ def test_paper_gets_a_replacement_for_what_no_font_has():
     element(root, "text").text = "ok \U00010380"
 
     assert "ok \ufffd" in make_drawable(serialise(root))
+
+
+def test_hostile_names_in_a_scenario_bring_no_active_content_and_are_shown_literally():
+    hostile = '<script>alert(2)</script>"]; n9 [URL="file:///etc/passwd"]'
+    ids = [row.id for row in worlds.hostile_names().systems]
+    changes = [
+        {"add_system": {"id": "new", "name": hostile, "domain": hostile, "vendor": hostile}},
+        {"add_integration": {"source": "new", "target": ids[0], "status": "planned", "protocol": hostile, "name": hostile}},
+        {"system": ids[1], "set": {"name": hostile, "vendor": hostile}},
+        {"remove_system": ids[-1]},
+    ]
+    tree = worlds.hostile_names().model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    inventory = Inventory.model_validate(tree | {"scenarios": [{"id": "evil", "name": hostile, "changes": changes}]})
+    root = etree.fromstring(draw(inventory, "scenario", scenario="evil").data)
+
+    assert {etree.QName(node).localname for node in root.iter()} <= ALLOWED_ELEMENTS
+    assert not any(node.get("href") for node in root.iter())
+    assert any("<script>alert(2)" in "".join(node.itertext()) for node in root.iter(f"{SVG}text"))
