@@ -90,3 +90,12 @@ class Spread:
         8
         """
         return {"mean": self.mean, "p10": self.p10, "p50": self.p50, "p80": self.p80, "p90": self.p90}
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as sentences have it, everywhere alike: per cent with a space before the sign.
+
+    >>> percent(0.5334), percent(-0.004, 1), percent(1)
+    ('53 %', '-0.4 %', '100 %')
+    """
+    return f"{share:.{digits}%}".replace("%", " %")

@@ -212,7 +212,7 @@ def _share(programme: Mapping[str, Any]) -> list[RenderableType]:
         aside = f"unknown; at {within} the programme would cost {money(implied['low'])} to {money(implied['high'])}"
     else:
         aside = "unknown"
-    said = programme["explanation"]
+    said = programme["explanation"][1 if share else 0 :]  # the first sentence has the figures of the line above
     return [
         *heading("Integration share"),
         *map(indented, [aside, *said[:EXPLANATIONS_SHOWN]]),

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import count, factor, number, percent
+from app.cli.figures import count, factor, number
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
-COVERED = (("systems", "systems"), ("integrations", "integrations"), ("paths", "paths"), ("missing_apis", "missing APIs"))
 SENTENCES_SHOWN = 4
 ANSWERS = {
     "met": ("met", "green"),
@@ -30,15 +30,10 @@ def pilot_parts(pilot: Mapping[str, Any]) -> list[RenderableType]:
     """Return what the pilot says of production."""
     said = pilot["explanation"]
     return [
-        *heading("Pilot against production", _coverage(pilot["coverage"])),
+        *heading("Pilot against production"),
         *map(indented, said[:SENTENCES_SHOWN]),
         *more(len(said), SENTENCES_SHOWN),
     ]
-
-
-def _coverage(coverage: Mapping[str, float | None]) -> str:
-    known = [f"{percent(coverage[key])} of the {noun}" for key, noun in COVERED if coverage[key] is not None]
-    return f"it covered {', '.join(known)}" if known else ""
 
 
 def gates_parts(programme: Mapping[str, Any]) -> list[RenderableType]:
@@ -72,6 +67,6 @@ def risks_parts(risks: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     for row in sorted(risks, key=lambda each: (-each["probability"], each["id"])):
         where = row["exposed"]
         exposed = plain(where[0]["system"]) if len(where) == 1 else count(len(where), "system")
-        chance = f"{row['probability']:.1%}"
+        chance = percent(row["probability"], 1)
         table.add_row(plain(row["name"]), chance, number(row["effort_days"]), number(row["delay_days"]), exposed)
     return [*heading("Risks", "beyond the ordinary trouble in the spreads; in all figures"), table]

@@ -6,7 +6,7 @@ a plain sentence where cost cannot be told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
@@ -133,9 +133,16 @@ def build_finish_panel(forecast: Forecast) -> Panel:
             told = (*told, f"Whether the deadline of {day(deadline)} can be met cannot be told without it.")
         return _panel("finish", "Duration, months from the start", forecast.months, months, (), told)
     flags, said = _deadline(forecast, start)
-    return _panel(
+    panel = _panel(
         "finish", "Finish of the whole programme", forecast.months, lambda at: day(date_at(start, at)), flags, said, start
     )
+    return replace(panel, told=tuple(_dated(forecast, share, at, words) for share, at, words in panel.told))
+
+
+def _dated(forecast: Forecast, share: float, at: float, words: str) -> tuple[float, float, str]:
+    """Return a percentile of the finish under the summary's date: what ends with a day ends on it, not on the next."""
+    when = forecast.schedule.finish_date(share)
+    return share, at, words if when is None else day(when)
 
 
 def _panel(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.estimation.outcome import spread_of
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,14 +47,15 @@ def check_band(plan: WorkPlan, cost: Floats | None, years: Floats) -> BandCheck:
     """
     model, programme = plan.model, plan.landscape.inventory.programme
     low, high = model.value("band.low"), model.value("band.high")
-    source = f"The band of {low:.0%} to {high:.0%} is {_in_a_sentence(model['band.low'].source)}; it changes no figure."
+    band = f"{percent(low)} to {percent(high)}"
+    source = f"The band of {band} is {_in_a_sentence(model['band.low'].source)}; it changes no figure."
     if cost is None:
         return BandCheck(None, None, "unknown", None, ("There are no rates, so there is no cost to compare.", source))
     whole = programme_cost(programme, cost, years)
     if whole is None:
         middle = float(np.median(cost))
         words = (
-            f"Neither total_cost nor other_costs is given. Integration of {middle:,.0f} would be {low:.0%} to {high:.0%} of a "
+            f"Neither total_cost nor other_costs is given. Integration of {middle:,.0f} would be {band} of a "
             f"programme of {middle / high:,.0f} to {middle / low:,.0f}."
         )
         return BandCheck(None, None, "unknown", (middle / high, middle / low), (words, source))
@@ -78,7 +80,8 @@ def programme_cost(programme: Programme, cost: Floats, years: Floats) -> Floats 
 
 
 def _explain(plan: WorkPlan, share: Spread, verdict: str) -> tuple[str, ...]:
-    said = f"Integration is {share.p50:.0%} of the programme's cost at the median ({share.p10:.0%} to {share.p90:.0%})."
+    said = f"Integration is {percent(share.p50)} of the programme's cost at the median "
+    said += f"({percent(share.p10)} to {percent(share.p90)})."
     if verdict == "within":
         return (said,)
     return (said, *(_below(plan) if verdict == "below" else _above(plan)))

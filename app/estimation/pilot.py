@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.estimation.outcome import spread_of
 from app.inventory.vocabulary import IntegrationStatus
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,9 +153,8 @@ def find_shortfalls(rows: Iterable[Integration]) -> list[str]:
         if pilot.latency_ms is not None and row.needs.latency_ms is not None and pilot.latency_ms > row.needs.latency_ms:
             found.append(f"{row.id} answered in {pilot.latency_ms:,.0f} ms and has to in {row.needs.latency_ms:,.0f} ms")
         if pilot.failure_share is not None and row.failure_share is not None and row.failure_share > pilot.failure_share:
-            found.append(
-                f"{row.id} failed in {pilot.failure_share:.1%} of transfers then and fails in {row.failure_share:.1%} today"
-            )
+            then, today = percent(pilot.failure_share, 1), percent(row.failure_share, 1)
+            found.append(f"{row.id} failed in {then} of transfers then and fails in {today} today")
     return found
 
 
@@ -166,8 +166,8 @@ def _explain(check: PilotCheck, plan: WorkPlan) -> list[str]:
         names = [plan.landscape.label_of(system) for system in check.never_met]
         said.append(f"The pilot never met {_count(len(names), 'missing API')}: {_listed(names)}.")
     said += [
-        f"The pilot's data of {plan.landscape.label_of(row.system)} were {row.pilot:.0%} complete, production's are "
-        f"{row.production:.0%}: clean first, accept the loss, or begin with a segment that is clean."
+        f"The pilot's data of {plan.landscape.label_of(row.system)} were {percent(row.pilot)} complete, production's are "
+        f"{percent(row.production)}: clean first, accept the loss, or begin with a segment that is clean."
         for row in check.cleaner
     ]
     if check.shortfalls:

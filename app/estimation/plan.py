@@ -19,6 +19,7 @@ from app.estimation.system_packages import price_system
 from app.estimation.work_package import Driver, Subject
 from app.findings import warning
 from app.inventory.vocabulary import Activity, IntegrationStatus
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -239,7 +240,7 @@ def _check_path_share(pricing: Pricing, packages: list[Priced]) -> list[Finding]
     return [
         warning(
             "paths-share-unusual",
-            f"Paths are {share:.0%} of the effort on flows and paths together; {low:.0%} to {high:.0%} is usual.",
+            f"Paths are {percent(share)} of the effort on flows and paths; usual is {percent(low)} to {percent(high)}.",
             advice,
             programme=pricing.inventory.id,
         )

@@ -19,6 +19,7 @@ from app.estimation.integration_effort import OF_A_SYSTEM
 from app.exporters.estimate_figures import figure
 from app.inventory.suggestions import Suggestions, shown
 from app.inventory.vocabulary import Activity
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +156,7 @@ def _party(forecast: Forecast, kind: str, name: str, parts: dict[str, float], ra
         part = parts[term.package or ""]
         if part > 0 and term.days:
             cost = None if forecast.cost is None or rate is None else term.days * part * rate
-            whole = "" if part == 1 else f" ({part:.0%} of it)"
+            whole = "" if part == 1 else f" ({percent(part)} of it)"
             terms.append(Term(f"{term.what}{whole}", term.days * part, cost, term.package))
     if not terms:
         return None
@@ -178,11 +179,11 @@ def _risk(forecast: Forecast, kind: str, name: str) -> Explanation | None:
         return None
     found = next(row.package for row in forecast.plan.packages if row.package.id == risk.package)
     strike, delay = risk.strike, found.wait.lead_days
-    exposed = [each.system + ("" if each.depends_on is None else f" ({each.probability:.0%})") for each in strike.exposed]
+    exposed = [each.system + ("" if each.depends_on is None else f" ({percent(each.probability)})") for each in strike.exposed]
     more = f" and {len(exposed) - NAMED_AT_MOST} more" if len(exposed) > NAMED_AT_MOST else ""
     odds = strike.odds * strike.count
     sum_of_odds = f"Odds: {strike.odds:g} for each of {strike.count:.3g} systems exposed make {odds:.3g}, "
-    sum_of_odds += f"which is a probability of {odds:.3g} / (1 + {odds:.3g}) = {strike.probability:.1%}."
+    sum_of_odds += f"which is a probability of {odds:.3g} / (1 + {odds:.3g}) = {percent(strike.probability, 1)}."
     takes = f"If it happens it takes {found.median_days:,.0f} person-days, and the work planned for the systems it strikes is "
     takes += f"held up by {delay[0]:g} / {delay[1]:g} / {delay[2]:g} working days (P10, median, P90)."
     terms = [term for term in _all_terms(forecast) if term.package == risk.package]
@@ -240,7 +241,7 @@ def _assumptions(forecast: Forecast) -> Explanation:
     step = forecast.plan.model.value("assumption.step")
     said = [
         f"{len(moves)} constants of the effort model rest on no published evidence for this very kind of work (tags A and B).",
-        f"Each is moved alone, to its own low and high or by {step:.0%} down and up, and the sum of the medians is looked at.",
+        f"Each is moved alone, to its own low and high or by {percent(step)} down and up, and the sum of medians is looked at.",
     ]
     if any(move.days is None and move.shapes == "the work" for move in moves):
         said.append("The landscape is too large to be priced anew for each: what they move is left open.")

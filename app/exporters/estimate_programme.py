@@ -35,13 +35,13 @@ def scope(forecast: Forecast) -> dict[str, Any]:
     outside = [
         {
             "subject": {"system": system},
-            "why": "the hub itself" if system == landscape.hub else "no integration of it is to be built",
+            "why": "the hub itself" if system == landscape.hub else "nothing to build",
         }
         for system in landscape.systems
         if system not in landscape.in_scope
     ]
     outside += [
-        {"subject": {"integration": flow.id}, "why": f"its status is {flow.integration.status}"}
+        {"subject": {"integration": flow.id}, "why": f"status {flow.integration.status}: nothing to build"}
         for flow in landscape.flows.values()
         if not flow.in_scope
     ]

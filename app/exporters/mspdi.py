@@ -15,6 +15,7 @@ from app.exporters.project_tasks import Outline, Task
 from app.exporters.project_xml import XmlWriter, span
 from app.exporters.task_numbers import number_names
 from app.exporters.working_time import WorkingTime
+from app.quantities import percent
 from app.scheduling.median_plan import MINUTES_PER_DAY, build_median_plan
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _notes(task: Task) -> str | None:
     package = task.planned.package
     said = [f"{package.base_days:g} person-days before drivers, {package.median_days:.1f} after."]
     if package.probability < 1:
-        said.append(f"Needed with a probability of {package.probability:.0%}.")
+        said.append(f"Needed with a probability of {percent(package.probability)}.")
     if package.wait.reason:
         said.append(f"Waits for {package.wait.reason}.")
     if package.one_at_a_time:

@@ -89,11 +89,11 @@ def _numbers(document: Mapping[str, Any], currency: str) -> Iterator[str]:
     if summary["finish"]["p50"]:
         yield f"| Go-live | {summary['finish']['p50']} | {summary['finish']['p80']} | |"
     if share := programme["integration_share"]:
-        width = f"{_percent(share['p10'])} to {_percent(share['p90'])}"
-        yield f"| Integration's share of the programme | {_percent(share['p50'])} | {_percent(share['p80'])} | {width} |"
+        width = f"{percent(share['p10'])} to {percent(share['p90'])}"
+        yield f"| Integration's share of the programme | {percent(share['p50'])} | {percent(share['p80'])} | {width} |"
     yield ""
     counts = ", ".join(f"{summary[f'{kind}_in_scope']} {kind}" for kind in ("systems", "integrations", "paths"))
-    yield f"In scope: {counts}. {_percent(summary['facts_known'])} of the facts that matter are known."
+    yield f"In scope: {counts}. {percent(summary['facts_known'])} of the facts that matter are known."
     yield ""
     yield from _bullets(programme["explanation"])
 
@@ -144,7 +144,7 @@ def _risks(document: Mapping[str, Any], names: Mapping[tuple[str, str], str]) ->
     for row in drivers:
         kind, name = next(iter(row["subject"].items()))
         where = "" if kind == "programme" else f" of {names.get((kind, name), name)}"
-        said.append(f"{row['driver'].capitalize()}{where}: {_percent(row['share_of_variance'])} of the cost's width")
+        said.append(f"{row['driver'].capitalize()}{where}: {percent(row['share_of_variance'])} of the cost's width")
     found = [row for row in document["findings"] if row["severity"] in {"error", "warning"}]
     grave = [row["detail"] for row in found if row["code"] != "missing-api"]  # those have a table of their own
     said += grave[:MOST_LINES]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exporters.csv_text import write_csv
 from app.exporters.task_numbers import number_names
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -122,11 +123,11 @@ def describe(package: Mapping[str, Any]) -> Iterator[str]:
     effort = package["effort_days"]
     yield f"{effort['p50']:.1f} person-days at P50 ({effort['p10']:.1f} to {effort['p90']:.1f})."
     if package["probability"] < 1:
-        yield f"Needed with a probability of {package['probability']:.0%}."
+        yield f"Needed with a probability of {percent(package['probability'])}."
     if package["start"]:
         yield f"Planned from {package['start']} to {package['finish']}; may slip by {package['slack_days']:.0f} days."
     if package["teams"]:
-        yield f"Needs {', '.join(f'{team} ({share:.0%})' for team, share in package['teams'].items())}."
+        yield f"Needs {', '.join(f'{team} ({percent(share)})' for team, share in package['teams'].items())}."
     if package["waits_for"]:
         yield f"Waits for {package['waits_for']}."
     drivers = [driver for driver in package["drivers"] if driver["factor"] != 1]

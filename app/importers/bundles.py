@@ -23,6 +23,7 @@ from app.inventory.matching import NEW, Proposal, name_key
 from app.inventory.merge import Decisions, Source, merge_inventories
 from app.inventory.suggestions import shown
 from app.inventory.validate import validate_document
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,7 +259,7 @@ def _find_specified(reading: _Reading, systems: Sequence[System]) -> str | None:
 def _propose(proposals: Sequence[Proposal]) -> list[Finding]:
     findings = []
     for row in proposals[:MOST_PROPOSALS]:
-        near = ", ".join(f"`{one.id}` ({one.similarity:.0%} alike)" for one in row.candidates)
+        near = ", ".join(f"`{one.id}` ({percent(one.similarity)} alike)" for one in row.candidates)
         detail = f"`{row.imported}` ({row.name}) of {row.document} may be {near}; it was taken for a system of its own."
         advice = f"Say which in a mapping file (`--mapping FILE`): `same_as` an id, or `{NEW}`."
         findings.append(note("near-match", detail, advice, Place("", document=row.document), system=row.imported))

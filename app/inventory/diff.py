@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz
 
 from app.inventory.matching import lasting_reference
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -179,7 +180,7 @@ def _likeness(one: System, other: System, around: set[str], beside: set[str]) ->
         parts["domain"] = float(one.domain == other.domain)
     whole = sum(WEIGHTS[part] for part in parts)
     score = sum(WEIGHTS[part] * value for part, value in parts.items()) / whole
-    words = ", ".join(f"{part} {value:.0%} alike" for part, value in parts.items())
+    words = ", ".join(f"{part} {percent(value)} alike" for part, value in parts.items())
     return score, parts["name"], words
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.findings import note, warning
 from app.inventory.vocabulary import ApiAvailability, Criticality, Support
 from app.landscape.wording import list_systems
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from app.findings import Finding
@@ -73,7 +74,7 @@ def _find_duplicates(landscape: Landscape) -> list[Finding]:
     return [
         warning(
             "duplicate-records",
-            f"{share:.0%} of the records of {landscape.label_of(system_id)} are duplicates.",
+            f"{percent(share)} of the records of {landscape.label_of(system_id)} are duplicates.",
             "Say which record wins before keys are matched: identifiers cost more where they do not decide.",
             system=system_id,
         )
@@ -86,7 +87,7 @@ def _find_failing_transfers(landscape: Landscape) -> list[Finding]:
     return [
         warning(
             "transfers-fail",
-            f"{share:.0%} of the transfers of {flow.id} fail today.",
+            f"{percent(share)} of the transfers of {flow.id} fail today.",
             "Find the cause before it is rebuilt: a new interface on the same data fails as often.",
             integration=flow.id,
         )
@@ -120,11 +121,12 @@ def _find_weak_evidence(landscape: Landscape) -> list[Finding]:
     doubtful = [f"{row}: {fact}" for row, facts in stated for fact, said in sorted(facts.items()) if _is_doubtful(said)]
     if not doubtful:
         return []
-    more = f" and {len(doubtful) - MOST_LISTED} more" if len(doubtful) > MOST_LISTED else ""
+    listed = ", ".join(doubtful[:MOST_LISTED])
+    listed += f" and {len(doubtful) - MOST_LISTED} more" if len(doubtful) > MOST_LISTED else ""
     return [
         note(
             "weak-evidence",
-            f"These facts rest on evidence of less than {DOUBTFUL:.0%} confidence: {', '.join(doubtful[:MOST_LISTED])}{more}.",
+            f"These facts rest on evidence of less than {percent(DOUBTFUL)} confidence: {listed}.",
             "Have their owners confirm them; they are priced as if they were certain.",
             programme=landscape.inventory.id,
         )

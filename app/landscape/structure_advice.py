@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.findings import note
 from app.landscape.coupling import Role
 from app.landscape.wording import list_systems
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def advise_on_hotspots(landscape: Landscape, hotspots: Hotspots) -> list[Finding
     return [
         note(
             "hotspot",
-            f"{-share:.0%} of the shortest routes of data between two other systems cross {landscape.label_of(name)}.",
+            f"{percent(-share)} of the shortest routes of data between two other systems cross {landscape.label_of(name)}.",
             "Give it capacity, monitoring and people first: its delay and its releases are everybody's.",
             system=name,
         )
@@ -64,8 +65,8 @@ def advise_on_coupling(landscape: Landscape, coupling: Coupling) -> list[Finding
         return []
     core = [name for name, role in coupling.roles.items() if role is Role.CORE]
     core.sort(key=lambda name: (-coupling.visibility_in[name] * coupling.visibility_out[name], name))
-    detail = f"A change reaches {coupling.propagation_cost:.0%} of the systems on average; a pharmaceutical company's landscape"
-    detail += f" measured {MEASURED_COST:.0%}. {len(core)} systems are core: they see many and are seen by many."
+    detail = f"A change reaches {percent(coupling.propagation_cost)} of the systems on average; a pharmaceutical company's "
+    detail += f"landscape measured {percent(MEASURED_COST)}. {len(core)} systems are core: they see many and are seen by many."
     named = f" Begin with {list_systems(landscape, core[:3])}." if core else ""
     advice = f"Put events or a stable interface between the core and the rest.{named}"
     return [note("change-travels-far", detail, advice, programme=landscape.inventory.id)]

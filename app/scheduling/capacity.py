@@ -208,6 +208,7 @@ def _assumptions(resources: Sequence[Resource]) -> list[Finding]:
         assumed = [resource for resource in resources if resource.kind is kind and resource.is_assumed]
         if assumed:
             listed = ", ".join(f"{resource.id} {resource.peak:g}" for resource in assumed)
-            detail = f"The capacity of {len(assumed)} {kind}(s) is not stated; assumed full-time people: {listed}."
+            whose = f"1 {kind}" if len(assumed) == 1 else f"{len(assumed)} {kind}s"
+            detail = f"The capacity of {whose} is not stated; assumed full-time people: {listed}."
             findings.append(note(code, detail, f"State {kind}s[].capacity."))
     return findings

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app import errors
 from app.services.derivation import encode_json
@@ -55,6 +56,7 @@ EXTRA_HEADERS: dict[type[errors.AppError], dict[str, str]] = {
 }
 
 # Codes for what the framework refuses before any of our code has seen it.
+METHODS = ("GET", "POST", "PUT", "DELETE")
 FRAMEWORK_CODES = {404: "not-found", 405: "method-not-allowed", 400: "malformed-request"}
 
 PageOfProblem = Callable[[dict[str, Any], dict[str, str]], Response]
@@ -179,7 +181,15 @@ async def _answer_framework(request: Request, fault: HTTPException) -> Response:
     }
     hint = "GET /openapi.json lists every address." if fault.status_code in {404, 405} else ""
     detail = words.get(fault.status_code, str(fault.detail)[:LONGEST_ECHO])
-    return _answer(request, fault.status_code, code, detail, hint=hint, headers=fault.headers)
+    headers = {"allow": _allowed(request)} if fault.status_code == 405 else fault.headers  # noqa: PLR2004
+    return _answer(request, fault.status_code, code, detail, hint=hint, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return every method of the address; the framework names those of the first route alone."""
+    routes = request.app.routes
+    found = [name for name in METHODS if any(row.matches({**request.scope, "method": name})[0] is Match.FULL for row in routes)]
+    return ", ".join([*found, "HEAD"] if "GET" in found else found)
 
 
 async def _answer_nobody(_request: Request, _fault: Exception) -> Response:

@@ -186,6 +186,11 @@ def test_a_method_that_is_not_possible_is_405_and_says_which_are(client, method)
     assert "GET" in answer.headers["allow"]
 
 
+def test_every_method_of_an_address_is_named_whichever_route_it_has(client):
+    assert client.options(f"{API}/inventories").headers["allow"] == "GET, POST, HEAD"
+    assert client.patch(f"{API}/inventories/x").headers["allow"] == "GET, PUT, DELETE, HEAD"
+
+
 @pytest.mark.parametrize(
     "path",
     ["/nothing", "/api/v1/nothing", "/api/v1/inventories/", "/static/../../settings.py", "/static/%2e%2e/app.py", "/static/"],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.quantities import percent
 from app.web.pages.figures import UNKNOWN, Card, make_bar, show_money, show_number, show_probability, show_range, show_share
 
 LIKELY_ENOUGH = 0.8
 UNLIKELY = 0.5
 MOST_ROWS = 12
 MOST_QUESTIONS = 8
+LEAST_SHOWN = 0.001
 WORDS = {
     "within": "within the usual band",
     "below": "below the usual band",
@@ -79,10 +81,16 @@ def read_questions(estimate: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "text": row["text"],
-            "narrows": "" if row["narrows_by"] is None else f"explains {show_share(row['narrows_by'])} of the width",
+            "narrows": "" if row["narrows_by"] is None else _explains(row["narrows_by"]),
         }
         for row in (estimate.get("questions") or ())[:MOST_QUESTIONS]
     ]
+
+
+def _explains(share: float) -> str:
+    """Say how much of the cost's variance an answer explains; never that it explains nothing."""
+    said = percent(share, 1) if share >= LEAST_SHOWN else f"less than {percent(LEAST_SHOWN, 1)}"
+    return f"explains {said} of the cost's variance"
 
 
 def _spread_card(title: str, spread: dict[str, Any] | None, unit: str, show: Any) -> Card:

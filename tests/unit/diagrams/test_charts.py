@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from lxml import etree
 
+from app.diagrams.chart_figures import day
 from app.diagrams.charts import CHARTS, ChartRequest, draw_chart
 from app.diagrams.curves import build_cost_panel, build_finish_panel
 from app.diagrams.gantt import list_milestones, list_pieces
@@ -102,6 +105,16 @@ def test_a_deadline_is_a_line_with_its_probability_in_words():
     assert "to be met" in shown
     assert 0.05 < probability < 0.95
     assert f"({probability:.0%})".replace("%", " %") in panel.flags[0].words
+
+
+def test_the_curve_names_the_days_that_the_summary_names():
+    made = dated()
+    whole_days = np.full_like(made.schedule.finish_draws, 10.0)  # the end of a day is not the beginning of the next
+    schedule = replace(made.schedule, finish_draws=whole_days)
+    forecast = replace(made, schedule=schedule, months=schedule.duration_months())
+    panel = build_finish_panel(forecast)
+
+    assert [words for _, _, words in panel.told] == [day(forecast.schedule.finish_date(share)) for share, _, _ in panel.told]
 
 
 def test_without_a_start_there_are_months_and_no_dates():

@@ -74,7 +74,7 @@ def test_what_the_pilot_did_not_show_is_said_with_both_figures():
     check = check_pilot(plan_of(piloted(needs={"latency_ms": 200})), COST, MONTHS)
     assert "crm-to-hub carried 100 a day and has to carry 1,000" in check.shortfalls
     assert "crm-to-hub answered in 300 ms and has to in 200 ms" in check.shortfalls
-    assert "crm-to-hub failed in 1.0% of transfers then and fails in 12.0% today" in check.shortfalls
+    assert "crm-to-hub failed in 1.0 % of transfers then and fails in 12.0 % today" in check.shortfalls
 
 
 def test_no_pilot_is_said_and_nothing_is_invented():

@@ -67,7 +67,7 @@ def test_jira_gets_an_epic_per_subject_and_a_task_per_package():
     assert one(rows[1], "Original Estimate") == str(round(2.5 * 8 * 3600))
     assert one(rows[1], "Epic Link") == "Customers"
     assert (one(rows[1], "Start Date"), rows[5]["Start Date"]) == ("2026-01-05", [])
-    assert "25%" in one(rows[5], "Description")
+    assert "25 %" in one(rows[5], "Description")
 
 
 def test_jira_links_say_what_blocks_what_and_nothing_twice():

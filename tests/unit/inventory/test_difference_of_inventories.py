@@ -45,7 +45,7 @@ def test_a_system_under_another_id_and_a_like_name_is_renamed_with_all_that_hang
     assert not any(pair.facts for pair in found.pairs)
     pair = next(pair for pair in found.pairs if pair.after.id == "policy-core")
     assert pair.is_renamed
-    assert "neighbours 100% alike" in pair.because
+    assert "neighbours 100 % alike" in pair.because
 
 
 def test_an_alias_is_a_name():

@@ -67,7 +67,7 @@ def test_a_change_that_travels_further_than_elsewhere_is_said_with_whom_to_part_
     ring = [flow(one, other) for one, other in zip(names, names[1:] + names[:1], strict=True)]
     landscape = build_landscape(world(systems=[system(name) for name in names], integrations=ring))
     [finding] = [finding for finding in analyse(landscape).findings if finding.code == "change-travels-far"]
-    assert "100%" in finding.detail
+    assert "100 %" in finding.detail
     assert "(s00)" in finding.advice
 
 
