@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from app.exporters.subject_names import name_milestone
-from app.quantities import chance
+from app.quantities import chance, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -206,10 +206,6 @@ def _text(text: str) -> str:
 
 def _days(days: float) -> str:
     return f"{days:,.0f}"
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")
 
 
 def _money(amount: float, currency: str) -> str:

@@ -94,7 +94,9 @@ def test_a_rejected_file_shows_where_its_faults_are(browser, address):
     page = open_page(browser, java_script_enabled=False)
     page.goto(address)
     broken = (INVENTORIES / "insurance-claims.yaml").read_bytes().replace(b"hosting: mainframe", b"hosting: mainfraim", 1)
-    page.get_by_label("Inventory or documents").set_input_files({"name": "broken.yaml", "mimeType": "text/yaml", "buffer": broken})
+    page.get_by_label("Inventory or documents").set_input_files(
+        {"name": "broken.yaml", "mimeType": "text/yaml", "buffer": broken}
+    )
     page.get_by_role("button", name="Upload").click()
     assert "mainfraim" in page.get_by_role("alert").inner_text()
     assert "line" in page.get_by_role("alert").inner_text()
