@@ -71,8 +71,9 @@ class LaidOut:
 
     @property
     def is_well_shaped(self) -> bool:
-        """Whether the drawing proper, without title and foot, is between one by two and five by two."""
-        return TALLEST <= self.layout.width / self.layout.height <= WIDEST
+        """Whether the drawing proper, without title and foot, is between one by two and five by two. An empty one is."""
+        width, height = self.layout.width, self.layout.height
+        return TALLEST * height <= width <= WIDEST * height
 
     def merit(self) -> tuple[bool, int, bool, float]:
         """Return what rivals are compared by: readable at all, then fewer covered labels, then its shape, then larger text."""

@@ -6,6 +6,7 @@ A wiring comes in, the systems with their neighbours counted go out; the flows b
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,14 +67,19 @@ def find_hubs(landscape: Landscape, wiring: Wiring) -> tuple[Hub, ...]:
 def find_touched_by_most(landscape: Landscape) -> frozenset[str]:
     """Return the systems that share integrations with eight others or more, and these are a quarter of all.
 
-    The hub that the inventory names is none: what the programme is about is not background.
+    What the programme is about is not background: the hub that the inventory names is none, nor is a system without which less
+    than a quarter of the integrations would be left.
     """
     beside: dict[str, set[str]] = {}
+    flows: Counter[str] = Counter()
     for flow in landscape.flows.values():
+        flows.update({flow.provider, flow.consumer})
         for one, other in ((flow.provider, flow.consumer), (flow.consumer, flow.provider)):
             beside.setdefault(one, set()).add(other)
     least = max(TOUCHED_BY_MANY, MANY_SHARE * len(landscape.systems))
-    return frozenset(one for one, others in beside.items() if len(others - {one}) >= least and one != landscape.hub)
+    most = (1 - MANY_SHARE) * len(landscape.flows)
+    many = (one for one, others in beside.items() if len(others - {one}) >= least and flows[one] <= most)
+    return frozenset(one for one in many if one != landscape.hub)
 
 
 def _least_that_stands_out(counts: list[int]) -> float:

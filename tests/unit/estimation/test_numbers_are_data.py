@@ -29,6 +29,7 @@ STATED = {
     "MANY_OPTIONS": "options from which on fewer draws serve",
     "MONTHS_PER_YEAR": "a unit",
     "MOST_CAUSES": "causes of one kind looked at in the draws",
+    "MOST_OTHERS": "how many uniform and beta draws are remembered",
     "MOST_DRAWS": "draws behind the savings of an API",
     "MOST_ROWS": "how many rows of draws are remembered",
     "MOST_PACKAGES": "packages up to which a plan is priced anew for every constant",
@@ -39,6 +40,7 @@ STATED = {
     "SHAPES_KEPT": "how many results are remembered",
     "QUADRATURE_POINTS": "accuracy of an integral",
     "SECONDS_PER_DAY": "a unit",
+    "TABLES_KEPT": "how many tables of facts are remembered",
     "TENTHS": "into how many parts the draws are sorted by their cause",
     "TOLERANCE": "of a sum of shares, for rounding",
 }
