@@ -21,6 +21,7 @@ from app.scheduling.median_plan import MINUTES_PER_DAY, build_median_plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from app.exporters.sink import Sink
     from app.inventory.model import Inventory
     from app.scheduling.forecast import Forecast
 
@@ -54,20 +55,21 @@ def outline_tasks(forecast: Forecast, confidence: float) -> tuple[list[Task], Wo
     return tasks, time
 
 
-def export_mspdi(
-    forecast: Forecast, confidence: float, known: Mapping[str, int], title: str = ""
-) -> tuple[bytes, dict[str, int]]:
-    """Return the plan of a forecast whose programme has a start, and the numbers of its tasks by name.
+def write_mspdi(sink: Sink, forecast: Forecast, confidence: float, known: Mapping[str, int], title: str = "") -> dict[str, int]:
+    """Write the plan of a forecast whose programme has a start, and return the numbers of its tasks by name.
 
     Args:
         known: numbers that tasks have already, by name.
         title: shown beside the programme's name.
+
+    Raises:
+        NotRepresentable: the plan ends after the last day that planning tools know; nothing is written then.
     """
     tasks, time = outline_tasks(forecast, confidence)
     numbers = number_names(plan_names(tasks), known)
     inventory = forecast.plan.landscape.inventory
     workers = find_workers(forecast, tasks)
-    out = XmlWriter()
+    out = XmlWriter(sink)
     out.open("Project", f' xmlns="{NAMESPACE}"')
     _head(out, inventory, tasks, time, title)
     out.open("ExtendedAttributes")
@@ -79,7 +81,8 @@ def export_mspdi(
     write_resources(out, workers, time)
     write_assignments(out, tasks, numbers, workers, time)
     out.close("Project")
-    return out.bytes(), numbers
+    out.flush()
+    return numbers
 
 
 def _head(out: XmlWriter, inventory: Inventory, tasks: Sequence[Task], time: WorkingTime, title: str) -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from app.exporters.sink import Sink
 
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class XmlWriter:
-    """Writes elements one after the other; every text is escaped here and nowhere else."""
+PIECE_LETTERS = 64 * 1024
 
-    def __init__(self) -> None:
+
+class XmlWriter:
+    """Writes elements one after the other, in pieces; every text is escaped here and nowhere else."""
+
+    def __init__(self, out: Sink) -> None:
+        self._out = out
         self._stream = io.StringIO()
         self._stream.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
 
@@ -25,6 +32,8 @@ class XmlWriter:
     def close(self, name: str) -> None:
         """End it."""
         self._stream.write(f"</{name}>\n")
+        if self._stream.tell() >= PIECE_LETTERS:
+            self.flush()
 
     def fields(self, **values: Any) -> None:
         """Write one element per value, in order; ``None`` is left out."""
@@ -38,9 +47,10 @@ class XmlWriter:
         self.fields(**values)
         self.close(name)
 
-    def bytes(self) -> bytes:
-        """Return the document in UTF-8."""
-        return self._stream.getvalue().encode()
+    def flush(self) -> None:
+        """Hand on what has been written, in UTF-8."""
+        self._out.write(self._stream.getvalue().encode())
+        self._stream = io.StringIO()
 
 
 def _text(value: Any) -> str:

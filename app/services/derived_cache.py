@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import zstandard
-
 from app.errors import Overloaded
+from app.services.derivation.derived import Coding, Derived, compress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from app.services.derivation import Derived
-
-WORTH_COMPRESSING_BYTES = 1024
-GZIP_LEVEL = 6
-ZSTD_LEVEL = 6
-
-
-class Coding(StrEnum):
-    """How a body is coded for the way."""
-
-    IDENTITY = "identity"
-    GZIP = "gzip"
-    ZSTD = "zstd"
-
-
-def is_worth_compressing(derived: Derived) -> bool:
-    """Return whether compressing makes the document smaller by enough: pictures and PDF are compressed already."""
-    is_text = derived.media_type.startswith("text/") or derived.media_type.partition(";")[0].endswith(
-        ("json", "xml", "graphviz")
-    )
-    return is_text and len(derived.body) >= WORTH_COMPRESSING_BYTES
-
-
-def compress(body: bytes, coding: Coding) -> bytes:
-    """Return *body* in that coding; the same bytes every time.
-
-    >>> gzip.decompress(compress(b"seamap", Coding.GZIP))
-    b'seamap'
-    """
-    match coding:
-        case Coding.GZIP:
-            return gzip.compress(body, GZIP_LEVEL, mtime=0)
-        case Coding.ZSTD:
-            return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(body)
-        case Coding.IDENTITY:
-            return body
 
 
 class DerivedCache:
@@ -110,13 +70,13 @@ class DerivedCache:
             self._waiting.release()
 
     def encode(self, key: str, derived: Derived, coding: Coding) -> Derived:
-        """Return *derived* in that coding, from memory where it has been compressed before."""
-        if coding is Coding.IDENTITY:
+        """Return *derived* in that coding, from memory where it has been compressed before; a packed one stays as it is."""
+        if coding is Coding.IDENTITY or derived.is_packed:
             return derived
         with self._lock:
             kept = self._find(key, coding)
         if kept is None:
-            kept = type(derived)(compress(derived.body, coding), derived.media_type)
+            kept = Derived(compress(derived.body, coding), derived.media_type)
             with self._lock:
                 self._keep(key, coding, kept)
         return kept

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.estimation.effort_model import default_effort_model
-from app.services.derivation import BUNDLED_MODEL, Derived, Kind, Source, Wanted, derive, encode_json
-from app.services.derived_cache import Coding, DerivedCache, is_worth_compressing
+from app.services.derivation.derivation import derive
+from app.services.derivation.derived import Coding, Derived, is_worth_compressing
+from app.services.derivation.json_text import encode_json
+from app.services.derivation.wanted import BUNDLED_MODEL, Kind, Source, Wanted
 
 if TYPE_CHECKING:
     from app.compute.protocol import Compute
     from app.services.access import Caller
+    from app.services.derived_cache import DerivedCache
     from app.store.protocol import LearnedModel, Store, Version
 
 PRICED = frozenset(Kind) - {Kind.INVENTORY, Kind.GRAPH, Kind.ANALYSIS, Kind.IMPACT}
@@ -87,7 +90,7 @@ class Documents:
             UnknownSubject: there is no such inventory or version; and as :meth:`get` does.
         """
         asked = self.identify(caller, inventory_id, number, replace(wanted, kind=Kind.TASK_NAMES))
-        names: list[str] = json.loads(self.get(caller, asked).body)
+        names: list[str] = json.loads(self.get(caller, asked).read())
         numbers = self._store.number_tasks(caller.workspace, inventory_id, names)
         keys = tuple((name, str(number)) for name, number in numbers.items())
         return self.identify(caller, inventory_id, asked.version.number, replace(wanted, keys=keys))
@@ -105,7 +108,10 @@ class Documents:
         return Source(version.number, version.digest, self._store.load_payload(caller.workspace, version), model)
 
     def encode(self, identity: Identity, derived: Derived, coding: Coding) -> tuple[Derived, Coding]:
-        """Return the document in that coding, or as it is where compressing is not worth it."""
+        """Return the document in that coding, or as it is where compressing is not worth it.
+
+        A packed one comes as it is kept, for any coding: it is recoded on its way out.
+        """
         used = coding if is_worth_compressing(derived) else Coding.IDENTITY
         return self._cache.encode(identity.key, derived, used), used
 

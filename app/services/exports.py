@@ -1,13 +1,15 @@
 """Use case: an estimate, its schedule or its landscape in a format that other tools read. The same input, the same bytes.
 
-To add a format: a row in :mod:`app.exporters.registry`, and a function from :class:`Material` to bytes in ``_MAKERS`` below.
+To add a format: a row in :mod:`app.exporters.registry`, and a function from :class:`Material` to bytes in ``_MAKERS`` below, or
+one that writes piece by piece in ``_WRITERS``, where documents grow with the landscape beyond what is held gladly.
 """
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from app.errors import BadParameter, UnknownSubject
 from app.exporters.registry import FORMATS, ExportFormat
@@ -16,9 +18,30 @@ from app.services.export_material import Material, Options, parse_confidence, pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from app.exporters.sink import Sink
     from app.inventory.model import Inventory
 
-__all__ = ["Exported", "Material", "Options", "export", "get_format", "parse_confidence", "parse_start", "task_names"]
+__all__ = [
+    "Exported",
+    "Material",
+    "Options",
+    "export",
+    "export_into",
+    "get_format",
+    "parse_confidence",
+    "parse_start",
+    "task_names",
+]
+
+
+class SimulatedOrNot(TypedDict, total=False):
+    """What decides the figures of an export, each as :class:`Material` has it; left out, its default."""
+
+    version: int | None
+    scenario: str | None
+    model: bytes | None
+    samples: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +57,58 @@ class Exported:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def export(
-    inventory: Inventory,
-    name: str,
-    options: Options | None = None,
-    *,
-    version: int | None = None,
-    scenario: str | None = None,
-    model: bytes | None = None,
-    samples: int = 10_000,
-    seed: int = 1,
-) -> Exported:
-    """Return the export of *inventory* in the format of that name.
+def export(inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[SimulatedOrNot]) -> Exported:
+    """Return the export of *inventory* in the format of that name, whole. Raises as :func:`export_into` does."""
+    out = io.BytesIO()
+    numbers = export_into(out, inventory, name, options, **simulated)
+    return Exported(out.getvalue(), get_format(name).media_type, numbers)
+
+
+def export_into(
+    out: Sink, inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[SimulatedOrNot]
+) -> Mapping[str, int]:
+    """Write the export of *inventory* in the format of that name, and return the numbers of its tasks where it has such.
+
+    Nothing is written where it is refused. The longest formats are written as they are made, and never held whole.
 
     Raises:
         UnknownSubject: there is no such format or scenario.
         BadParameter: an option that cannot be used; a format that is about dates, and no start.
-        UnusableEffortModel: *model* is not a complete effort model.
+        UnusableEffortModel: the effort model is not a complete one.
     """
     fmt = get_format(name)
     options = options or Options()
+    if options.keys and not fmt.keys:
+        raise BadParameter(f"{name} takes no map of keys.", hint=f"{', '.join(_with_keys())} do.")
+    material = _gather(inventory, fmt, options, simulated)
+    if fmt.name in _WRITERS:
+        _WRITERS[fmt.name](material, out)
+    else:
+        out.write(_MAKERS[fmt.name](material))
+    return material.numbers
+
+
+def task_names(inventory: Inventory, options: Options, **simulated: Unpack[SimulatedOrNot]) -> list[str]:
+    """Return the names whose numbers a plan for planning tools asks for, in its order. Raises as :func:`export_into` does."""
+    from app.exporters.mspdi import outline_tasks, plan_names
+
+    material = _gather(inventory, get_format("mspdi"), options, simulated)
+    tasks, _ = outline_tasks(material.forecast, options.confidence)
+    return list(dict.fromkeys(plan_names(tasks)))
+
+
+def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated: SimulatedOrNot) -> Material:
+    """Return what the format is made of, under the start that is asked for."""
     if options.start is not None:
         moved = inventory.programme.model_copy(update={"start": options.start})
         inventory = inventory.model_copy(update={"programme": moved})
-    if options.keys and not fmt.keys:
-        raise BadParameter(f"{name} takes no map of keys.", hint=f"{', '.join(_with_keys())} do.")
-    material = Material(inventory, options, version, scenario, model, samples, seed)
+    material = Material(inventory, options, **simulated)
     if fmt.needs_start and material.landscape.inventory.programme.start is None:
         raise BadParameter(
-            f"The programme has no start, and {name} is made of dates.",
+            f"The programme has no start, and {fmt.name} is made of dates.",
             hint="Add programme.start to the inventory, or give a first day for this export: start 2026-01-05, for one.",
         )
-    return Exported(_MAKERS[fmt.name](material), fmt.media_type, material.numbers)
-
-
-def task_names(inventory: Inventory, options: Options, **parameters: Any) -> list[str]:
-    """Return the names whose numbers a plan for planning tools asks for, in its order. Raises as :func:`export` does."""
-    exported = export(inventory, "mspdi", Options(options.confidence, options.start), **parameters)
-    return list(exported.numbers)
+    return material
 
 
 def _with_keys() -> list[str]:
@@ -89,18 +126,18 @@ def get_format(name: str) -> ExportFormat:
     raise UnknownSubject(f"There is no export format {name!r}.", hint=f"There is {', '.join(FORMATS)}.")
 
 
-def _make_estimate(material: Material) -> bytes:
-    from app.services.derivation import encode_parts
+def _write_estimate(material: Material, out: Sink) -> None:
+    from app.services.derivation.json_text import write_parts
 
-    return encode_parts(material.estimate_parts())
+    write_parts(out, material.estimate_parts())
 
 
-def _make_mspdi(material: Material) -> bytes:
-    from app.exporters.mspdi import export_mspdi
+def _write_mspdi(material: Material, out: Sink) -> None:
+    from app.exporters.mspdi import write_mspdi
 
     known = {name: int(number) for name, number in material.options.keys.items()}
-    data, material.numbers = export_mspdi(material.forecast, material.options.confidence, known, material.scenario or "")
-    return data
+    title = material.scenario or ""
+    material.numbers = write_mspdi(out, material.forecast, material.options.confidence, known, title)
 
 
 def _make_jira(material: Material) -> bytes:
@@ -180,8 +217,6 @@ def _make_briefing(material: Material) -> bytes:
 
 
 _MAKERS: dict[str, Callable[[Material], bytes]] = {
-    "estimate.json": _make_estimate,
-    "mspdi": _make_mspdi,
     "jira": _make_jira,
     "azure-devops": _make_azure_devops,
     "xlsx": _make_xlsx,
@@ -198,3 +233,5 @@ _MAKERS: dict[str, Callable[[Material], bytes]] = {
     "drawio": _make_drawio,
     "briefing": _make_briefing,
 }
+
+_WRITERS: dict[str, Callable[[Material, Sink], None]] = {"estimate.json": _write_estimate, "mspdi": _write_mspdi}

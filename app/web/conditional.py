@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
 
-from app.services.derived_cache import Coding
+from app.services.derivation.derived import Coding, recode
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from app.services.access import Caller
-    from app.services.derivation import Derived
+    from app.services.derivation.derived import Derived
     from app.services.documents import Documents, Identity
 
 TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -99,9 +99,12 @@ def respond(
 def respond_whole(
     derived: Derived, headers: Mapping[str, str], coding: Coding = Coding.IDENTITY, status: int = 200
 ) -> Response:
-    """Return bytes as they are, with the coding they are in; many of them a piece at a time, as fast as they are taken."""
+    """Return a document with the coding it goes out in; a large one a piece at a time, as fast as pieces are taken."""
     coded = {} if coding is Coding.IDENTITY else {"Content-Encoding": coding.value}
     heads = {**headers, **coded, "Content-Type": derived.media_type}
+    if derived.is_packed and coding is not Coding.ZSTD:
+        length = {"Content-Length": str(derived.unpacked_bytes)} if coding is Coding.IDENTITY else {}
+        return StreamingResponse(recode(derived.body, coding), status, headers={**heads, **length})
     if len(derived.body) <= WHOLE_BYTES:
         return Response(derived.body, status, headers=heads)
     return StreamingResponse(_slice(derived.body), status, headers={**heads, "Content-Length": str(len(derived.body))})

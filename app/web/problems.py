@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from app import errors
-from app.services.derivation import encode_json
+from app.services.derivation.json_text import encode_json
 from app.web.security import SECURITY_HEADERS
 
 if TYPE_CHECKING:

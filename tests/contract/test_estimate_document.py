@@ -13,7 +13,7 @@ import pytest
 from app.errors import BadParameter, UnknownSubject, UnusableEffortModel
 from app.exporters.estimate_schema import EstimateDocument, estimate_schema
 from app.importers.registry import read_document
-from app.services.derivation import encode_json
+from app.services.derivation.json_text import encode_json
 from app.services.estimates import estimate_document
 from tests.conftest import INVENTORIES, ROOT
 from tests.world_pieces import POOLS

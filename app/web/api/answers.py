@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.services.derivation import encode_json
+from app.services.derivation.json_text import encode_json
 from app.web.bodies import ProblemBody
 from app.web.problems import PROBLEM_JSON
 

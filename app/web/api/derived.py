@@ -6,13 +6,13 @@ import re
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
 from app.exporters.registry import XLSX
-from app.services.derivation import JSON, Kind, Wanted
+from app.services.derivation.derived import JSON
+from app.services.derivation.wanted import Kind
 from app.web.api.answers import derived
-from app.web.api.inventories import InventoryId
+from app.web.api.asking import BY_ACCEPT, Asked, Based, OfScenarios, OfVersions, Simulated
 from app.web.bodies import (
     AnalysisBody,
     CompareBody,
@@ -22,8 +22,6 @@ from app.web.bodies import (
     GraphBody,
     QuestionsBody,
 )
-from app.web.conditional import respond
-from app.web.dependencies import Use, VersionNumber, Who
 from app.web.negotiation import choose_form
 
 router = APIRouter(tags=["derived"])
@@ -37,10 +35,6 @@ GRAPH_FORMS: Final = {
 QUESTION_FORMS: Final = {"json": JSON, "xlsx": XLSX}
 PART_NAMES = re.compile(r"\s*,\s*")
 
-ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
-ModelId = Annotated[str | None, Query(max_length=200, description="An effort model; the one in force where left out.")]
-Samples = Annotated[int, Query(ge=100, le=200_000, description="How many draws the simulation makes.", examples=[10_000])]
-Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal figures.")]
 Fields = Annotated[
     list[str] | None,
     Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
@@ -76,19 +70,10 @@ GRAPH_CONTENT: dict[str, Any] = {GRAPH_FORMS[name]: {"schema": {"type": "string"
     response_model=GraphBody,
     responses={200: {"content": GRAPH_CONTENT}, **derived(406)},
 )
-def read_graph(
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-) -> Response:
+def read_graph(asked: Asked, of: Based) -> Response:
     """Return systems as nodes and integrations as edges; GraphML, Cytoscape JSON or DOT where Accept asks for them."""
-    form = choose_form(request.headers.get("accept"), GRAPH_FORMS)
-    identity = use.documents.identify(who, inventory_id, version, Wanted(Kind.GRAPH, scenario=scenario, model=model, form=form))
-    return respond(request, use.documents, who, identity, vary="Accept, Accept-Encoding")
+    form = choose_form(asked.request.headers.get("accept"), GRAPH_FORMS)
+    return asked.answer(of.want(Kind.GRAPH, form=form), of.version, vary=BY_ACCEPT)
 
 
 @router.get(
@@ -98,18 +83,9 @@ def read_graph(
     response_model=AnalysisBody,
     responses=derived(),
 )
-def read_analysis(
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-) -> Response:
+def read_analysis(asked: Asked, of: Based) -> Response:
     """Return missing APIs, single points of failure, cycles, coupling, service-level gaps and findings."""
-    wanted = Wanted(Kind.ANALYSIS, scenario=scenario, model=model)
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    return asked.answer(of.want(Kind.ANALYSIS), of.version)
 
 
 @router.get(
@@ -119,16 +95,9 @@ def read_analysis(
     response_model=EstimateBody,
     responses=derived(413),
 )
-def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
+def read_estimate(
+    asked: Asked,
+    of: Simulated,
     fields: Fields = None,
     explain: Explain = None,
     levers: Levers = False,  # noqa: FBT002  (by name in the address)
@@ -136,18 +105,8 @@ def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
 ) -> Response:
     """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
     names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
-    wanted = Wanted(
-        Kind.ESTIMATE,
-        scenario=scenario,
-        model=model,
-        samples=samples,
-        seed=seed,
-        fields=names,
-        focus=explain,
-        levers=levers,
-        solver=solver,
-    )
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    wanted = of.want(Kind.ESTIMATE, fields=names, focus=explain, levers=levers, solver=solver)
+    return asked.answer(wanted, of.version)
 
 
 @router.get(
@@ -157,22 +116,10 @@ def read_estimate(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     response_model=QuestionsBody,
     responses={200: {"content": {QUESTION_FORMS["xlsx"]: {"schema": {"type": "string"}}}}, **derived(406)},
 )
-def read_questions(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
-) -> Response:
+def read_questions(asked: Asked, of: Simulated) -> Response:
     """Return every unknown fact as a question, the most telling first; a workbook where Accept asks for it."""
-    form = choose_form(request.headers.get("accept"), QUESTION_FORMS)
-    wanted = Wanted(Kind.QUESTIONS, scenario=scenario, model=model, samples=samples, seed=seed, form=form)
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    return respond(request, use.documents, who, identity, vary="Accept, Accept-Encoding")
+    form = choose_form(asked.request.headers.get("accept"), QUESTION_FORMS)
+    return asked.answer(of.want(Kind.QUESTIONS, form=form), of.version, vary=BY_ACCEPT)
 
 
 @router.get(
@@ -182,20 +129,9 @@ def read_questions(  # noqa: PLR0913, PLR0917  (each is a parameter of the addre
     response_model=FindingsBody,
     responses=derived(),
 )
-def read_findings(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
-) -> Response:
+def read_findings(asked: Asked, of: Simulated) -> Response:
     """Return the estimate's findings as a list."""
-    wanted = Wanted(Kind.FINDINGS, scenario=scenario, model=model, samples=samples, seed=seed)
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    return asked.answer(of.want(Kind.FINDINGS), of.version)
 
 
 @router.get(
@@ -205,20 +141,9 @@ def read_findings(  # noqa: PLR0913, PLR0917  (each is a parameter of the addres
     response_model=CompareBody,
     responses=derived(413),
 )
-def compare_scenarios(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    scenarios: ScenarioIds = None,
-    version: VersionNumber = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
-) -> Response:
+def compare_scenarios(asked: Asked, of: OfScenarios, scenarios: ScenarioIds = None) -> Response:
     """Return each scenario beside the inventory as declared: on the same draws, the difference and what makes it."""
-    wanted = Wanted(Kind.COMPARISON, model=model, samples=samples, seed=seed, scenarios=tuple(scenarios or ()))
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    return asked.answer(of.want(Kind.COMPARISON, scenarios=tuple(scenarios or ())), of.version)
 
 
 @router.get(
@@ -228,18 +153,7 @@ def compare_scenarios(  # noqa: PLR0913, PLR0917  (each is a parameter of the ad
     response_model=DiffBody,
     responses=derived(413),
 )
-def diff_versions(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    earlier: Earlier,
-    later: Later,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
-) -> Response:
+def diff_versions(asked: Asked, of: OfVersions, earlier: Earlier, later: Later) -> Response:
     """Return what is new, changed, retired, renamed or a temporary bridge, each with its effort and cost."""
-    wanted = Wanted(Kind.DIFF, scenario=scenario, model=model, samples=samples, seed=seed)
-    return respond(request, use.documents, who, use.documents.identify_pair(who, inventory_id, earlier, later, wanted))
+    wanted = of.want(Kind.DIFF)
+    return asked.answer_with(asked.use.documents.identify_pair(asked.who, asked.inventory_id, earlier, later, wanted))

@@ -7,15 +7,11 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
-from app.services.derivation import WITHOUT_DOT, Kind, Wanted
+from app.services.derivation.wanted import WITHOUT_DOT, Kind, Wanted
 from app.web.api.answers import derived
-from app.web.api.derived import ModelId, ScenarioId
-from app.web.api.inventories import InventoryId
-from app.web.conditional import respond
-from app.web.dependencies import Use, VersionNumber, Who
+from app.web.api.asking import BY_ACCEPT, Asked, Based
 from app.web.negotiation import choose_form
 from app.web.problems import HttpProblem
 from app.web.security import SVG_POLICY
@@ -75,9 +71,8 @@ GroupBy = Annotated[
 DRAWING_CONTENT: dict[str, Any] = {media_type: {"schema": {"type": "string"}} for media_type in FORMS.values()}
 
 
-def _read_wanted(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    scenario: ScenarioId = None,
-    model: ModelId = None,
+def _read_look(
+    of: Based,
     focus: FocusId = None,
     depth: Depth = 1,
     filters: Filters = None,
@@ -86,11 +81,9 @@ def _read_wanted(  # noqa: PLR0913, PLR0917  (each is a parameter of the address
     group: GroupBy = None,
     badges: Badges = None,
 ) -> Wanted:
-    """Return what drawing the address asks for; its form comes from elsewhere."""
-    return Wanted(
+    """Return what drawing the address asks for; its view and form come from elsewhere."""
+    return of.want(
         Kind.DIAGRAM,
-        scenario=scenario,
-        model=model,
         focus=focus,
         depth=depth,
         filters=tuple(filters or ()),
@@ -101,7 +94,7 @@ def _read_wanted(  # noqa: PLR0913, PLR0917  (each is a parameter of the address
     )
 
 
-Drawn = Annotated[Wanted, Depends(_read_wanted)]
+Drawn = Annotated[Wanted, Depends(_read_look)]
 
 
 @router.get(
@@ -112,21 +105,17 @@ Drawn = Annotated[Wanted, Depends(_read_wanted)]
     responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
 )
 def read_diagram_file(
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
+    asked: Asked,
+    of: Based,
+    drawn: Drawn,
     view: ViewName,
     form: Annotated[str, Path(description="svg, png, pdf or dot; csv of a matrix.", examples=["svg"])],
-    drawn: Drawn,
-    version: VersionNumber = None,
 ) -> Response:
     """Return a drawing. The suffix decides its form, whatever is accepted."""
     if form not in FORMS:
         raise HttpProblem(404, "not-found", "There is no such form of a diagram.", hint=f"There is {', '.join(FORMS)}.")
     wanted = replace(drawn, view=view, form=form)
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    return respond(request, use.documents, who, identity, headers=_drawing_headers(inventory_id, view, form))
+    return asked.answer(wanted, of.version, headers=_drawing_headers(asked.inventory_id, view, form))
 
 
 @router.get(
@@ -136,24 +125,14 @@ def read_diagram_file(
     response_class=Response,
     responses={200: {"content": DRAWING_CONTENT, "description": "The drawing."}, **derived(406)},
 )
-def read_diagram(
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    view: ViewName,
-    drawn: Drawn,
-    version: VersionNumber = None,
-) -> Response:
+def read_diagram(asked: Asked, of: Based, drawn: Drawn, view: ViewName) -> Response:
     """Return a drawing as SVG, PNG, PDF, DOT or CSV by the Accept header; SVG where anything will do."""
     without = {"dot"} if view in WITHOUT_DOT else set()
     without |= set() if view == MATRIX else {"csv"}
     forms = {name: media_type for name, media_type in FORMS.items() if name not in without}
-    form = choose_form(request.headers.get("accept"), forms)
+    form = choose_form(asked.request.headers.get("accept"), forms)
     wanted = replace(drawn, view=view, form=form)
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    headers = _drawing_headers(inventory_id, view, form)
-    return respond(request, use.documents, who, identity, headers=headers, vary="Accept, Accept-Encoding")
+    return asked.answer(wanted, of.version, headers=_drawing_headers(asked.inventory_id, view, form), vary=BY_ACCEPT)
 
 
 def _drawing_headers(inventory_id: str, view: str, form: str) -> dict[str, str]:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import BadParameter
 from app.exporters.registry import FORMATS, ISSUES, TASKS, ExportFormat
 from app.importers.keys_map import read_keys
-from app.services.derivation import JSON, Kind, Wanted, encode_json
+from app.services.derivation.derived import JSON
+from app.services.derivation.json_text import encode_json
+from app.services.derivation.wanted import Kind
 from app.services.documents import Identity
 from app.services.exports import get_format, parse_confidence, parse_start
 from app.web.api.answers import READING, UPLOADING, derived, problems
-from app.web.api.derived import ModelId, Samples, ScenarioId, Seed
-from app.web.api.inventories import InventoryId
+from app.web.api.asking import Asked, InventoryId, Simulated
 from app.web.bodies import ExportsBody
-from app.web.conditional import respond
-from app.web.dependencies import Uploading, Use, VersionNumber, Who
+from app.web.dependencies import Uploading, Use, Who
 from app.web.parameters import KnownParameters
 
 router = APIRouter(tags=["derived"], dependencies=[KnownParameters])
@@ -71,36 +70,21 @@ def list_exports(use: Use, who: Who, inventory_id: InventoryId) -> Response:
     response_class=Response,
     responses={200: {"content": CONTENT, "description": "The document."}, **derived(413)},
 )
-def read_export(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
+def read_export(
+    asked: Asked,
+    of: Simulated,
     format_name: FormatName,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
     confidence: Confidence = "P80",
     start: StartDay = None,
 ) -> Response:
     """Return one export, as ``seamap export`` writes it."""
     fmt = get_format(format_name)
-    first = parse_start(start)
-    wanted = Wanted(
-        Kind.EXPORT,
-        scenario=scenario,
-        model=model,
-        samples=samples,
-        seed=seed,
-        form=fmt.name,
-        confidence=parse_confidence(confidence),
-        start=None if first is None else first.isoformat(),
-    )
-    identify = use.documents.identify_numbered if fmt.keys == TASKS else use.documents.identify
-    identity = identify(who, inventory_id, version, wanted)
-    return respond(request, use.documents, who, identity, headers=_as_file(identity, fmt))
+    wanted = of.want(Kind.EXPORT, form=fmt.name, confidence=parse_confidence(confidence), start=_day(start))
+    if fmt.keys == TASKS:
+        identity = asked.use.documents.identify_numbered(asked.who, asked.inventory_id, of.version, wanted)
+    else:
+        identity = asked.identify(wanted, of.version)
+    return asked.answer_with(identity, headers=_as_file(identity, fmt))
 
 
 @router.post(
@@ -111,39 +95,22 @@ def read_export(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     responses={200: {"content": CONTENT, "description": "The document."}, **problems(*UPLOADING, 404)},
     openapi_extra={"requestBody": KEYS_BODY},
 )
-def make_export(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    format_name: FormatName,
-    sent: Uploading,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-    samples: Samples = 10_000,
-    seed: Seed = 1,
-    start: StartDay = None,
-) -> Response:
+def make_export(asked: Asked, of: Simulated, format_name: FormatName, sent: Uploading, start: StartDay = None) -> Response:
     """Return one export for a tool that has some of it already; the body is the map of keys, as ``--keys`` takes it."""
     fmt = get_format(format_name)
     if fmt.keys != ISSUES or len(sent.files) != 1:
         raise BadParameter(
             f"{fmt.name} takes no map of keys, or not one was sent.", hint="Send one file, for jira or azure-devops."
         )
+    keys = tuple(sorted(read_keys(sent.files[0].data).items()))
+    identity = asked.identify(of.want(Kind.EXPORT, form=fmt.name, start=_day(start), keys=keys), of.version)
+    return asked.answer_with(identity, headers=_as_file(identity, fmt))
+
+
+def _day(start: str | None) -> str | None:
+    """Return the day as it enters the key of an export: however it is written, one day is one day."""
     first = parse_start(start)
-    wanted = Wanted(
-        Kind.EXPORT,
-        scenario=scenario,
-        model=model,
-        samples=samples,
-        seed=seed,
-        form=fmt.name,
-        start=None if first is None else first.isoformat(),
-        keys=tuple(sorted(read_keys(sent.files[0].data).items())),
-    )
-    identity = use.documents.identify(who, inventory_id, version, wanted)
-    return respond(request, use.documents, who, identity, headers=_as_file(identity, fmt))
+    return None if first is None else first.isoformat()
 
 
 def _as_file(identity: Identity, fmt: ExportFormat) -> dict[str, str]:

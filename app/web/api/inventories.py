@@ -10,12 +10,14 @@ from starlette.responses import Response
 
 from app.errors import InventoryRejected
 from app.exporters.registry import XLSX
-from app.services.derivation import JSON, Derived, Kind, Wanted, encode_json, wrap_inventory
-from app.services.derived_cache import Coding, compress, is_worth_compressing
+from app.services.derivation.derived import JSON, Coding, Derived, compress, is_worth_compressing, pack
+from app.services.derivation.json_text import encode_json, wrap_inventory
+from app.services.derivation.wanted import Kind, Wanted
 from app.services.documents import key_of
 from app.web.api.answers import UPLOADING, derived, problems, show_version
+from app.web.api.asking import Asked, InventoryId
 from app.web.bodies import ImportBody, InventoryBody, ListBody, ValidationBody
-from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond, respond_whole, tag_of
+from app.web.conditional import CACHE_CONTROL, choose_coding, names_strongly, respond_whole, tag_of
 from app.web.dependencies import (
     HIGHEST_VERSION,
     FormatName,
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["inventories"])
 THE_INVENTORY = Wanted(Kind.INVENTORY)
 UPLOAD_BODY: dict[str, Any] = {"requestBody": describe_upload_body()}
-InventoryId = Annotated[str, Path(max_length=200, description="The inventory's id.", examples=["insurance-claims"])]
 
 
 @router.post(
@@ -125,9 +126,9 @@ def list_inventories(
     response_model=InventoryBody,
     responses=derived(),
 )
-def read(request: Request, use: Use, who: Who, inventory_id: InventoryId, version: VersionNumber = None) -> Response:
+def read(asked: Asked, version: VersionNumber = None) -> Response:
     """Return the stored document in canonical form, with what was found in it. Its ETag is what PUT and DELETE ask for."""
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, THE_INVENTORY))
+    return asked.answer(THE_INVENTORY, version)
 
 
 @router.put(
@@ -228,11 +229,9 @@ def list_versions(use: Use, who: Who, inventory_id: InventoryId) -> Response:
     response_model=InventoryBody,
     responses=derived(),
 )
-def read_version(
-    request: Request, use: Use, who: Who, inventory_id: InventoryId, number: Annotated[int, Path(ge=1, le=HIGHEST_VERSION)]
-) -> Response:
+def read_version(asked: Asked, number: Annotated[int, Path(ge=1, le=HIGHEST_VERSION)]) -> Response:
     """Return one version as it was stored."""
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, number, THE_INVENTORY))
+    return asked.answer(THE_INVENTORY, number)
 
 
 def _mark(request: Request, use: UseCases, who: Caller, sent: Upload, fmt: str | None, options: Options) -> Response | None:
@@ -263,7 +262,8 @@ def _answer(request: Request, uploaded: Uploaded, created: int = 201, *, extra: 
         "Location": f"/api/v1/inventories/{version.inventory_id}",
         "Cache-Control": CACHE_CONTROL,
     }
-    coded = Derived(compress(answer.body, coding))
+    kept = answer if coding is Coding.IDENTITY else pack(answer)
+    coded = kept if kept.is_packed else Derived(compress(answer.body, coding))
     return respond_whole(coded, headers, coding, status=created if uploaded.is_new else 200)
 
 

@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.services.derivation import encode_json
+from app.services.derivation.json_text import encode_json
 from app.web.api.answers import UPLOADING, problems
-from app.web.api.inventories import InventoryId
+from app.web.api.asking import InventoryId
 from app.web.bodies import ActualsBody, CalibrationBody, ModelsBody
 from app.web.conditional import CACHE_CONTROL, find_tag, tag_of
 from app.web.dependencies import Use, VersionNumber, Who, read_upload

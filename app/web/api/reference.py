@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from app import __version__
 from app.exporters.registry import XLSX
-from app.services.derivation import JSON, encode_json
+from app.services.derivation.derived import JSON
+from app.services.derivation.json_text import encode_json
 from app.web.api.answers import problems
 from app.web.bodies import HealthBody
 from app.web.conditional import find_tag, tag_of

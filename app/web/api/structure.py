@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
-from app.services.derivation import Kind, Wanted
+from app.services.derivation.wanted import Kind
 from app.web.api.answers import derived
-from app.web.api.derived import ModelId, ScenarioId
-from app.web.api.inventories import InventoryId
+from app.web.api.asking import Asked, Based
 from app.web.bodies import ImpactBody, RoutesBody
-from app.web.conditional import respond
-from app.web.dependencies import Use, VersionNumber, Who
 
 router = APIRouter(tags=["derived"])
 
@@ -36,21 +32,9 @@ Most = Annotated[int, Query(ge=1, le=100, description="How many routes at most."
     response_model=RoutesBody,
     responses=derived(),
 )
-def find_routes(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    start: RouteStart,
-    end: RouteEnd,
-    k: Most = 3,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-) -> Response:
+def find_routes(asked: Asked, of: Based, start: RouteStart, end: RouteEnd, k: Most = 3) -> Response:
     """Return up to k routes along the data, the cheapest first, priced per step; where there is none, what is in the way."""
-    wanted = Wanted(Kind.ROUTES, scenario=scenario, model=model, focus=start, target=end, k=k)
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    return asked.answer(of.want(Kind.ROUTES, focus=start, target=end, k=k), of.version)
 
 
 @router.get(
@@ -60,16 +44,6 @@ def find_routes(  # noqa: PLR0913, PLR0917  (each is a parameter of the address)
     response_model=ImpactBody,
     responses=derived(),
 )
-def read_impact(
-    request: Request,
-    use: Use,
-    who: Who,
-    inventory_id: InventoryId,
-    system_id: SystemId,
-    version: VersionNumber = None,
-    scenario: ScenarioId = None,
-    model: ModelId = None,
-) -> Response:
+def read_impact(asked: Asked, of: Based, system_id: SystemId) -> Response:
     """Return whom a failure reaches (provider to consumer), whom a change reaches (along the data), and which paths stop."""
-    wanted = Wanted(Kind.IMPACT, scenario=scenario, model=model, focus=system_id)
-    return respond(request, use.documents, who, use.documents.identify(who, inventory_id, version, wanted))
+    return asked.answer(of.want(Kind.IMPACT, focus=system_id), of.version)

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import AppError, UnknownSubject
 from app.exporters.registry import FORMATS
-from app.services.derivation import Kind, Wanted
-from app.web.api.inventories import InventoryId
+from app.services.derivation.wanted import Kind, Wanted
+from app.web.api.asking import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
 from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document

@@ -10,7 +10,7 @@ from app.errors import UnknownSubject
 
 if TYPE_CHECKING:
     from app.services.access import Caller
-    from app.services.derivation import Wanted
+    from app.services.derivation.wanted import Wanted
     from app.store.protocol import Version
     from app.web.dependencies import UseCases
 
@@ -20,7 +20,7 @@ SEVERITIES = ("error", "warning", "note")
 def read_document(use: UseCases, who: Caller, version: Version, wanted: Wanted) -> dict[str, Any]:
     """Return a document derived from *version*. Raises what deriving it raises."""
     identity = use.documents.identify(who, version.inventory_id, version.number, wanted)
-    document: dict[str, Any] = json.loads(use.documents.get(who, identity).body)
+    document: dict[str, Any] = json.loads(use.documents.get(who, identity).read())
     return document
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from app.errors import AppError, UnknownSubject
-from app.services.derivation import Kind, Wanted
-from app.web.api.inventories import InventoryId
+from app.services.derivation.wanted import Kind, Wanted
+from app.web.api.asking import InventoryId
 from app.web.dependencies import Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_a_system import (
     read_facts,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from app.services.derivation import WITHOUT_DOT
+from app.services.derivation.wanted import WITHOUT_DOT
 from app.web.pages.reading_documents import query_of
 
 if TYPE_CHECKING:

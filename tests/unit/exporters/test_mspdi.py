@@ -7,6 +7,7 @@ without a word, so that every field is compared and everything is counted.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ import mpxj  # noqa: F401  (puts its classes on Java's path)
 import pytest
 
 from app.errors import NotRepresentable
-from app.exporters.mspdi import export_mspdi, outline_tasks, plan_names
+from app.exporters.mspdi import outline_tasks, plan_names, write_mspdi
 from app.exporters.task_numbers import number_names
 from app.importers.registry import read_document
 from app.services.estimates import make_forecast
@@ -51,6 +52,12 @@ def java():
     if not jpype.isJVMStarted():
         jpype.startJVM("-Xmx512m", convertStrings=True)
     return jpype.JClass
+
+
+def export_mspdi(made, confidence, known):
+    out = io.BytesIO()
+    numbers = write_mspdi(out, made, confidence, known)
+    return out.getvalue(), numbers
 
 
 def load(java, data, tmp_path):

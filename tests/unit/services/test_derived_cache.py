@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 
 from app.errors import Overloaded
-from app.services.derivation import Derived
-from app.services.derived_cache import Coding, DerivedCache
+from app.services.derivation.derived import Coding, Derived
+from app.services.derived_cache import DerivedCache
 
 
 def test_a_document_is_made_once_while_it_is_kept():

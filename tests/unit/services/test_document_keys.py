@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.services.derivation import Kind, Wanted
+from app.services.derivation.wanted import Kind, Wanted
 from app.services.documents import key_of
 from app.store.protocol import Version
 

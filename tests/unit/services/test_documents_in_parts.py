@@ -10,7 +10,8 @@ import pytest
 from app.cli.output import json_bytes, print_json_parts
 from app.errors import BadParameter
 from app.exporters import estimate_document as module
-from app.services.derivation import Derived, encode_json, encode_parts
+from app.services.derivation.derived import Derived
+from app.services.derivation.json_text import encode_json, encode_parts
 from app.services.estimates import estimate_document, estimate_parts
 from app.web.conditional import PIECE_BYTES, WHOLE_BYTES, respond_whole
 from benchmarks.generate import generate_inventory
