@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
-from app.cli.output import json_bytes, working, write_bytes, write_file
+from app.cli.output import LateFile, StandardOutput, json_bytes, working, write_bytes, write_file
 from app.cli.reading import File, Model, Scenario, read_bytes, read_inventory, read_model
 from app.errors import BadParameter
 from app.exporters.registry import FORMATS, TASKS, ExportFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.exporters.sink import Sink
 
 TO_HELP = f"One of: {', '.join(FORMATS)}."
 KEYS_HELP = (
@@ -37,8 +44,7 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     model: Model = None,
 ) -> None:
     """Export the estimate, the schedule or the landscape to the format of another tool."""
-    from app.services.exports import Options, get_format, parse_confidence, parse_start
-    from app.services.exports import export as make
+    from app.services.exports import Options, export_into, get_format, parse_confidence, parse_start
 
     fmt = get_format(to)
     if fmt.is_binary and out is None and sys.stdout.isatty():
@@ -47,15 +53,25 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     options = Options(parse_confidence(confidence), parse_start(start), known)
     text = read_model(model)
     inventory = read_inventory(file)
-    with working(f"Exporting {to}"):
-        made = make(inventory, to, options, scenario=scenario, model=text, samples=samples, seed=seed)
-    if out is None:
-        write_bytes(made.data)
-    else:
-        write_file(out, made.data)
+    with _open(out) as sink, working(f"Exporting {to}"):
+        made = export_into(sink, inventory, to, options, scenario=scenario, model=text, samples=samples, seed=seed)
     if keys is not None and fmt.keys == TASKS:
-        numbers = {name: int(number) for name, number in known.items()} | dict(made.numbers)
+        numbers = {name: int(number) for name, number in known.items()} | dict(made)
         write_file(keys, json_bytes(dict(sorted(numbers.items(), key=lambda item: item[1]))))
+
+
+def _open(out: Path | None) -> AbstractContextManager[Sink]:
+    """Return where the export goes, as it is made; on a terminal all at once, for there it would run into the progress bar."""
+    if out is not None:
+        return closing(LateFile(out))
+    return _at_the_end() if sys.stdout is not None and sys.stdout.isatty() else closing(StandardOutput())
+
+
+@contextmanager
+def _at_the_end() -> Iterator[Sink]:
+    made = io.BytesIO()
+    yield made
+    write_bytes(made.getvalue())
 
 
 def _read_keys(fmt: ExportFormat, file: Path | None) -> dict[str, str]:

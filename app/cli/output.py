@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 from rich.console import Console
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 WIDEST = 100
+PIECE_BYTES = 64 * 1024
 
 
 def plain(text: str) -> str:
@@ -63,24 +64,25 @@ def print_json_parts(parts: Iterable[tuple[str, Any]]) -> None:
 
     A member that is an iterator is printed as a list, row by row.
     """
-    opened = False
+    out, opened = StandardOutput(), False
     for name, value in parts:
         head = f"{',' if opened else '{'}\n  {json.dumps(name, ensure_ascii=False)}: "
         opened = True
         if isinstance(value, Iterator):
-            write_bytes(head.encode())
-            _print_rows(value)
+            out.write(head.encode())
+            _print_rows(out, value)
         else:
-            write_bytes(f"{head}{_indented_json(value, 1)}".encode())
-    write_bytes(b"\n}\n" if opened else b"{}\n")
+            out.write(f"{head}{_indented_json(value, 1)}".encode())
+    out.write(b"\n}\n" if opened else b"{}\n")
+    out.close()
 
 
-def _print_rows(rows: Iterator[Any]) -> None:
+def _print_rows(out: StandardOutput, rows: Iterator[Any]) -> None:
     some = False
     for row in rows:
-        write_bytes(f"{',' if some else '['}\n    {_indented_json(row, 2)}".encode())
+        out.write(f"{',' if some else '['}\n    {_indented_json(row, 2)}".encode())
         some = True
-    write_bytes(b"\n  ]" if some else b"[]")
+    out.write(b"\n  ]" if some else b"[]")
 
 
 def _indented_json(value: Any, depth: int) -> str:
@@ -148,6 +150,58 @@ def write_file(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as problem:
         raise BadParameter(f"Cannot write {path}: {problem.strerror}.") from None
+
+
+class StandardOutput:
+    """Takes a document as it is made, and writes it to standard output in pieces. Raises as :func:`write_bytes` does."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def write(self, data: bytes, /) -> None:
+        """Take the next bytes."""
+        self._waiting += data
+        if len(self._waiting) >= PIECE_BYTES:
+            self.close()
+
+    def close(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            write_bytes(bytes(self._waiting))
+            self._waiting.clear()
+
+
+class LateFile:
+    """Takes a document as it is made, into a file that is opened at the first byte: what is refused before touches nothing.
+
+    Raises:
+        BadParameter: the file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO | None = None
+
+    def write(self, data: bytes, /) -> None:
+        """Take the next bytes."""
+        try:
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open("wb")
+            self._file.write(data)
+        except OSError as problem:
+            raise self._cannot_write(problem) from None
+
+    def close(self) -> None:
+        """Write what is still buffered, and close the file."""
+        try:
+            if self._file is not None:
+                self._file.close()
+        except OSError as problem:
+            raise self._cannot_write(problem) from None
+
+    def _cannot_write(self, problem: OSError) -> BadParameter:
+        return BadParameter(f"Cannot write {self._path}: {problem.strerror}.")
 
 
 def close_standard_output() -> None:

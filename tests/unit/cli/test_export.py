@@ -8,14 +8,14 @@ import pytest
 
 from app.exporters.registry import FORMATS
 from app.importers.registry import read_document
-from app.services.exports import _MAKERS, Material, Options
+from app.services.exports import _MAKERS, _WRITERS, Material, Options
 from tests.unit.cli.conftest import TINY
 
 SAMPLES = ("--samples", "200")
 
 
 def test_every_format_has_a_maker():
-    assert set(FORMATS) == set(_MAKERS)
+    assert set(FORMATS) == set(_MAKERS) | set(_WRITERS)
 
 
 def test_every_format_is_made_the_same_every_time():
