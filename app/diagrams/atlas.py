@@ -1,28 +1,26 @@
 """The ``atlas`` view: all pages laid out and bound, as one SVG of stacked pages, a PDF with links and outline, DOT or PNG.
 
-Pages come in from :mod:`app.diagrams.atlas_pages`. A page that cannot be laid out in its share of the time counts its lines
-instead of drawing them, and says so.
+Pages come in from :mod:`app.diagrams.atlas_pages`. Each is a drawing with a bound of its own: one that cannot be laid out in
+its share of the time counts its lines instead of drawing them, and says so.
 """
 
 from __future__ import annotations
 
-import io
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
-from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import Link
-from pypdf.generic import Fit
 
-from app.diagrams.convert import to_pdf, to_png
+from app.diagrams.binding import LINK, Leaf, bind
+from app.diagrams.convert import to_png
 from app.diagrams.dot import build_dot
 from app.diagrams.page import compose_page
 from app.diagrams.render import FELL_BACK, lay_out
 from app.diagrams.style import INK
-from app.diagrams.svg import NAMESPACE, SAFE_PARSER, element, keep_allowed, serialise, text
+from app.diagrams.svg import NAMESPACE, element, keep_allowed, serialise, text
 from app.errors import RenderingFailed
 
 if TYPE_CHECKING:
@@ -32,15 +30,14 @@ if TYPE_CHECKING:
     from app.diagrams.picture import Picture
     from app.diagrams.render import LaidOut
 
+Made = TypeVar("Made")
+
 BUDGET_S = 45.0
 PAGE_S = 4.0
-LEAST_S = 0.2
 GUTTER = 24.0
 MOST_STACKED = 6
 AT_ONCE = 2
 ONLY_FIRST = "A PNG of this atlas has its first page alone; SVG and PDF have all {pages}, a focus on a domain draws its own."
-LINK = f"{{{NAMESPACE}}}a"
-RECT = f"{{{NAMESPACE}}}rect"
 
 
 def render_atlas(pages: Sequence[Page], fmt: str, look: Callable[[Picture], Picture], budget_s: float = BUDGET_S) -> bytes:
@@ -54,18 +51,11 @@ def render_atlas(pages: Sequence[Page], fmt: str, look: Callable[[Picture], Pict
         whole = look
         look = lambda picture: _add_remark(whole(picture), words)  # noqa: E731
         pages = pages[:1]
-    deadline = time.monotonic() + budget_s
-    laid_out = [
-        _lay_out_page(page, look, (deadline - time.monotonic()) / (len(pages) - done)) for done, page in enumerate(pages)
-    ]
     if fmt == "dot":
-        return "\n".join(build_dot(item.picture, item.plan, headed=True) for item in laid_out).encode()
-    roots = [
-        _finish(page, compose_page(item.picture, item.layout, item.plan.words), pages)
-        for page, item in zip(pages, laid_out, strict=True)
-    ]
+        return "\n".join(_each(pages, look, budget_s, lambda _, item: build_dot(item.picture, item.plan, headed=True))).encode()
+    roots = _each(pages, look, budget_s, lambda page, item: _compose(page, item, pages))
     if fmt == "pdf":
-        return _bind(pages, [serialise(root) for root in roots])
+        return bind([Leaf(f"page-{page.number}", page.title, serialise(root)) for page, root in zip(pages, roots, strict=True)])
     svg = serialise(_stack(pages, roots))
     return svg if fmt == "svg" else to_png(svg)
 
@@ -74,34 +64,53 @@ def _add_remark(picture: Picture, words: str) -> Picture:
     return replace(picture, remarks=(words, *picture.remarks))
 
 
+def _each(
+    pages: Sequence[Page], look: Callable[[Picture], Picture], budget_s: float, finish: Callable[[Page, LaidOut], Made]
+) -> list[Made]:
+    """Return what *finish* makes of every page, in order; while dot works on two pages others are written and painted.
+
+    The first goes alone, so that what all of them ask for once is there when two ask.
+    """
+    deadline = time.monotonic() + budget_s
+
+    def lay_out_at(place: int) -> LaidOut:
+        return _lay_out_page(pages[place], look, (deadline - time.monotonic()) * AT_ONCE / (len(pages) - place))
+
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        laid_out = chain([lay_out_at(0)], pool.map(lay_out_at, range(1, len(pages))))
+        return [finish(page, item) for page, item in zip(pages, laid_out, strict=True)]
+    finally:  # whoever is interrupted waits for two pages, not for all
+        pool.shutdown(cancel_futures=True)
+
+
 def _lay_out_page(page: Page, look: Callable[[Picture], Picture], share_s: float) -> LaidOut:
     """Return the first picture of the page that can be read on A3, else the one with the largest text.
 
     The last one, without lines, is taken only where no other could be laid out in its share of the time; it says so.
     """
+    *detailed, plainest = page.offers
     best: LaidOut | None = None
-    failure: RenderingFailed | None = None
-    for make in page.offers if share_s > LEAST_S else page.offers[-1:]:
-        picture = look(make())
-        if picture.suffices and (best or failure):
-            if best:
-                return best
-            picture = _add_remark(picture, FELL_BACK)
+    deadline = time.monotonic() + min(PAGE_S, share_s)
+    for make in detailed:
+        if time.monotonic() >= deadline:
+            break
         try:
-            found = lay_out(picture, PAGE_S if picture.suffices else min(PAGE_S, share_s))
-        except RenderingFailed as fault:
-            failure = fault
+            found = lay_out(look(make()), deadline - time.monotonic())
+        except RenderingFailed:
             continue
         best = found if best is None or found.least_text_on_a3_pt > best.least_text_on_a3_pt else best
         if best.is_readable:
             return best
-    if best is None:
-        raise failure or RenderingFailed("There is nothing to draw.")
-    return best
+    if best is not None:
+        return best
+    picture = look(plainest())
+    return lay_out(_add_remark(picture, FELL_BACK) if detailed else picture, PAGE_S)
 
 
-def _finish(page: Page, root: etree._Element, pages: Sequence[Page]) -> etree._Element:
+def _compose(page: Page, item: LaidOut, pages: Sequence[Page]) -> etree._Element:
     """Return the page with a way back to the overview, where the atlas has one, and without links that lead nowhere."""
+    root = compose_page(item.picture, item.layout, item.plan.words)
     there = {f"#page-{other.number}" for other in pages}
     for node in root.iter(LINK):
         if node.get("href", "").startswith("#page-") and node.get("href") not in there:
@@ -152,38 +161,3 @@ def _prefix_ids(root: etree._Element, number: int) -> None:
         for name in ("style", "defs"):
             for node in root.findall(f"{{{NAMESPACE}}}{name}"):
                 root.remove(node)
-
-
-def _bind(pages: Sequence[Page], svgs: Sequence[bytes]) -> bytes:
-    """Return one PDF of all pages, with an outline, and a link wherever the drawing has one."""
-    writer = PdfWriter()
-    place = {f"#page-{page.number}": number for number, page in enumerate(pages)}
-    with ThreadPoolExecutor(AT_ONCE) as pool:  # the converter lets go of the interpreter
-        for pdf in pool.map(to_pdf, svgs):
-            writer.add_page(PdfReader(io.BytesIO(pdf)).pages[0])
-    for number, (page, svg) in enumerate(zip(pages, svgs, strict=True)):
-        writer.add_outline_item(title=page.title, page_number=number)
-        for target, rect in _find_links(svg, float(writer.pages[number].mediabox.width)):
-            if target in place:
-                link = Link(rect=(rect[0], rect[1], rect[2], rect[3]), target_page_index=place[target], fit=Fit.fit())
-                writer.add_annotation(number, link)
-    title = etree.fromstring(svgs[0], SAFE_PARSER).findtext(f"{{{NAMESPACE}}}title") or ""
-    writer.add_metadata({"/Title": title, "/Producer": "Seamap"})
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
-def _find_links(svg: bytes, paper_width: float) -> list[tuple[str, tuple[float, ...]]]:
-    """Return where each link of a page leads and its rectangle on paper, counted from the lower left corner."""
-    root = etree.fromstring(svg, SAFE_PARSER)
-    scale = paper_width / float(root.get("width", "1"))
-    height = float(root.get("height", "1"))
-    found = []
-    for node in root.iter(LINK):
-        rect = next(node.iter(RECT), None)
-        if rect is not None and node.get("href"):
-            x, y, wide, tall = (float(rect.get(name, "0")) for name in ("x", "y", "width", "height"))
-            corners = (x, height - y - tall, x + wide, height - y)
-            found.append((node.get("href", ""), tuple(corner * scale for corner in corners)))
-    return found

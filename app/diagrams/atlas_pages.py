@@ -166,6 +166,7 @@ def draw_sheet(
 def _box(landscape: Landscape, name: str, page_of: Mapping[str, Sheet], counted: Sequence[Integration]) -> Box:
     here = page_of[name]
     leaving: dict[int, list[str]] = defaultdict(list)
+    titles: dict[int, str] = {}
     arriving: list[str] = []
     for flow in landscape.flows_of(name):
         other = flow.integration.target if flow.integration.source == name else flow.integration.source
@@ -173,9 +174,9 @@ def _box(landscape: Landscape, name: str, page_of: Mapping[str, Sheet], counted:
             continue
         if flow.integration.source == name:
             leaving[page_of[other].number].append(flow.id)
+            titles[page_of[other].number] = page_of[other].title
         else:
             arriving.append(flow.id)
-    titles = {sheet.number: sheet.title for sheet in page_of.values() if sheet.number in leaving}
     box = portray_system(landscape, name)
     known = landscape.availability_of(name).value
     facts = [f"API {known}{'?' if known == 'unknown' else ''}", *box.facts[1:]]

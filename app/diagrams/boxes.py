@@ -6,6 +6,7 @@ Sizes are in points at drawing scale. Layout takes the size, painting takes the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.diagrams.style import MARKS, NAME_PT, TEXT_PT
@@ -58,6 +59,7 @@ class BoxText:
     name_pt: float
 
 
+@lru_cache(maxsize=4_096)
 def set_box(box: Box, *, compact: bool = False) -> BoxText:
     """Return the text of *box*; a compact one is narrower, for drawings of many."""
     name_pt = TEXT_PT if compact else NAME_PT

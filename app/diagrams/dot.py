@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
@@ -139,7 +140,8 @@ def _heading(picture: Picture) -> dict[str, str]:
     return {"label": _label([row for row in about if row]), "labelloc": "t"}
 
 
-def _node_attributes(box: Box, text: BoxText) -> dict[str, str]:
+@lru_cache(maxsize=4_096)
+def _node_attributes(box: Box, text: BoxText) -> Mapping[str, str]:
     fill, border = FILLS[box.fill], BORDERS[box.border]
     marks = [f"[{MARKS[mark].text}]" for mark in box.marks]
     chips = [chip.text + chip.suffix for chip in box.chips]

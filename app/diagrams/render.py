@@ -13,8 +13,9 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from app.diagrams.arrange import arrange_around, split_by_group
+from app.diagrams.binding import to_pdf
 from app.diagrams.clashes import count_clashes
-from app.diagrams.convert import to_pdf, to_png
+from app.diagrams.convert import to_png
 from app.diagrams.dot import Plan, build_dot
 from app.diagrams.layout import Layout, LayoutLost, run_plan
 from app.diagrams.pack import pack_layouts

@@ -23,6 +23,7 @@ ROOT_FONT = f"'{FAMILIES[0].name}', {FALLBACKS}"
 ALLOWED_ELEMENTS = frozenset(
     ("svg", "g", "a", "title", "desc", "style", "defs", "pattern", "rect", "path", "polygon", "circle", "text", "tspan")
 )
+_ALLOWED_TAGS = frozenset(f"{{{NAMESPACE}}}{name}" for name in ALLOWED_ELEMENTS)
 GEOMETRY = ("x", "y", "width", "height", "rx", "cx", "cy", "r", "d", "points", "viewBox", "patternUnits", "patternTransform")
 PAINT = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap")
 TEXT = ("font-family", "font-size", "font-weight", "textLength", "lengthAdjust")
@@ -100,12 +101,12 @@ def element_id(kind: str, name: str, taken: set[str] | None = None) -> str:
 def keep_allowed(root: etree._Element) -> etree._Element:
     """Remove from the tree whatever is not on the lists above, in place, and return it: the last gate before an SVG leaves."""
     for node in list(root.iter()):
-        if not isinstance(node.tag, str) or etree.QName(node).localname not in ALLOWED_ELEMENTS:
+        if node.tag not in _ALLOWED_TAGS:
             parent = node.getparent()
             if parent is not None:
                 parent.remove(node)
             continue
-        for name, value in list(node.attrib.items()):
+        for name, value in node.attrib.items():
             if not _may_keep(str(name), str(value)):
                 del node.attrib[name]
     return root

@@ -43,6 +43,10 @@ FAMILIES = (
 _BREAK = re.compile(
     r"(?<=[\s/\-\u2010-\u2014_.,;:|&+])|(?=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])"
 )
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # controls, halves, private use
+    "\u202a-\u202e\u2066-\u2069\ufeff\u200e\u200f]"  # what turns the direction of others, and marks without width
+)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -61,9 +65,8 @@ def clean(text: str) -> str:
     >>> clean("Claims\x00\u202eAI\n core")
     'ClaimsAI core'
     """
-    spaced = re.sub(r"\s+", " ", text[: LONGEST_NAME * 4])
-    seen = "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cs", "Co"} and not _is_override(char))
-    return seen.strip()[:LONGEST_NAME]
+    spaced = " ".join(text[: LONGEST_NAME * 4].split())
+    return (spaced if spaced.isascii() and spaced.isprintable() else _UNSEEN.sub("", spaced)).strip()[:LONGEST_NAME]
 
 
 def drawable(text: str) -> str:
@@ -149,10 +152,6 @@ def _pieces(text: str, size: float, width: float, *, bold: bool) -> list[str]:
         if rest:
             found.append(rest)
     return found
-
-
-def _is_override(char: str) -> bool:
-    return "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in "\ufeff\u200e\u200f"
 
 
 def _reads_from_right(text: str) -> bool:

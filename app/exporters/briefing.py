@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
@@ -24,16 +25,15 @@ from app.exporters.briefing_words import (
     percent,
     plural,
 )
-from app.exporters.typesetter import typeset
 from app.quantities import likelihood
+from app.sandbox.typesetter import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from app.exporters.briefing_frame import Names, Room
 
-TEMPLATE = "briefing.typ"
+TEMPLATE = Path(__file__).with_name("templates") / "briefing.typ"
 MOST_PAGES = 4
 PERCENTILES = ("p10", "p50", "p80", "p90")
 QUESTIONS = 5
