@@ -45,6 +45,7 @@ class Calendar:
         days = np.array(sorted(set(holidays)), dtype="datetime64[D]")
         self._business = np.busdaycalendar(holidays=days)
         self._freezes = tuple(freezes)
+        self._occasions: dict[int, tuple[float, ...]] = {}
         self.declared_start = start
         self.start = None if start is None else _to_date(self._roll(np.datetime64(start, "D")))
 
@@ -84,7 +85,8 @@ class Calendar:
         """Return the dates of working days by index; beyond the year 9999 its last day, without a start NaT."""
         if self.start is None:
             return np.full(np.shape(indices), np.datetime64("NaT"), dtype="datetime64[D]")
-        if np.size(indices) > MANY_DAYS and np.min(indices) >= 0 and np.max(indices) < DAYS_LISTED:
+        is_listed = "_first_days" in self.__dict__ or np.size(indices) > MANY_DAYS
+        if is_listed and np.size(indices) and np.min(indices) >= 0 and np.max(indices) < DAYS_LISTED:
             return self._first_days.take(indices)
         return self._count_days(indices)
 
@@ -144,6 +146,11 @@ class Calendar:
         An occasion on a day off takes place on the next working day. The list ends after some decades; from there on
         occasions are taken to come at even distances.
         """
+        if every_weeks not in self._occasions:
+            self._occasions[every_weeks] = self._count_occasions(every_weeks)
+        return self._occasions[every_weeks]
+
+    def _count_occasions(self, every_weeks: int) -> tuple[float, ...]:
         step = every_weeks * WORKDAYS_PER_WEEK
         if self.start is None:
             return tuple(float(step * number) for number in range(OCCASIONS_LISTED // every_weeks + 2))
@@ -187,11 +194,17 @@ def build_calendar(programme: Programme) -> tuple[Calendar, list[Finding]]:
                 findings.append(note("unknown-holidays", detail, advice, Place("/programme/holidays")))
     elif programme.holidays:
         days = programme.holidays
-    calendar = Calendar(start, days, programme.freezes)
+    calendar = _shared_calendar(start, tuple(days), programme.freezes)
     if start is not None and calendar.start != start:
         detail = f"The programme starts on {start}, a day off; work starts on {calendar.start}."
         findings.append(note("start-on-day-off", detail, "Choose a working day.", Place("/programme/start")))
     return calendar, findings
+
+
+@lru_cache(maxsize=16)
+def _shared_calendar(start: date | None, days: tuple[date, ...], freezes: tuple[Freeze, ...]) -> Calendar:
+    """Return one calendar for all plans of a programme: it never changes, and what it has counted serves them all."""
+    return Calendar(start, days, freezes)
 
 
 @lru_cache(maxsize=64)

@@ -10,13 +10,11 @@ Source:
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Sequence
 
     from app.scheduling.capacity import Steps
     from app.scheduling.network import Links, Network
@@ -45,31 +43,24 @@ def chain_resources(
     for index in sorted(network.order, key=starts.__getitem__):
         if network.durations[index] <= 0:
             continue
-        known = links[index].union(network.predecessors[index])
+        start, finish, known, givers = starts[index], finishes[index], network.predecessors[index], links[index]
         for resource, people in network.demands[index]:
-            taken = crews[resource].take(people, starts[index], known)
-            arrival = max((holding.arrival for holding in taken), default=0.0)
-            crews[resource].give(Holding(finishes[index], people, index, arrival))
+            arrival = 0.0
+            for _, _, giver, arrived in crews[resource].take(people, start, known):
+                arrival = max(arrival, arrived)
+                if giver != NOBODY:
+                    givers.add(giver)
+            crews[resource].give((people, finish, index, arrival))
             arrivals[index] = max(arrivals[index], arrival)
-            links[index].update(h.giver for h in taken if h.giver != NOBODY)
     return _without_implied(network, links), tuple(arrivals)
 
 
-@dataclass(slots=True)
-class Holding:
-    """People who are free since a moment, who used them last, and since when they have been there at all.
+Holding = tuple[float, float, int, float]
+"""People, since when they are free, who used them last (or nobody), and since when they have been there at all.
 
-    The last matters where a draw has no such package as the one that used them: its hand-over then says nothing about dates.
-    """
-
-    since: float
-    people: float
-    giver: int
-    arrival: float
-
-
-_Free = tuple[float, float, int, float, Holding]
-"""People, since, giver, arrival: what they are sorted by. No two are alike: a giver gives once, people come once a moment."""
+The last matters where a draw has no such package as the one that used them: its hand-over then says nothing about dates. No two
+of one resource are alike: a giver gives once, people come once a moment.
+"""
 
 
 def _growth(envelope: Steps) -> list[tuple[float, float]]:
@@ -84,76 +75,81 @@ class Crew:
     Who is free is kept sorted by how many they are, so that a fit is found without looking at everybody.
 
     >>> crew = Crew(((0.0, 2.0),))
-    >>> crew.take(1.5, 0.0, set())[0].people, crew.give(Holding(4.0, 1.5, 7, 0.0))
-    (0.5, None)
-    >>> [holding.giver for holding in crew.take(2.0, 4.0, {7})]
-    [7, -1]
+    >>> crew.take(1.5, 0.0, ()), crew.give((1.5, 4.0, 7, 0.0))
+    ([(2.0, 0.0, -1, 0.0)], None)
+    >>> crew.take(2.0, 4.0, (7,))
+    [(1.5, 4.0, 7, 0.0), (0.5, 0.0, -1, 0.0)]
     """
 
     def __init__(self, envelope: Steps) -> None:
-        grown = [Holding(offset, people, NOBODY, offset) for offset, people in _growth(envelope)]
-        self._coming = [(holding.since, NOBODY, holding) for holding in grown]
-        self._free: list[_Free] = []
+        self._coming: list[tuple[float, int, Holding]] = [
+            (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope)
+        ]
+        self._free: list[Holding] = []
         self._by_giver: dict[int, Holding] = {}
 
     def give(self, holding: Holding) -> None:
         """Take in people who come free; they are looked at from that moment on."""
-        heappush(self._coming, (holding.since, holding.giver, holding))
+        heappush(self._coming, (holding[1], holding[2], holding))
 
-    def take(self, people: float, moment: float, known: AbstractSet[int]) -> list[Holding]:
+    def take(self, people: float, moment: float, known: Iterable[int]) -> list[Holding]:
         """Take so many people out of what is free at *moment*, and return from whom. Moments must not go back.
 
-        First from packages that come before anyway, then from one that has enough, the tightest fit, then from the largest.
+        First from packages that come before anyway (*known*), then from one that has enough, the tightest fit, then from the
+        largest.
         """
         while self._coming and self._coming[0][0] <= moment + MOMENT_TOLERANCE:
-            self._keep(heappop(self._coming)[-1])
+            self._keep(heappop(self._coming)[2])
+        free, by_giver = self._free, self._by_giver
         taken: list[Holding] = []
-        before = [self._by_giver[giver] for giver in known if giver in self._by_giver]
+        before = [by_giver[giver] for giver in known if giver in by_giver]
         left = people
         for holding in sorted(before, key=_largest) if len(before) > 1 else before:
-            left -= self._draw(holding, left, taken)
-        place = bisect_left(self._free, (left - PEOPLE_TOLERANCE,))
-        if left > PEOPLE_TOLERANCE and place < len(self._free):
-            left -= self._draw(self._free[place][-1], left, taken)
-        while left > PEOPLE_TOLERANCE and self._free:
-            largest = bisect_left(self._free, (self._free[-1][0],))
-            left -= self._draw(self._free[largest][-1], left, taken)
+            if left > PEOPLE_TOLERANCE:
+                left -= self._draw(bisect_left(free, holding), left, taken)
+        if left > PEOPLE_TOLERANCE:
+            place = bisect_left(free, (left - PEOPLE_TOLERANCE,))
+            if place < len(free):
+                left -= self._draw(place, left, taken)
+        while left > PEOPLE_TOLERANCE and free:
+            left -= self._draw(bisect_left(free, (free[-1][0],)), left, taken)
         return taken
 
     def _keep(self, holding: Holding) -> None:
-        if holding.people <= 0:
+        people, _, giver, _ = holding
+        if people <= 0:
             return
-        insort(self._free, (holding.people, holding.since, holding.giver, holding.arrival, holding))
-        if holding.giver != NOBODY:
-            self._by_giver[holding.giver] = holding
+        insort(self._free, holding)
+        if giver != NOBODY:
+            self._by_giver[giver] = holding
 
-    def _draw(self, holding: Holding, left: float, taken: list[Holding]) -> float:
-        if left <= PEOPLE_TOLERANCE:
-            return 0.0
-        place = bisect_left(self._free, (holding.people, holding.since, holding.giver, holding.arrival))
-        del self._free[place]
-        amount = min(holding.people, left)
-        holding.people -= amount
-        if holding.people <= PEOPLE_TOLERANCE:
-            holding.people = 0.0
-            self._by_giver.pop(holding.giver, None)
-        else:
-            self._keep(holding)
+    def _draw(self, place: int, left: float, taken: list[Holding]) -> float:
+        """Take up to so many people out of the holding at a place, put back the rest, and return how many they are."""
+        holding = self._free.pop(place)
         taken.append(holding)
+        people, since, giver, arrival = holding
+        amount = min(people, left)
+        if people - amount <= PEOPLE_TOLERANCE:
+            self._by_giver.pop(giver, None)
+        else:
+            self._keep((people - amount, since, giver, arrival))
         return amount
 
 
 def _largest(holding: Holding) -> tuple[float, float, int]:
-    return -holding.people, holding.since, holding.giver
+    people, since, giver, _ = holding
+    return -people, since, giver
 
 
 def _without_implied(network: Network, links: Sequence[set[int]]) -> Links:
     """Leave out links to what a predecessor, or a predecessor's predecessor, or another giver comes after anyway."""
-    before = [links[index].union(network.predecessors[index]) for index in range(len(links))]
-    kept = []
+    before = [givers.union(known) if givers else known for givers, known in zip(links, network.predecessors, strict=True)]
+    kept: list[tuple[int, ...]] = []
     for index, givers in enumerate(links):
+        if not givers:
+            kept.append(())
+            continue
         implied = set(network.predecessors[index])
-        for other in before[index]:
-            implied |= before[other]
+        implied.update(*(before[other] for other in before[index]))
         kept.append(tuple(sorted(givers - implied)))
     return tuple(kept)

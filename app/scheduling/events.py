@@ -53,6 +53,7 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
         durations=tuple(_placed(old.durations, planned, count, 0.0)),
         waits=tuple(_placed(old.waits, planned, count, 0.0)),
         predecessors=tuple(before),
+        direct=tuple(_placed(_renumbered(old.direct, planned), planned, count)),
         successors=tuple(_placed(_renumbered(old.successors, planned), planned, count)),
         demands=tuple(_placed(old.demands, planned, count)),
         rules=tuple(_placed(old.rules, planned, count, StartRule())),

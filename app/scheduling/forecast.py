@@ -165,7 +165,11 @@ def _plan(
         whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)
     finish, best = min(((_median_finish(row, judged), row) for row in whole), key=itemgetter(0))
     for share in model.rungs:
-        rungs = propose_baselines(packages, _with_fewer_people(inventory, share), means, model)
+        fewer = _with_fewer_people(inventory, share)
+        simple = plan_baseline(packages, fewer, means, replace(model, search_placements=0))
+        if _median_finish(simple, judged) > finish * (1 + model.rung_reach):
+            break
+        rungs = propose_baselines(packages, fewer, means, model)
         reached, rung = min(((_median_finish(row, judged), row) for row in rungs), key=itemgetter(0))
         if reached < finish:
             finish, best = reached, rung

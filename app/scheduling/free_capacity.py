@@ -1,19 +1,21 @@
 """The free people of one resource over time: a step function that is only ever taken from.
 
-Its steps, thousands of them, are kept in blocks that each know the most people who are free in them, so that what is taken up
-is passed over a block at a time.
+Its steps, thousands of them, are kept in blocks that each know the most and the fewest people who are free in them, so that
+what is taken up, or free throughout, is passed over a block at a time.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.scheduling.capacity import Steps
 
 PEOPLE_TOLERANCE = 1e-9
-MOST_STEPS = 128  # in a block; more are cut in two
+MOST_STEPS = 200  # in a block; more are cut in two
 
 
 class FreeCapacity:
@@ -30,9 +32,10 @@ class FreeCapacity:
     """
 
     def __init__(self, envelope: Steps, least: float) -> None:
-        self._blocks = [([offset for offset, _ in envelope], [people for _, people in envelope])]
-        self._begins = [envelope[0][0]]
-        self._most = [max(people for _, people in envelope)]
+        moments, free = [offset for offset, _ in envelope], [people for _, people in envelope]
+        self._blocks = [(moments, free)]
+        self._begins = [moments[0]]
+        self._most, self._fewest = [max(free)], [min(free)]
         self._least = least - PEOPLE_TOLERANCE
         self._first = 0
 
@@ -41,65 +44,119 @@ class FreeCapacity:
 
         The last stretch must have them: demands are never above the envelope's peak.
         """
-        needed, most, blocks = people - PEOPLE_TOLERANCE, self._most, self._blocks
-        while self._first < len(blocks) - 1 and most[self._first] < self._least:
-            self._first += 1
-        number = max(bisect_right(self._begins, ready) - 1, self._first)
+        needed, blocks, fewest = people - PEOPLE_TOLERANCE, self._blocks, self._fewest
+        if len(blocks) == 1:
+            return _earliest_of_few(*blocks[0], ready, duration, needed)
+        number, last = self._block_of(ready), len(blocks) - 1
         place = max(bisect_right(blocks[number][0], ready) - 1, 0)
-        start: float | None = None
-        end = ready + duration
-        while number < len(blocks):
-            if start is None and most[number] < needed:
-                number, place = number + 1, 0
-                continue
+        while True:
+            number, place = self._first_enough(number, place, needed)
             moments, free = blocks[number]
-            count = len(free)
-            while place < count:
-                if start is None:
-                    while place < count and free[place] < needed:
-                        place += 1
-                    if place < count:
-                        start = max(ready, moments[place])
-                        end = start + duration
-                elif moments[place] >= end:
+            if place == len(free):
+                return max(ready, moments[-1])
+            moment = moments[place]
+            start = moment if moment > ready else ready  # noqa: FURB136  (max() would double the time)
+            end = start + duration
+            while True:
+                stop = bisect_left(moments, end, place)
+                if fewest[number] < needed and place < stop and min(free[place:stop]) < needed:
+                    break
+                if stop < len(free) or number == last:
                     return start
-                elif free[place] < needed:
-                    start = None
-                place += 1
-            number, place = number + 1, 0
-        return max(ready, blocks[-1][0][-1]) if start is None else start
+                number, place = number + 1, 0
+                moments, free = blocks[number]
+            place = stop
+            while free[place - 1] >= needed:  # only what begins after the last stretch with too few can be long enough
+                place -= 1
 
     def take(self, start: float, finish: float, people: float) -> None:
         """Occupy so many people from *start* to *finish*."""
+        if len(self._blocks) == 1:
+            self._take_of_few(start, finish, people)
+            return
         self._cut(start)
         self._cut(finish)
         number = bisect_right(self._begins, start) - 1
         while number < len(self._blocks) and self._begins[number] < finish:
             moments, free = self._blocks[number]
-            first = bisect_right(moments, start)
-            first -= first > 0 and moments[first - 1] == start
-            for index in range(first, len(free)):
-                if moments[index] >= finish:
-                    break
-                free[index] -= people
-            self._most[number] = max(free)
+            first = bisect_left(moments, start)
+            end = bisect_left(moments, finish, first)
+            free[first:end] = [there - people for there in free[first:end]]
+            self._most[number], self._fewest[number] = max(free), min(free)
             number += 1
+
+    def _take_of_few(self, start: float, finish: float, people: float) -> None:
+        """Do what :meth:`take` does where there is one block."""
+        moments, free = self._blocks[0]
+        first = bisect_right(moments, start) - 1
+        if moments[first] != start:
+            first += 1
+            moments.insert(first, start)
+            free.insert(first, free[first - 1])
+        end = bisect_left(moments, finish, first)
+        if end == len(moments) or moments[end] != finish:
+            moments.insert(end, finish)
+            free.insert(end, free[end - 1])
+        for index in range(first, end):
+            free[index] -= people
+        if len(free) > MOST_STEPS:
+            self._halve(0)
+
+    def _block_of(self, moment: float) -> int:
+        """Return the block to begin looking in: that of a moment, or the first in which anybody is free at all."""
+        while self._first < len(self._blocks) - 1 and self._most[self._first] < self._least:
+            self._first += 1
+        return max(bisect_right(self._begins, moment) - 1, self._first)
+
+    def _first_enough(self, number: int, place: int, needed: float) -> tuple[int, int]:
+        """Return block and place of the first step from a place on with so many people; the end of all where there is none."""
+        blocks, most = self._blocks, self._most
+        for which in range(number, len(blocks)):
+            if most[which] >= needed:
+                free = blocks[which][1]
+                for index in range(place, len(free)):
+                    if free[index] >= needed:
+                        return which, index
+            place = 0
+        return len(blocks) - 1, len(blocks[-1][1])
 
     def _cut(self, moment: float) -> None:
         """Let a step begin at *moment*."""
         number = bisect_right(self._begins, moment) - 1
         moments, free = self._blocks[number]
-        index = bisect_right(moments, moment) - 1
-        if moments[index] == moment:
+        index = bisect_right(moments, moment)
+        if moments[index - 1] == moment:
             return
-        moments.insert(index + 1, moment)
-        free.insert(index + 1, free[index])
+        moments.insert(index, moment)
+        free.insert(index, free[index - 1])
         if len(free) > MOST_STEPS:
             self._halve(number)
 
     def _halve(self, number: int) -> None:
         moments, free = self._blocks[number]
         middle = len(free) // 2
-        self._blocks[number : number + 1] = [(moments[:middle], free[:middle]), (moments[middle:], free[middle:])]
+        halves = free[:middle], free[middle:]
+        self._blocks[number : number + 1] = [(moments[:middle], halves[0]), (moments[middle:], halves[1])]
         self._begins.insert(number + 1, moments[middle])
-        self._most[number : number + 1] = [max(free[:middle]), max(free[middle:])]
+        self._most[number : number + 1] = [max(half) for half in halves]
+        self._fewest[number : number + 1] = [min(half) for half in halves]
+
+
+def _earliest_of_few(moments: Sequence[float], free: Sequence[float], ready: float, duration: float, needed: float) -> float:
+    """Do what :meth:`FreeCapacity.earliest` does where there is one block, a step at a time."""
+    place, count = max(bisect_right(moments, ready) - 1, 0), len(free)
+    while True:
+        while place < count and free[place] < needed:
+            place += 1
+        if place == count:
+            return max(ready, moments[-1])
+        moment = moments[place]
+        start = moment if moment > ready else ready  # noqa: FURB136  (max() would double the time)
+        end = start + duration
+        place += 1
+        while place < count and moments[place] < end:
+            if free[place] < needed:
+                break
+            place += 1
+        else:
+            return start

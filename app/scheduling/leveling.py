@@ -127,20 +127,38 @@ def _place(
         first = known.begin_from(begun, duration, people)
         if first > begun:
             start, finish = rule.place(first, duration)
-    while True:
-        possible = start
-        for resource, needed in demands:
-            possible = free[resource].earliest(possible, finish - start, needed)
-        if possible == start:
-            break
-        start, finish = rule.place(possible, duration)
-        if start < possible:  # a rule takes an occasion that has only just passed; these people come too late for it
-            start, finish = rule.place(possible + 2 * TOLERANCE_DAYS, duration)
+    start, finish = _agree(rule, duration, demands, free, start, finish)
     if known is not None:
         known.remember(begun, start, duration, people)
     for resource, needed in demands:
         free[resource].take(start, finish, needed)
     return start, finish
+
+
+def _agree(
+    rule: StartRule,
+    duration: float,
+    demands: Sequence[tuple[int, float]],
+    free: Sequence[FreeCapacity],
+    start: float,
+    finish: float,
+) -> tuple[float, float]:
+    """Return the first start from *start* on, and its finish, at which every resource has enough and the rule agrees."""
+    sure = -1  # the resource that is known to have enough at the start
+    while True:
+        possible, span, mover = start, finish - start, sure
+        for resource, needed in demands:
+            if resource == sure and possible == start:
+                continue
+            first = free[resource].earliest(possible, span, needed)
+            if first != possible:
+                possible, mover = first, resource
+        if possible == start:
+            return start, finish
+        start, finish = rule.place(possible, duration)
+        if start < possible:  # a rule takes an occasion that has only just passed; these people come too late for it
+            start, finish = rule.place(possible + 2 * TOLERANCE_DAYS, duration)
+        sure = mover if start == possible and finish - start == span else -1
 
 
 def _known_of(rule: StartRule, resources: tuple[int, ...], taken: dict[tuple[object, ...], TakenUp]) -> TakenUp | None:

@@ -29,6 +29,7 @@ class Network:
         durations: working days at full pace.
         waits: working days between the end of the last predecessor and readiness; nobody is occupied.
         predecessors: per package, the packages that must end before its wait begins.
+        direct: the same without those that another of them comes after anyway.
         demands: per package, (resource index, people) while it runs.
         rules: per package, when it may start besides.
         order: a topological order; where people are handed on, also one of that.
@@ -37,6 +38,7 @@ class Network:
     durations: tuple[float, ...]
     waits: tuple[float, ...]
     predecessors: Links
+    direct: Links
     successors: Links
     demands: tuple[tuple[tuple[int, float], ...], ...]
     rules: tuple[StartRule, ...]
@@ -62,11 +64,21 @@ def build_network(
         durations=tuple(float(value) for value in durations),
         waits=tuple(float(value) for value in waits) if waits is not None else (0.0,) * count,
         predecessors=before,
+        direct=_without_implied(before),
         successors=invert(before),
         demands=tuple(tuple(each) for each in demands) if demands is not None else ((),) * count,
         rules=tuple(rules) if rules is not None else (StartRule(),) * count,
         order=topological_order(before),
     )
+
+
+def _without_implied(predecessors: Links) -> Links:
+    """Leave out predecessors that another predecessor comes after anyway."""
+    direct = []
+    for before in predecessors:
+        implied = {other for each in before for other in predecessors[each]} if len(before) > 1 else ()
+        direct.append(tuple(each for each in before if each not in implied) if implied else before)
+    return tuple(direct)
 
 
 def invert(links: Sequence[Sequence[int]]) -> Links:

@@ -233,7 +233,7 @@ def _build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[_Row,
         rows.append(
             _Row(
                 index=index,
-                predecessors=_without_implied(index, network.predecessors),
+                predecessors=network.direct[index],
                 links=baseline.links[index],
                 days_per_effort=np.float32(1 / baseline.crews[index]),
                 fixed_wait=np.float32(waits.likely[index]),
@@ -243,12 +243,6 @@ def _build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[_Row,
             )
         )
     return tuple(rows)
-
-
-def _without_implied(index: int, predecessors: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    """Leave out predecessors that another predecessor comes after anyway."""
-    implied = {other for before in predecessors[index] for other in predecessors[before]}
-    return tuple(before for before in predecessors[index] if before not in implied)
 
 
 def _latest(finishes: NDArray[np.float32], indices: Sequence[int], out: NDArray[np.float32]) -> NDArray[np.float32]:

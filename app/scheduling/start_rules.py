@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -101,7 +102,8 @@ class Occasions:
         return self.previous[day] if 0 <= day < len(self.previous) else moment
 
 
-def build_occasions(offsets: Sequence[float]) -> Occasions:
+@lru_cache(maxsize=64)
+def build_occasions(offsets: tuple[float, ...]) -> Occasions:
     """Return the occasions at these offsets, at least two, ascending and in whole days."""
     listed = np.asarray(offsets, dtype=np.float64)
     days = np.arange(int(listed[-1]) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ def wait_sigmas(days: WaitDays, spread_z: float) -> tuple[float, float]:
     return below, above
 
 
+@lru_cache(maxsize=1024)
 def _mean_factor(sigma_low: float, sigma_high: float) -> float:
     """Return mean over median of a two-piece lognormal."""
     normal = NormalDist()
