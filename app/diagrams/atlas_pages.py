@@ -210,7 +210,7 @@ def _chips(
     rest = tuple(name for number in ranked[MOST_CHIPS:] for name in leaving[number])
     if rest:
         words = ", ".join(titles[number] for number in ranked[MOST_CHIPS:])
-        chips.append(Chip(f"→ {len(ranked) - MOST_CHIPS} more pages", PLAIN_HUE, f" × {len(rest)}", words, rest))
+        chips.append(Chip(f"→ {count(len(ranked) - MOST_CHIPS, 'more page')}", PLAIN_HUE, f" × {len(rest)}", words, rest))
     return tuple(chips)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING
 
 from app.diagrams.clashes import find_titles
@@ -35,8 +36,21 @@ def place_badges(picture: Picture, layout: Layout) -> dict[int, tuple[Point, ...
             clear = (point for point in candidates if _is_clear(point, taken, occupied))
             found.append(next(clear, candidates[0]))
             taken.append(found[-1])
-        places[index] = tuple(found)
+        places[index] = _keep_apart(found)
     return places
+
+
+def _keep_apart(points: list[Point]) -> tuple[Point, ...]:
+    """Return the two places of a short line moved apart along it, until their badges only touch; one alone as it is."""
+    if len(points) < 2:  # noqa: PLR2004  (there and back)
+        return tuple(points)
+    (x1, y1), (x2, y2) = points
+    dx, dy = x2 - x1, y2 - y1
+    distance = hypot(dx, dy)
+    if distance >= CLEARANCE or distance == 0:
+        return tuple(points)
+    more = (CLEARANCE / distance - 1) / 2
+    return (x1 - dx * more, y1 - dy * more), (x2 + dx * more, y2 + dy * more)
 
 
 def _shares_of(line: Line) -> tuple[tuple[float, ...], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.diagrams.chart_figures import days
+from app.quantities import percent
 from app.scheduling.capacity import ResourceKind
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _row(row: Utilisation, scale: TimeScale) -> BusyRow:
     return BusyRow(
         key=f"{resource.kind}-{resource.id}",
         name=f"{resource.name} ({KINDS.get(resource.kind, 'people')}, {people})",
-        whole=f"{share:.0%}".replace("%", " %"),
+        whole=percent(share),
         says=f"{days(_busy(months))} of {days(_there(months))} person-days in the plan on mean durations",
         cells=tuple(cell for at in range(0, len(months), step) if (cell := _cell(months[at : at + step], scale)) is not None),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.quantities import percent
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -40,7 +42,7 @@ def fine_percent(share: float) -> str:
     """
     if share < 0.001:  # noqa: PLR2004  (one in a thousand, which the words name)
         return "< 0.1 %"
-    return f"{share:.0%}".replace("%", " %") if share >= 0.1 else f"{share:.1%}".replace("%", " %")  # noqa: PLR2004
+    return percent(share, 0 if share >= 0.1 else 1)  # noqa: PLR2004
 
 
 def day(when: date) -> str:

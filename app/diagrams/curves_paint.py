@@ -11,6 +11,7 @@ from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT
 from app.diagrams.svg import element, say, text
 from app.diagrams.time_frame import FLAG_ROW, paint_flags, place_flags
 from app.diagrams.typesetting import measure, shorten, wrap
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -74,7 +75,7 @@ def _paint_grid(node: etree._Element, panel: Panel, plot: Plot) -> None:
         text(
             node,
             (left - 6, y + 3.5),
-            f"{share:.0%}".replace("%", " %"),
+            percent(share),
             TEXT_PT,
             anchor="end",
             fill=QUIET.light,

@@ -32,7 +32,10 @@ POINTS_PER_INCH = 72
 MANY_LINES = 60
 ROW_SHAPE = 0.6
 FEW_BOXES = 10
+SOME_BOXES = 24
 ROOM_FOR_TWO_BADGES = (0.5, 0.8)
+ROOM_FOR_BADGES_APART = {True: (0.25, 0.58), False: (0.22, 0.85)}
+"""Between neighbours and between ranks, top down and left to right: two badges, one at each end, do not touch."""
 MANY_BOXES = 100
 GROUP_HEADER = {GroupKind.DOMAIN: 16, GroupKind.ZONE: 10, GroupKind.COLUMN: 18}
 FONT = "Noto Sans"
@@ -130,6 +133,8 @@ def _distances(picture: Picture, *, down: bool, labelled: bool) -> tuple[float, 
         return 0.15, 0.15
     if len(picture.boxes) <= FEW_BOXES and any(line.back for line in picture.lines):
         return ROOM_FOR_TWO_BADGES
+    if len(picture.boxes) <= SOME_BOXES and any(line.back for line in picture.lines):
+        return ROOM_FOR_BADGES_APART[down]
     if picture.compact:
         return 0.14, 0.32
     return 0.22 if down else 0.2, 0.25 if labelled else 0.4 if down else 0.5

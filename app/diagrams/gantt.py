@@ -13,6 +13,7 @@ import numpy as np
 from app.diagrams.chart_looks import ChartMark
 from app.diagrams.time_axis import start_months
 from app.inventory.vocabulary import Activity
+from app.quantities import percent
 from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _tell(package: WorkPackage, mean: float) -> str:
     lead = package.wait.lead_days[1]
     said = [f"{mean:,.1f} person-days on average"]
     if package.probability < 1:
-        said.append(f"needed with a probability of {package.probability:.0%}")
+        said.append(f"needed with a probability of {percent(package.probability)}")
     if lead > 0:
         said.append(f"waits {lead:,.0f} working days for {package.wait.reason or 'others'}")
     return ", ".join(said)

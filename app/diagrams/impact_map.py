@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.diagrams.change_map import list_change_pictures
 from app.diagrams.picture import Box, Dash, Fill, Flow, Line, Mark, Picture, Table, Tone
 from app.diagrams.portray import NO_DOMAIN, count, describe_flow, name_of, portray_system, shown_of, weigh
 from app.diagrams.style import CRITICALITY_WORDS, DASH_OF
@@ -55,10 +56,17 @@ class Spread:
 def list_impact_pictures(landscape: Landscape, origin: Origin, focus: str) -> Iterator[Callable[[], Picture]]:
     """Yield how to make the pictures of an impact: system by system, and folded by domain and distance.
 
+    Where the failure reaches nobody, what a change reaches is drawn instead.
+
     Raises:
         UnknownSubject: there is no such system.
     """
     spread = trace_failure(landscape, focus)
+    if not spread.impact.failure:
+        yield from list_change_pictures(
+            landscape, origin, spread.impact, _tables(landscape, spread.impact, "Paths that its failure hits")
+        )
+        return
     if len(spread.impact.failure) <= MOST_SYSTEMS:
         yield lambda: draw_impact(landscape, origin, spread)
     yield lambda: draw_impact_folded(landscape, origin, spread)
@@ -131,8 +139,6 @@ def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -
         f"{count(len(impact.paths), 'path')} hit, {stopped} of them without a fallback"
     )
     remarks = [f"Not drawn: {count(len(left_out), 'integration')} that carry no failure further."] if left_out else []
-    if not impact.failure:
-        remarks.insert(0, "Nothing that is listed consumes what it provides: its failure reaches nobody.")
     return Picture(
         view=VIEW,
         heading=f"What fails when {name_of(landscape, impact.system)} fails",
@@ -222,11 +228,11 @@ def _folded_line(ends: tuple[str, str], names: tuple[str, ...], number: int, hea
     )
 
 
-def _tables(landscape: Landscape, impact: Impact) -> tuple[Table, ...]:
+def _tables(landscape: Landscape, impact: Impact, heading: str = "Paths that it hits") -> tuple[Table, ...]:
     found = []
     if impact.paths:
         rows = tuple(_path_row(landscape, item) for item in impact.paths[:MOST_LISTED])
-        found.append(Table("Paths that it hits", _cut(rows, len(impact.paths)), least_width=ONE_COLUMN))
+        found.append(Table(heading, _cut(rows, len(impact.paths)), least_width=ONE_COLUMN))
     if impact.change:
         rows = tuple(
             f"{name_of(landscape, item.system)}: {count(item.steps, 'step')} along the data"

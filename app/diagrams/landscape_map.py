@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.diagrams.picture import Box, Chip, Dash, Fill, Flow, Line, Picture, Tone
 from app.diagrams.portray import (
+    ARRIVALS,
     DATA_FLOW,
     LABELLED,
     NO_DOMAIN,
@@ -31,6 +32,7 @@ from app.diagrams.portray import (
 )
 from app.diagrams.style import PLAIN_HUE, SHARES
 from app.diagrams.svg import element_id
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +45,7 @@ WHOLE_SYSTEMS = 40
 WHOLE_LINES = 160
 CHIP_SYSTEMS = 120
 CHIP_LINES = 240
-MOST_DOMAINS = 40
+MOST_DOMAINS = 24
 VIEW = "landscape"
 
 
@@ -190,7 +192,7 @@ def draw_overview(landscape: Landscape, origin: Origin) -> Picture:
         shown=shown_of(landscape, len(landscape.systems), len(landscape.flows) - len(left_out)),
         boxes=tuple(_domain_box(landscape, name, members[name], inside[name], taken) for name in sorted(members)),
         lines=tuple(_pair_line(landscape, pair, pairs[pair], fold, index, heaviest) for index, pair in enumerate(sorted(kept))),
-        meaning=f"{DATA_FLOW}; a number: how many arrive at that end",
+        meaning=ARRIVALS,
         remarks=(*_remainder(landscape, pairs, kept, rest, fold), *(finding.detail for finding in landscape.findings)),
         flows=(Flow.RIGHT, Flow.DOWN, Flow.AROUND, Flow.AROUND_DOWN),
         left_out=left_out,
@@ -208,7 +210,7 @@ def _remainder(
     every = drawn + sum(len(pairs[pair]) for pair in rest)
     remarks = [f"{count(len(landscape.flows) - every, 'integration')} inside a domain: counted in its box."]
     if rest:
-        share = f"{drawn / every:.0%}".replace("%", " %")
+        share = percent(drawn / every)
         remarks.insert(
             0,
             f"{len(kept)} of {len(pairs)} pairs of domains shown, {share} of the integrations between domains; "

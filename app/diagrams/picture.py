@@ -140,7 +140,8 @@ class Shown:
 
     def __str__(self) -> str:
         """Return the sentence of the footer."""
-        return f"{self.systems} of {self.of_systems} systems, {self.integrations} of {self.of_integrations} integrations shown"
+        systems = f"{self.systems:,} of {self.of_systems:,} systems"
+        return f"{systems}, {self.integrations:,} of {self.of_integrations:,} integrations shown"
 
 
 @dataclass(frozen=True, slots=True)

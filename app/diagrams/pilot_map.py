@@ -13,6 +13,7 @@ from app.diagrams.landscape_map import list_unlabelled_pictures
 from app.diagrams.picture import Fill, Mark, Table, Tone
 from app.diagrams.portray import DATA_FLOW, count, name_of
 from app.inventory.vocabulary import IntegrationStatus
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -129,8 +130,8 @@ def _tables(landscape: Landscape) -> tuple[Table, ...]:
         quality = system.data_quality
         if _was_cleaner(landscape, [system.id]):
             rows.append(
-                f"{system.name}: data {quality.pilot_completeness or 0:.0%} complete in the pilot, "
-                f"{quality.completeness or 0:.0%} in production"
+                f"{system.name}: data {percent(quality.pilot_completeness or 0)} complete in the pilot, "
+                f"{percent(quality.completeness or 0)} in production"
             )
     lacking = Counter(
         flow.provider for flow in landscape.flows_in_scope() if flow.lacks_api is True and flow.integration.pilot is None
@@ -152,5 +153,6 @@ def _shortfalls(landscape: Landscape, flow: Flow) -> list[str]:
     if pilot.latency_ms is not None and row.needs.latency_ms is not None and pilot.latency_ms > row.needs.latency_ms:
         found.append(f"{ends}: answered in {pilot.latency_ms:,.0f} ms, needed {row.needs.latency_ms:,.0f}")
     if pilot.failure_share is not None and row.failure_share is not None and pilot.failure_share < row.failure_share:
-        found.append(f"{ends}: {pilot.failure_share:.1%} failed in the pilot, {row.failure_share:.1%} fail today")
+        failed, fail = percent(pilot.failure_share, 1), percent(row.failure_share, 1)
+        found.append(f"{ends}: {failed} failed in the pilot, {fail} fail today")
     return found

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.landscape.landscape import Flow, Landscape
 
 DATA_FLOW = "Arrow: data flow, from source to target"
+ARRIVALS = f"{DATA_FLOW}; a number: how many arrive at that end"
 NO_DOMAIN = "No domain stated"
 LABELLED = 30
 NUMBERED = 60

@@ -24,6 +24,7 @@ from app.diagrams.paper import LEAST_TEXT_PT, TOLERANCE_PT
 from app.diagrams.picture import Flow
 from app.diagrams.return_lines import route_returns
 from app.diagrams.svg import serialise
+from app.diagrams.tangles import measure_tangle
 from app.errors import RenderingFailed
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ ATTEMPT_S = 4.0
 LEAST_BUDGET_S = 0.5
 NEWRANK_LINES = 150
 TALLEST, WIDEST = 0.5, 2.5
+MOST_TANGLED = 0.25
 FELL_BACK = "A more detailed drawing could not be laid out within the limits; this one folds what it held."
 FORMATS = ("svg", "png", "pdf", "dot")
 MEDIA_TYPES = {
@@ -70,15 +72,24 @@ class LaidOut:
         """Whether the text is at least 8 points on A3."""
         return self.least_text_on_a3_pt >= LEAST_TEXT_PT - TOLERANCE_PT
 
+    @cached_property
+    def is_tangled(self) -> bool:
+        """Whether more than a quarter of the lines' length runs on top of another line."""
+        return measure_tangle(self.layout) > MOST_TANGLED
+
     @property
     def is_well_shaped(self) -> bool:
         """Whether the drawing proper, without title and foot, is between one by two and five by two. An empty one is."""
         width, height = self.layout.width, self.layout.height
         return TALLEST * height <= width <= WIDEST * height
 
-    def merit(self) -> tuple[bool, int, bool, float]:
-        """Return what rivals are compared by: readable at all, then fewer covered labels, then its shape, then larger text."""
-        return self.is_readable, -self.clashes, self.is_well_shaped, round(self.least_text_on_a3_pt, 2)
+    def merit(self) -> tuple[bool, int, bool, bool, float]:
+        """Return what rivals are compared by.
+
+        Readable at all, then fewer covered labels, then lines that can be followed, then its shape, then larger text.
+        """
+        size = round(self.least_text_on_a3_pt, 2)
+        return self.is_readable, -self.clashes, not self.is_tangled, self.is_well_shaped, size
 
 
 def render_first_readable(offers: Iterable[Callable[[], Picture]], fmt: str) -> bytes:
@@ -115,7 +126,7 @@ def choose_readable(offers: Iterable[Callable[[], Picture]], budget_s: float = B
             continue
         if best is None or found.merit() > best.merit():
             best = found
-        if picture.suffices or (best.is_readable and not best.clashes):
+        if picture.suffices or (best.is_readable and not best.clashes and not best.is_tangled):
             return best
     if best is None:
         raise failure or RenderingFailed("There is nothing to draw.")

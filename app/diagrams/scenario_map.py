@@ -213,7 +213,7 @@ def _tables(change: Change) -> tuple[Table, ...]:
         )
     rows = [_say_flow(change, name) for name, mark in change.flows.items() if mark is Mark.CHANGED]
     if rows:
-        found.append(Table("Changed integrations", _cut(rows), least_width=ONE_COLUMN))
+        found.append(Table("Changed integrations", _cut(rows)))
     return tuple(found)
 
 

@@ -300,6 +300,23 @@ def test_a_drawing_is_narrowed_and_coloured_by_the_address(client):
     assert client.get(f"{path}?filter=mode:bach").status_code == 422
 
 
+def test_a_system_becomes_a_badge_by_the_address(client):
+    path = f"{BASE}/diagrams/landscape.svg"
+    drawn = client.get(f"{path}?badge=claims-ai")
+
+    assert drawn.status_code == 200
+    assert "as badges" in drawn.text
+    assert drawn.headers["ETag"] != client.get(path).headers["ETag"]
+    assert client.get(f"{path}?badge=nobody").status_code == 422
+
+
+def test_a_context_reaches_as_far_as_it_is_drawn(client):
+    path = f"{BASE}/diagrams/context.svg?focus=claims-ai&depth="
+
+    assert client.get(f"{path}5").status_code == 200
+    assert client.get(f"{path}6").status_code == 422
+
+
 def test_a_matrix_has_csv_and_no_dot(client):
     assert client.get(f"{BASE}/diagrams/matrix.dot").status_code == 406
     assert client.get(f"{BASE}/diagrams/matrix.csv").headers["Content-Type"].startswith("text/csv")

@@ -5,21 +5,25 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.diagrams.change_map import list_change_pictures
 from app.diagrams.context import draw_context, draw_folded
-from app.diagrams.data_protection import draw_exposed, draw_zones, find_exposed
+from app.diagrams.data_protection import draw_exposed
 from app.diagrams.effort_map import draw_effort
+from app.diagrams.exposure import find_exposed
 from app.diagrams.heat import Efforts
-from app.diagrams.impact_map import draw_impact, draw_impact_folded, trace_failure
+from app.diagrams.impact_map import draw_impact, draw_impact_folded, list_impact_pictures, trace_failure
 from app.diagrams.landscape_map import Labels, draw_chips, draw_compact, draw_overview, draw_whole
 from app.diagrams.lens import FILTERS, ColourBy, read_lens
 from app.diagrams.missing_apis import draw_by_domain, draw_waiting, draw_wall
 from app.diagrams.path_chain import draw_path
 from app.diagrams.picture import Origin
 from app.diagrams.pilot_map import draw_pilot
+from app.diagrams.protection_zones import draw_zones
 from app.diagrams.render import choose_readable
 from app.diagrams.scenario_map import list_scenario_pictures
 from app.diagrams.views import Request, offer_pictures
 from app.landscape.build import build_landscape
+from app.landscape.impact import find_impact
 from app.services.diagrams import draw
 from tests import worlds
 from tests.strategies import inventories
@@ -67,6 +71,8 @@ def test_pictures_with_a_focus_account_for_the_rest(inventory):
         draw_folded(landscape, ORIGIN, focus, 2),
         draw_impact(landscape, ORIGIN, trace_failure(landscape, focus)),
         draw_impact_folded(landscape, ORIGIN, trace_failure(landscape, focus)),
+        *(make() for make in list_impact_pictures(landscape, ORIGIN, focus)),
+        *(make() for make in list_change_pictures(landscape, ORIGIN, find_impact(landscape, focus), ())),
         *(draw_path(landscape, ORIGIN, path) for path in landscape.paths.values()),
     ]
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
+from app.diagrams.views import DEEPEST
 from app.services.derivation.wanted import WITHOUT_DOT, Kind, Wanted
 from app.web.api.answers import derived
 from app.web.api.asking import BY_ACCEPT, Asked, Based
@@ -27,7 +28,7 @@ FORMS: Final = {
     "csv": "text/csv",
 }
 FocusId = Annotated[str | None, Query(max_length=200, description="The system, path or domain that the view is about.")]
-Depth = Annotated[int, Query(ge=0, le=20, description="How many steps around the focus are drawn.")]
+Depth = Annotated[int, Query(ge=1, le=DEEPEST, description="How many integrations away from the focus a context reaches.")]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 Filters = Annotated[
     list[str] | None,

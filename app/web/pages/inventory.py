@@ -42,10 +42,11 @@ def show_inventory(  # noqa: PLR0913, PLR0917  (each is a parameter of the addre
     filter: Choice = None,  # noqa: A002  (named after the parameter of the address)
     highlight: Choice = None,
     color_by: Choice = None,
+    badge: Choice = None,
 ) -> Response:
     """Show one version, as declared or under a scenario."""
     found = use.inventories.get_version(who, inventory_id, version)
-    return _render(use, who, found, scenario=scenario, chosen=Chosen(view, focus, filter, highlight, color_by))
+    return _render(use, who, found, scenario=scenario, chosen=Chosen(view, focus, filter, highlight, color_by, badge))
 
 
 @router.post("/inventories/{inventory_id}")

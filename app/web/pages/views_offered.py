@@ -34,6 +34,7 @@ VIEWS: Final = {
 ABOUT: Final = {"context": "systems", "impact": "systems", "path": "paths"}
 COLOURED: Final = frozenset({"landscape", "missing-apis", "context", "path", "scenario", "atlas"})
 CHARTS: Final = frozenset({"schedule", "confidence", "drivers"})
+BADGED: Final = frozenset({"landscape", "context", "atlas"})
 COLOURS: Final = ("availability", "effort", "criticality", "owner", "lifecycle", "hosting")
 MOST_OFFERED = 500
 
@@ -47,6 +48,7 @@ class Chosen:
     filter: str | None = None
     highlight: str | None = None
     color_by: str | None = None
+    badge: str | None = None
 
 
 PLAIN: Final = Chosen()
@@ -64,11 +66,13 @@ def offer_views(document: Mapping[str, Any], chosen: Chosen, kept: Mapping[str, 
     filters = {} if view in CHARTS else _filters(document)
     highlights = {} if view in CHARTS or view == "matrix" else _highlights(document)
     colours = {name: name for name in COLOURS} if view in COLOURED else {}
+    badges = _in_order(document, "systems") if view in BADGED else {}
     looks = {
         "focus": focus,
         "filter": _one_of(chosen.filter, filters),
         "highlight": _one_of(chosen.highlight, highlights),
         "color_by": _one_of(chosen.color_by, colours),
+        "badge": _one_of(chosen.badge, badges),
     }
     said = {name: value for name, value in looks.items() if value}
     return {
@@ -84,6 +88,7 @@ def offer_views(document: Mapping[str, Any], chosen: Chosen, kept: Mapping[str, 
             _choice("filter", "Only", filters, looks["filter"]),
             _choice("highlight", "Highlight", highlights, looks["highlight"]),
             _choice("color_by", "Colour by", colours, looks["color_by"]),
+            _choice("badge", "As a badge", badges, looks["badge"]),
         ],
     }
 
@@ -105,9 +110,13 @@ def _can_draw(view: str, document: Mapping[str, Any], kept: Mapping[str, str]) -
 def _focuses(document: Mapping[str, Any], view: str) -> dict[str, str]:
     if view == "atlas":
         return {name: name for name in _domains(document)}
-    rows = list(document.get(ABOUT[view], ())) if view in ABOUT else []
+    return _in_order(document, ABOUT[view]) if view in ABOUT else {}
+
+
+def _in_order(document: Mapping[str, Any], kind: str) -> dict[str, str]:
+    """Return the names of a document's systems or paths by id, the hub first, then by name."""
     hub = (document.get("programme") or {}).get("hub")
-    rows.sort(key=lambda row: (row["id"] != hub, row["name"].casefold(), row["id"]))
+    rows = sorted(document.get(kind, ()), key=lambda row: (row["id"] != hub, row["name"].casefold(), row["id"]))
     return {row["id"]: row["name"] for row in rows[:MOST_OFFERED]}
 
 

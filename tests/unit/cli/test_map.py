@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.cli.map import DEEPEST
+from app.diagrams import views
+
 MAGIC = {"svg": b"<", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
 
 
@@ -30,6 +33,7 @@ def test_svg_goes_to_standard_output_where_no_file_is_named(seamap, write):
         (("--view", "path"), "focus"),
         (("--view", "path", "--focus", "mainframe-order"), "mainframe-order"),
         (("--view", "context", "--focus", "mainframe", "--depth", "0"), "depth"),
+        (("--view", "context", "--focus", "mainframe", "--depth", "6"), "equal to 5"),
         (("--view", "landscape", "--scenario", "never"), "never"),
         (("--view", "landscape", "-o", "/dev/null/map.svg"), "/dev/null"),
         ((), "view"),
@@ -41,3 +45,7 @@ def test_what_cannot_be_drawn_is_bad_usage_with_a_sentence(seamap, write, argume
     assert done.code == 2
     assert done.out == ""
     assert says in done.err
+
+
+def test_the_command_offers_the_depth_that_is_drawn():
+    assert DEEPEST == views.DEEPEST

@@ -10,6 +10,7 @@ from app.diagrams.render import lay_out
 from app.diagrams.views import Request, offer_pictures
 from app.errors import BadParameter, UnknownSubject
 from app.landscape.build import build_landscape
+from app.services.diagrams import draw
 from benchmarks.generate import generate_inventory
 from tests import worlds
 
@@ -168,3 +169,17 @@ def test_an_unknown_view_is_answered_with_those_that_exist():
         offer_pictures(build_landscape(worlds.tiny_hub()), "poster", ORIGIN, Request())
 
     assert "missing-apis" in caught.value.hint
+
+
+def test_an_impact_that_reaches_no_consumer_draws_whom_a_change_concerns():
+    inventory = worlds.world(
+        systems=[worlds.system(name) for name in ("hub", "a", "b", "c")],
+        integrations=[worlds.flow("hub", "a", provider="target"), worlds.flow("b", "hub"), worlds.flow("a", "c")],
+    )
+    drawn = draw(inventory, "impact", focus="hub").data.decode()
+
+    assert "What follows when" in drawn
+    assert "failure reaches no other system" in drawn
+    assert 'id="system-a"' in drawn
+    assert 'id="system-b"' not in drawn
+    assert "1 more system further along the data" in drawn

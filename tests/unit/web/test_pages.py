@@ -193,6 +193,15 @@ def test_the_page_offers_every_view_and_what_it_shows_can_be_drawn(insurer, view
         assert insurer.get(source).status_code == 200
 
 
+def test_a_system_can_be_chosen_as_a_badge_where_badges_are_drawn(insurer):
+    page = insurer.get("/inventories/insurance-claims?view=landscape&badge=claims-ai", headers=PAGE)
+    other = insurer.get("/inventories/insurance-claims?view=pilot&badge=claims-ai", headers=PAGE)
+
+    assert '<option value="claims-ai" selected>' in page.text
+    assert "as badges" in insurer.get(drawing_of(page)).text
+    assert "badge" not in drawing_of(other)
+
+
 def test_a_choice_on_the_page_reaches_the_drawing_and_one_that_is_not_known_does_not(insurer):
     query = "view=landscape&filter=domain:Claims&color_by=owner&highlight=tag:nowhere"
     page = insurer.get(f"/inventories/insurance-claims?{query}", headers=PAGE)
