@@ -49,8 +49,8 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     fmt = get_format(to)
     if fmt.is_binary and out is None and sys.stdout.isatty():
         raise BadParameter(f"{to} is not for a terminal.", hint=f"Say -o plan.{fmt.ending}.")
-    known = _read_keys(fmt, keys)
-    options = Options(parse_confidence(confidence), parse_start(start), known)
+    known, states = _read_keys(fmt, keys)
+    options = Options(parse_confidence(confidence), parse_start(start), known, states)
     text = read_model(model)
     inventory = read_inventory(file)
     with _open(out) as sink, working(f"Exporting {to}"):
@@ -74,12 +74,15 @@ def _at_the_end() -> Iterator[Sink]:
     write_bytes(made.getvalue())
 
 
-def _read_keys(fmt: ExportFormat, file: Path | None) -> dict[str, str]:
-    from app.importers.keys_map import read_keys, read_numbers
+def _read_keys(fmt: ExportFormat, file: Path | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what things are called in the other tool, and the states that they are in there."""
+    from app.importers.keys_map import read_keys, read_numbers, read_states
 
     if file is None or (fmt.keys == TASKS and not file.exists()):
-        return {}
+        return {}, {}
     if not fmt.keys:
         raise BadParameter(f"{fmt.name} takes no map of keys.", hint="Leave --keys out.")
     data = read_bytes(str(file))[1]
-    return {name: str(number) for name, number in read_numbers(data).items()} if fmt.keys == TASKS else read_keys(data)
+    if fmt.keys == TASKS:
+        return {name: str(number) for name, number in read_numbers(data).items()}, {}
+    return read_keys(data), read_states(data)

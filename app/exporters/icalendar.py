@@ -1,4 +1,4 @@
-"""The dates of a programme as a calendar (RFC 5545): milestones at P50 and P80, the deadline, freezes, boards' sittings.
+"""A programme's dates as a calendar (RFC 5545): milestones at P50 and P80, deadline, freezes, sittings and change windows.
 
 A forecast comes in. Events keep their identity from export to export, so that a calendar that subscribes moves them instead of
 doubling them. No clock is read: an event's stamp is the programme's start.
@@ -7,6 +7,7 @@ doubling them. No clock is read: an event's stamp is the programme's start.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.exporters.subject_names import name_milestone, name_subjects
 from app.quantities import chance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.scheduling.calendar import Calendar
     from app.scheduling.forecast import Forecast
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 LINE_OCTETS = 75
 DAY = dt.timedelta(days=1)
-PERCENT = 100
+PERCENT, P80 = 100, 0.8
 Event = tuple[str, dt.date, dt.date, str, str, str]
 """Identity, first day, last day, title, category, description."""
 
@@ -66,11 +67,13 @@ def _events(forecast: Forecast, confidence: float) -> Iterator[Event]:
         reached = forecast.schedule.probability_by(programme.deadline)
         words = "" if reached is None else f"Everything is done by then with a probability of {chance(reached)}."
         yield "deadline", programme.deadline, programme.deadline, "Deadline", "Deadline", words
+    teams = {team.id: team.name or team.id for team in forecast.plan.landscape.inventory.teams}
     for number, freeze in enumerate(sorted(programme.freezes, key=lambda each: (each.start, each.to, each.teams))):
-        who = ", ".join(freeze.teams) or "everybody"
+        who = ", ".join(teams.get(team, team) for team in freeze.teams) or "everybody"
         identity = f"freeze-{freeze.start:%Y%m%d}-{freeze.to:%Y%m%d}-{number}"
         yield identity, freeze.start, freeze.to, f"Freeze: {who}", "Freeze", "No change goes into production."
     yield from _sittings(forecast)
+    yield from _windows(forecast, teams)
 
 
 def _milestone(milestone: Milestone, title: str, confidence: float, calendar: Calendar) -> Iterator[Event]:
@@ -85,16 +88,31 @@ def _milestone(milestone: Milestone, title: str, confidence: float, calendar: Ca
 
 def _sittings(forecast: Forecast) -> Iterator[Event]:
     """Yield the days on which boards sit, up to the programme's P80 finish."""
-    calendar, reviews = forecast.baseline.calendar, forecast.plan.landscape.inventory.programme.reviews
-    end = forecast.schedule.finish_date(0.8)
-    for review in reviews:
-        if review.every_weeks is None or end is None:
+    for review in forecast.plan.landscape.inventory.programme.reviews:
+        if review.every_weeks is None:
             continue
-        days = calendar.days(np.array(calendar.occasions(review.every_weeks)).astype(np.int64)).astype(object).tolist()
-        for number, day in enumerate(days):
-            if day > end:
-                break
-            yield f"review-{review.id}-{number}", day, day, f"Sitting: {review.name or review.id}", "Review", ""
+        lead = review.lead_time_days
+        words = f"What is to be decided is handed in {lead:g} working days before." if lead else ""
+        for number, day in enumerate(_occasions(forecast, review.every_weeks)):
+            yield f"review-{review.id}-{number}", day, day, f"Sitting: {review.name or review.id}", "Review", words
+
+
+def _windows(forecast: Forecast, teams: Mapping[str, str]) -> Iterator[Event]:
+    """Yield the days on which teams let releases of this programme in, up to its P80 finish; none falls into a freeze."""
+    waits = (row.package.wait for row in forecast.plan.packages)
+    weeks = {wait.frozen_for: wait.every_weeks for wait in waits if wait.frozen_for and wait.every_weeks}
+    for team, every_weeks in sorted(weeks.items()):
+        frozen = forecast.baseline.calendar.frozen_days(team)
+        for number, day in enumerate(_occasions(forecast, every_weeks)):
+            if not any(first <= day <= last for first, last in frozen):
+                words = f"Every {every_weeks} weeks." if every_weeks > 1 else "Every week."
+                yield f"window-{team}-{number}", day, day, f"Change window: {teams.get(team, team)}", "Change window", words
+
+
+def _occasions(forecast: Forecast, every_weeks: int) -> Iterator[dt.date]:
+    calendar, end = forecast.baseline.calendar, forecast.schedule.finish_date(P80)
+    days = calendar.days(np.array(calendar.occasions(every_weeks)).astype(np.int64)).astype(object).tolist()
+    return takewhile(lambda day: end is not None and day <= end, days)
 
 
 def _escaped(text: str) -> str:

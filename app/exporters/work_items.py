@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.exporters.csv_text import write_csv
@@ -22,7 +23,7 @@ LABEL = "seamap:"
 SECONDS_PER_DAY, HOURS_PER_DAY = 8 * 3600, 8
 LONGEST_SUMMARY = 255
 JIRA_COLUMNS = (
-    "Issue Id", "Issue Key", "Issue Type", "Summary", "Description", "Parent Id", "Epic Name", "Epic Link", "Original Estimate",
+    "Issue Id", "Issue Key", "Issue Type", "Summary", "Description", "Parent", "Epic Name", "Epic Link", "Original Estimate",
     "Start Date", "Due Date",
 )  # fmt: skip
 AZURE_COLUMNS = ("ID", "Work Item Type", "Title 1", "Title 2", "Description", "Remaining Work", "Tags")
@@ -38,21 +39,38 @@ class Epic:
 
 
 def export_jira(packages: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str], keys: Mapping[str, str]) -> bytes:
-    """Return a CSV for Jira's importer: estimates in seconds at the mean, parents by issue id, links of the kind *blocks*."""
+    """Return a CSV for Jira's importer: estimates in seconds at the mean, parents by issue id, links of the kind *blocks*.
+
+    All epics come before all tasks: the importer ties a row only to parents that stand above it. Headings have no punctuation,
+    which it asks for. Source: Atlassian, *Import data from a CSV file* and *CSV import Parent-child mapping*, read 2026.
+    """
     epics = group_by_subject(packages, names)
     numbers = number_names([*(epic.id for epic in epics), *(package["id"] for package in packages)], {})
     called = {name: keys.get(name) or number for name, number in numbers.items()}
     blocked = _blocked_by(packages)
     links = max((len(each) for each in blocked.values()), default=0)
-    columns = [*JIRA_COLUMNS, "Labels", "Labels", "Labels", *['Link "Blocks"'] * links]
+    columns = [*JIRA_COLUMNS, "Labels", "Labels", "Labels", *["Link Blocks"] * links]
     return write_csv(columns, (_padded(row, len(columns)) for row in _jira_rows(epics, numbers, called, blocked, keys)))
 
 
 def export_azure_devops(
-    packages: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str], keys: Mapping[str, str]
+    packages: Sequence[Mapping[str, Any]],
+    names: Mapping[tuple[str, str], str],
+    keys: Mapping[str, str],
+    states: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """Return a CSV for Azure Boards' import: epics in Title 1, their tasks in Title 2, work in hours at the mean."""
-    return write_csv(AZURE_COLUMNS, _azure_rows(group_by_subject(packages, names), keys))
+    """Return a CSV for Azure Boards' import: epics in Title 1, their tasks in Title 2, work in hours at the mean.
+
+    Args:
+        states: of what is in the boards already: an update has to say it, and what is new may not.
+
+    Source:
+        Microsoft, *Import or update bulk work items by using CSV files*, read 2026.
+    """
+    rows = _azure_rows(group_by_subject(packages, names), keys)
+    if not states:
+        return write_csv(AZURE_COLUMNS, (row for _, row in rows))
+    return write_csv((*AZURE_COLUMNS, "State"), ([*row, states.get(name) if row[0] else None] for name, row in rows))
 
 
 def group_by_subject(packages: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str]) -> list[Epic]:
@@ -88,6 +106,7 @@ def _jira_rows(
         title = epic.name[:LONGEST_SUMMARY]
         head = [numbers[epic.id], keys.get(epic.id), "Epic", title, None, None, title, None, None, None, None]
         yield [*head, _label(LABEL + epic.id), "seamap"]
+    for epic in epics:
         for package in epic.packages:
             yield [
                 numbers[package["id"]],
@@ -97,7 +116,7 @@ def _jira_rows(
                 "\n".join(describe(package)),
                 called[epic.id],
                 None,
-                title,
+                epic.name[:LONGEST_SUMMARY],
                 round(package["effort_days"]["mean"] * SECONDS_PER_DAY),
                 package["start"],
                 package["finish"],
@@ -108,14 +127,16 @@ def _jira_rows(
             ]
 
 
-def _azure_rows(epics: Sequence[Epic], keys: Mapping[str, str]) -> Iterator[list[Any]]:
+def _azure_rows(epics: Sequence[Epic], keys: Mapping[str, str]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield our id and the row of every epic and task."""
     for epic in epics:
-        yield [keys.get(epic.id), "Epic", epic.name[:LONGEST_SUMMARY], None, None, None, LABEL + epic.id]
+        yield epic.id, [keys.get(epic.id), "Epic", epic.name[:LONGEST_SUMMARY], None, None, None, LABEL + epic.id]
         for package in epic.packages:
             text = "<br>".join(escape(line) for line in describe(package))
             hours = round(package["effort_days"]["mean"] * HOURS_PER_DAY, 1)
             tags = f"{LABEL}{package['id']}; {package['activity']}; {package['pool']}"
-            yield [keys.get(package["id"]), "Task", None, package["name"][:LONGEST_SUMMARY], text, hours, tags]
+            title = package["name"][:LONGEST_SUMMARY]
+            yield package["id"], [keys.get(package["id"]), "Task", None, title, text, hours, tags]
 
 
 def describe(package: Mapping[str, Any]) -> Iterator[str]:

@@ -42,6 +42,15 @@ def read_keys(data: bytes) -> dict[str, str]:
     return keys
 
 
+def read_states(data: bytes) -> dict[str, str]:
+    """Return, by our id, the state that Azure Boards say in their own export; empty where nothing says any."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace")))
+    if "State" not in (rows.fieldnames or ()):
+        return {}
+    found = ((_find_ours([cell for cell in row.values() if isinstance(cell, str)]), row["State"]) for row in rows)
+    return {name: state.strip() for name, state in found if name and state and state.strip()}
+
+
 def read_numbers(data: bytes) -> dict[str, int]:
     """Return numbers by name, of a map whose keys are whole numbers from 1 on.
 

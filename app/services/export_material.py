@@ -32,11 +32,13 @@ class Options:
         confidence: probability of being done by the dates that milestones are planned for, from 0.5 to 0.99.
         start: the programme's first day, where the inventory has none or another is wanted.
         keys: what things are called in the tool that reads the export, by our id: issue keys, task numbers.
+        states: what state they are in there, for a tool that wants to be told when it updates them.
     """
 
     confidence: float = DEFAULT_CONFIDENCE
     start: date | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -149,7 +149,8 @@ def _make_jira(material: Material) -> bytes:
 def _make_azure_devops(material: Material) -> bytes:
     from app.exporters.work_items import export_azure_devops
 
-    return export_azure_devops(material.estimate("work_packages")["work_packages"], material.names, material.options.keys)
+    packages, options = material.estimate("work_packages")["work_packages"], material.options
+    return export_azure_devops(packages, material.names, options.keys, options.states)
 
 
 def _make_ics(material: Material) -> bytes:

@@ -48,4 +48,4 @@ def make_task_names(source: Source, wanted: Wanted) -> Derived:
 def _options(wanted: Wanted) -> Options:
     from app.services.exports import Options, parse_start
 
-    return Options(wanted.confidence, parse_start(wanted.start), dict(wanted.keys))
+    return Options(wanted.confidence, parse_start(wanted.start), dict(wanted.keys), dict(wanted.states))

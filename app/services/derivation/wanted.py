@@ -48,6 +48,7 @@ class Wanted:
         confidence: probability of being done by the dates that an export plans milestones for.
         start: first day of the programme in an export, ISO 8601; ``None``: the inventory's own.
         keys: what things are called in the tool that reads an export: pairs of our id and theirs.
+        states: the states that they are in there.
         levers: try all levers on the finish, and find the set that meets the deadline.
         solver: let the solver look for a better order of work.
     """
@@ -69,6 +70,7 @@ class Wanted:
     confidence: float = 0.8
     start: str | None = None
     keys: tuple[tuple[str, str], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
     filters: tuple[str, ...] = ()
     highlights: tuple[str, ...] = ()
     colour_by: str | None = None

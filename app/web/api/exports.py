@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.errors import BadParameter
 from app.exporters.registry import FORMATS, ISSUES, TASKS, ExportFormat
-from app.importers.keys_map import read_keys
+from app.importers.keys_map import read_keys, read_states
 from app.services.derivation.derived import JSON
 from app.services.derivation.json_text import encode_json
 from app.services.derivation.wanted import Kind
@@ -102,8 +102,9 @@ def make_export(asked: Asked, of: Simulated, format_name: FormatName, sent: Uplo
         raise BadParameter(
             f"{fmt.name} takes no map of keys, or not one was sent.", hint="Send one file, for jira or azure-devops."
         )
-    keys = tuple(sorted(read_keys(sent.files[0].data).items()))
-    identity = asked.identify(of.want(Kind.EXPORT, form=fmt.name, start=_day(start), keys=keys), of.version)
+    data = sent.files[0].data
+    known = {"keys": tuple(sorted(read_keys(data).items())), "states": tuple(sorted(read_states(data).items()))}
+    identity = asked.identify(of.want(Kind.EXPORT, form=fmt.name, start=_day(start), **known), of.version)
     return asked.answer_with(identity, headers=_as_file(identity, fmt))
 
 

@@ -49,6 +49,24 @@ def test_deadline_freezes_and_sittings_are_there(made):
     assert all(event.decoded("DTSTART").weekday() < 5 for event in sittings)
 
 
+def test_change_windows_are_there_but_for_those_in_a_freeze(made):
+    landscape, calendar = made.plan.landscape, made.baseline.calendar
+    windows = [event for event in events_of(made).values() if str(event["SUMMARY"]).startswith("Change window")]
+    team = next(team for team in landscape.inventory.teams if team.change_windows)
+    mine = sorted(event.decoded("DTSTART") for event in windows if str(event["SUMMARY"]).endswith(f": {team.name}"))
+
+    weeks = team.change_windows.every_weeks
+    assert mine
+    assert all(day.weekday() < 5 for day in mine)
+    assert all(0 <= (day - calendar.start).days % (7 * weeks) <= 5 for day in mine)
+    assert not any(first <= day <= last for day in mine for first, last in calendar.frozen_days(team.id))
+    assert mine[-1] <= made.schedule.finish_date(0.8)
+    released = {row.package.wait.frozen_for for row in made.plan.packages if row.package.activity == "release"}
+    named = {str(event["SUMMARY"]).removeprefix("Change window: ") for event in windows}
+    assert named <= {landscape.inventory.teams[n].name for n in range(len(landscape.inventory.teams))}
+    assert len(named) == sum(1 for each in landscape.inventory.teams if each.change_windows and each.id in released)
+
+
 def test_another_confidence_moves_the_same_events(made):
     assert set(events_of(made)) == set(events_of(made, 0.95))
     assert events_of(made) != events_of(made, 0.95)
