@@ -8,7 +8,7 @@ from rich.text import Text
 
 from app.cli.figures import UNKNOWN, count, months, number, percent, text_of
 from app.cli.figures import money as amount
-from app.cli.layout import heading, more, table_of
+from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CHANGES_SHOWN = 6
 LEAST_DAYS = 0.05
+LEAST_MONTHS = 0.1  # that the table shows
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -31,6 +32,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
         Text(said, style="dim"),
         *_figures([base, *scenarios], document["currency"]),
         *_differences(scenarios, document["currency"]),
+        *_why_medians_differ(base, scenarios),
         *(part for row in scenarios for part in _changes(row)),
     ]
 
@@ -68,6 +70,18 @@ def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Rende
         )
     aside = f"against as declared, draw by draw; {currency}, and how probable"
     return [*heading("Difference", aside), table]
+
+
+def _why_medians_differ(base: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    """Return the sentence that explains a difference's median which is not the difference of the medians; nothing elsewhere."""
+    middle = base["summary"]["duration_months"]["p50"]
+    differ = any(
+        abs(row["summary"]["duration_months"]["p50"] - middle - row["difference"]["duration_months"]["p50"]) >= LEAST_MONTHS
+        for row in rows
+    )
+    said = "Differences are taken future by future, and P50 is the middle one of them, not the difference of the P50s above: "
+    said += "where most futures move little and some a lot, the P50s above move further than it."
+    return [indented(Text(said, style="dim"))] if differ else []
 
 
 def signed(value: float | None, written: Callable[[float], str]) -> str:

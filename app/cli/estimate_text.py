@@ -124,11 +124,13 @@ def _likelihoods(summary: Mapping[str, Any], people: Sequence[Mapping[str, Any]]
 def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
     lacking = [system for system in document["systems"] if system["lacks_api"] is not False]
     if not lacking:
-        return []
+        return _no_missing_apis(document["summary"])
     lacking.sort(key=lambda system: (-_mean(_chosen_spread(system)), system["id"]))
     opening = (document["cost_by"]["activity"] or {}).get("enable")
     summary = document["summary"]
-    aside = f"{summary['systems_lacking_api']} of {count(summary['systems_in_scope'], 'system')}"
+    counted, unknown = summary["systems_lacking_api"], summary["systems_api_unknown"]
+    aside = f"{counted} of {count(summary['systems_in_scope'], 'system')}" if counted else "none is known to lack one"
+    aside += f"; of {unknown} nobody has said" if unknown else ""
     aside += f"; opening systems costs {money(opening)}" if opening else ""
     table = table_of(("system", 6), ("way round it", 3), ("days", 0), ("cost", 0), ("it misses", 4))
     for system in lacking[:TOP]:
@@ -144,6 +146,13 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
             Text(missed or "nothing", style="red" if missed else "dim"),
         )
     return [*heading("Missing APIs", aside), table, *more(len(lacking), TOP)]
+
+
+def _no_missing_apis(summary: Mapping[str, Any]) -> list[RenderableType]:
+    """Return one line instead of a table without rows; nothing where nothing is in scope."""
+    systems = summary["systems_in_scope"]
+    said = "The one system in scope has an API." if systems == 1 else f"All {systems:,} systems in scope have an API."
+    return [*heading("Missing APIs"), indented(said)] if systems else []
 
 
 def _missed(chosen: Sequence[Mapping[str, Any]]) -> str:

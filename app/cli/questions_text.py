@@ -10,6 +10,8 @@ from rich.text import Text
 from app.cli.figures import count, money, number, percent
 from app.cli.layout import heading, indented
 from app.cli.output import plain
+from app.exporters.merged_questions import merge_questions
+from app.quantities import chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +31,7 @@ def questions_parts(document: Mapping[str, Any]) -> list[RenderableType]:
     if not document["questions"]:
         return [title, Text("Every fact that prices anything is known: there is nothing to ask.")]
     said = f"{count(document['questions'], 'fact')} unknown, {percent(document['facts_known'])} known; together the answers "
-    said += (
-        f"explain {percent(document['narrows_by'])} of the cost's variance, and take the sigma that all packages share from "
-    )
+    said += f"explain {chance(document['narrows_by'])} of the cost's variance, and take the sigma that all packages share from "
     said += f"{document['sigma_common']:.3f} to {document['sigma_common_known']:.3f}"
     parts: list[RenderableType] = [title, Text(said, style="dim")]
     for group in document["teams"][:TEAMS]:
@@ -51,12 +51,13 @@ def _team_parts(group: Mapping[str, Any], currency: str) -> list[RenderableType]
     table.add_column(justify="right", width=4)
     table.add_column(justify="right", width=6)
     table.add_column(ratio=1, overflow="fold")
-    for place, row in enumerate(rows[:PER_TEAM], start=1):
+    merged = merge_questions(rows, by_owner=True)
+    for place, row in enumerate(merged[:PER_TEAM], start=1):
         share = percent_fine(row["narrows_by"])
         table.add_row(f"{place}.", share, Text(plain(row["text"])))
-        if row["narrows_by"] >= LEAST_SHOWN and (told := _answers(row["answers"], currency)):
+        if row["joined"] == 1 and row["narrows_by"] >= LEAST_SHOWN and (told := _answers(row["answers"], currency)):
             table.add_row("", "", Text(told, style="dim"))
-    left = len(rows) - PER_TEAM
+    left = len(rows) - sum(row["joined"] for row in merged[:PER_TEAM])
     return [*heading(name, aside), table, *([indented(Text(f"and {left:,} more", style="dim"))] if left > 0 else [])]
 
 

@@ -11,6 +11,7 @@ from app.cli.figures import count, money, number
 from app.cli.layout import heading, indented, table_of
 from app.cli.output import plain
 from app.cli.questions_text import percent_fine
+from app.exporters.merged_questions import merge_questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ def _cause(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _questions(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
-    telling = [row for row in rows if row["narrows_by"] >= MATTERS][:QUESTIONS]
+    telling = [row for row in merge_questions(rows, by_owner=True) if row["narrows_by"] >= MATTERS][:QUESTIONS]
     if not telling:
         return []
     table = Table.grid(padding=(0, 1), expand=True)

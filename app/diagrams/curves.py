@@ -222,12 +222,14 @@ def _budget(forecast: Forecast, cost: Floats) -> tuple[tuple[Flag, ...], tuple[s
         probability = float(np.mean(cost <= programme.total_cost))
         said = f"{total} is the whole programme's budget; its other costs, and so what is left for integration, are not stated."
         words = f"Whole programme's budget {total}: {likelihood(probability)} to hold integration alone ({chance(probability)})"
-        return (Flag("budget", programme.total_cost, words, ChartMark.BUDGET),), (said,)
+        short = f"Budget {total}: {likelihood(probability)} to hold ({chance(probability)})"
+        return (Flag("budget", programme.total_cost, words, ChartMark.BUDGET, short),), (said,)
     left = programme.total_cost - float(np.median(others - cost))
     probability = float(np.mean(others <= programme.total_cost))
     words = f"Left for integration {amount(left, currency)}: {likelihood(probability)} to suffice ({chance(probability)})"
     said = f"The budget of {total} is the whole programme's; {amount(left, currency)} is what its other costs leave."
-    return (Flag("budget", left, words, ChartMark.BUDGET),), (said,)
+    short = f"Left {amount(left, currency)}: {likelihood(probability)} to suffice ({chance(probability)})"
+    return (Flag("budget", left, words, ChartMark.BUDGET, short),), (said,)
 
 
 def _joint(forecast: Forecast) -> str:

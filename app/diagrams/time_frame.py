@@ -25,12 +25,17 @@ GAP = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A line across a chart at a moment, or a value, with its words."""
+    """A line across a chart at a moment, or a value, with its words.
+
+    Attributes:
+        short: the same in fewer words, for a chart without room for all; empty where there are none.
+    """
 
     key: str
     at: float
     words: str
     mark: ChartMark
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def place_flags(flags: Sequence[Flag], places: Sequence[float], left: float, rig
     """
     placed: list[PlacedFlag] = []
     for row, index in enumerate(sorted(range(len(flags)), key=lambda each: (-places[each], flags[each].key))):
-        words = shorten(flags[index].words, TEXT_PT, right - left - 8, bold=True)
+        flag, room = flags[index], right - left - 8
+        fits = measure(flag.words, TEXT_PT, bold=True) <= room or not flag.short
+        words = shorten(flag.words if fits else flag.short, TEXT_PT, room, bold=True)
         width = measure(words, TEXT_PT, bold=True)
         start = places[index] + GAP
         if start + width > right:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
 
+from app.exporters.assumption_words import say_assumption
 from app.exporters.briefing_apis import list_apis
 from app.exporters.briefing_frame import ROOMS, cut
 from app.exporters.briefing_words import (
@@ -25,6 +26,7 @@ from app.exporters.briefing_words import (
     percent,
     plural,
 )
+from app.exporters.merged_questions import merge_questions
 from app.quantities import likelihood
 from app.sandbox.typesetter import typeset
 
@@ -101,7 +103,7 @@ def brief(document: Mapping[str, Any], names: Names, plates: Plates, room: Room 
         "questions": _questions(document, names, room),
         "questions_intro": _questions_intro(document),
         "excluded": list(_excluded(document, names, room)),
-        "assumptions": [cut(str(each), room) for each in document["assumptions"][: room.assumptions]],
+        "assumptions": [cut(say_assumption(str(each)), room) for each in document["assumptions"][: room.assumptions]],
         "more_assumptions": max(len(document["assumptions"]) - room.assumptions, 0),
     }
 
@@ -193,7 +195,7 @@ def _asks(document: Mapping[str, Any], names: Names) -> Iterator[str]:
     still_open = sum(row["answer"] != "met" for row in document["programme"]["gates"])
     if still_open:
         yield f"Say who closes {plural(still_open, 'gate')} that {_be(still_open)} not met or not assessed (section {gates})."
-    telling = [row for row in document["questions"][:QUESTIONS] if row["narrows_by"] >= TELLING]
+    telling = [row for row in _best_questions(document) if row["narrows_by"] >= TELLING]
     if telling:
         yield f"Have {plural(len(telling), 'question')} answered (section {gates + 3})."
 
@@ -233,7 +235,7 @@ def _date_intro(summary: Mapping[str, Any]) -> str:
 
 
 def _questions_intro(document: Mapping[str, Any]) -> str:
-    narrowed = sum(row["narrows_by"] for row in document["questions"][:QUESTIONS])
+    narrowed = sum(row["narrows_by"] for row in _best_questions(document))
     if not document["questions"]:
         return "Every fact that the estimate reads is known."
     if narrowed < TELLING_ALL:
@@ -244,11 +246,17 @@ def _questions_intro(document: Mapping[str, Any]) -> str:
 
 
 def _questions(document: Mapping[str, Any], names: Names, room: Room) -> list[dict[str, str]]:
-    return [{"text": cut(row["text"], room), "aside": cut(_ask(row, names), room)} for row in document["questions"][:QUESTIONS]]
+    return [{"text": cut(row["text"], room), "aside": cut(_ask(row, names), room)} for row in _best_questions(document)]
+
+
+def _best_questions(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the few questions that narrow most, equal ones as one whoever has the answers."""
+    return merge_questions(document["questions"], by_owner=False)[:QUESTIONS]
 
 
 def _ask(row: Mapping[str, Any], names: Names) -> str:
-    team = names.teams.get(row["team"] or "", row["team"] or "whoever owns it")
+    teams = [names.teams.get(team, team) for team in row["teams"]] or ["whoever owns it"]
+    team = teams[0] if len(teams) == 1 else f"{', '.join(teams[:-1])} and {teams[-1]}"
     share = f"{row['narrows_by'] * 100:.1f}{NBSP}%" if row["narrows_by"] >= TELLING else f"less than 0.1{NBSP}%"
     answer = ", ".join(row["allowed"][:7]) if row["allowed"] else row["form"]
     return f"Ask {team}. Explains {share} of the cost's variance." + (f" An answer: {answer}." if answer else "")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.exporters.estimate_evidence import Evidence
     from app.scheduling.forecast import Forecast
 
+GUESSED = "These constants of the effort model are assumptions without published evidence: "
 LEFT_OUT = (
     "No total holds licences, infrastructure, run cost, retraining or adoption, unless they are listed in the programme's "
     "other costs."
@@ -150,7 +151,7 @@ def assumptions(forecast: Forecast) -> list[str]:
     guessed = sorted(name for name, driver in used.items() if driver.tag == "A" and name in plan.model.constants)
     stated = list(plan.landscape.inventory.assumptions)
     if guessed:
-        stated.append(f"These constants of the effort model are assumptions without published evidence: {', '.join(guessed)}.")
+        stated.append(f"{GUESSED}{', '.join(guessed)}.")
     return [*stated, LEFT_OUT]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exporters.subject_names import name_milestone
 from app.exporters.workbook_file import open_workbook
+from app.quantities import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,7 +118,7 @@ def _formats(book: Workbook, currency: str) -> dict[str, Format]:
         "number": book.add_format({**line, "num_format": "#,##0.0"}),
         "whole": book.add_format({**line, "num_format": "#,##0"}),
         "money": book.add_format({**line, "num_format": f'"{currency}" #,##0'}),
-        "share": book.add_format({**line, "num_format": "0%"}),
+        "share": book.add_format({**line, "num_format": r"0\ %"}),
         "factor": book.add_format({**line, "num_format": '"×" 0.00'}),
         "date": book.add_format({**line, "num_format": "yyyy-mm-dd", "align": "right"}),
         "yes": book.add_format({**line, "align": "center"}),
@@ -185,7 +186,7 @@ PACKAGES = (
 
 def _package(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> list[Any]:
     subject, effort = next(iter(row["subject"].items())), row["effort_days"]
-    teams = ", ".join(f"{team} {share:.0%}" for team, share in row["teams"].items())
+    teams = ", ".join(f"{team} {percent(share)}" for team, share in row["teams"].items())
     return [
         row["name"], row["activity"], names.get(subject, subject[1]), row["pool"], teams, row["probability"],
         effort["p10"], effort["p50"], effort["p90"], effort["mean"], (row["cost"] or {}).get("mean"), row["start"],

@@ -42,7 +42,7 @@ def export_questions_workbook(document: Mapping[str, Any]) -> bytes:
             "fill": book.add_format(
                 {"text_wrap": True, "valign": "top", "bg_color": "#FFF9E0", "border": 1, "num_format": "@"}
             ),
-            "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
+            "share": book.add_format({"num_format": r"0.0\ %", "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 14}),
         }
         names = _sheet_names(document["teams"])

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from app.exporters.assumption_words import say_assumption
+from app.exporters.merged_questions import merge_questions
 from app.exporters.subject_names import name_milestone
 from app.quantities import chance, percent
 
@@ -166,8 +168,8 @@ def _questions(document: Mapping[str, Any]) -> Iterator[str]:
         return
     yield "## Questions whose answers narrow the estimate most"
     yield ""
-    for place, row in enumerate(questions[:MOST_LINES], start=1):
-        owner = f" *Ask {_text(row['team'])}.*" if row["team"] else ""
+    for place, row in enumerate(merge_questions(questions, by_owner=False)[:MOST_LINES], start=1):
+        owner = f" *Ask {_text(', '.join(row['teams']))}.*" if row["teams"] else ""
         yield f"{place}. {_text(row['text'])}{owner}"
     yield ""
 
@@ -176,7 +178,7 @@ def _basis(document: Mapping[str, Any]) -> Iterator[str]:
     yield "## Basis"
     yield ""
     assumptions = document["assumptions"]
-    yield from _bullets(assumptions[: MOST_LINES * 2])
+    yield from _bullets([say_assumption(text) for text in assumptions[: MOST_LINES * 2]])
     if len(assumptions) > MOST_LINES * 2:
         yield f"{len(assumptions) - MOST_LINES * 2} more assumptions are in the estimate."
         yield ""

@@ -39,6 +39,8 @@ OBSERVED = frozenset({"traces"})
 FORMATS = frozenset(importer.name for importer in IMPORTERS) - OWN
 MOST_PROPOSALS = 20
 MOST_BUNDLE_BYTES = 4 * LARGEST
+ASSUMED_CURRENCY = "currency-assumed"
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _merge(
         if not any(source.is_own for source in sources) and not options.id and not options.name:
             tree |= {"name": " and ".join(source.inventory.name for source in sources[:2])[:512]} if len(sources) == 2 else {}  # noqa: PLR2004
     checked = validate_document(tree)
-    findings = [finding for finding in findings if into is None or finding.code != "currency-assumed"]
+    is_stated = any(source.is_own for source in sources)
+    findings = [each for each in _join_currencies(findings) if not is_stated or each.code != ASSUMED_CURRENCY]
     known = {(finding.code, finding.detail) for finding in findings}
     fresh = [finding for finding in checked.findings if (finding.code, finding.detail) not in known]
     return ImportResult(
@@ -195,6 +198,18 @@ def _merge(
         (*findings, *said, *merged.findings, *_propose(merged.proposals), *fresh),
         merged.proposals,
     )
+
+
+def _join_currencies(findings: list[Finding]) -> list[Finding]:
+    """Return the findings with one that says which documents know no currency, instead of one per document."""
+    silent = [finding for finding in findings if finding.code == ASSUMED_CURRENCY]
+    if len(silent) < 2:  # noqa: PLR2004  (one is said as it is)
+        return findings
+    labels = list(dict.fromkeys(finding.place.document or "" for finding in silent if finding.place))
+    told = ", ".join(labels[:FEW]) + (f" and {len(labels) - FEW} more" if len(labels) > FEW else "")
+    money = silent[0].detail.rpartition(": ")[2]
+    joined = replace(silent[0], detail=f"None of {len(silent)} documents knows a currency ({told}): {money}", place=Place())
+    return [*(finding for finding in findings if finding.code != ASSUMED_CURRENCY), joined]
 
 
 def _find_undecidable(decisions: Decisions, sources: list[Source]) -> list[Finding]:

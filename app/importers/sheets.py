@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
+import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +39,9 @@ RAN_OUT = (b"MemoryError", b"memory allocation", b"capacity overflow")  # as Pyt
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 DELIMITERS = ",;\t|"
 MOST_ROWS = 1_100_000
+MOST_CELLS = 12_000_000  # as the child counts them
+ODS_CONTENT = "content.xml"
+REPEATED = re.compile(rb"number-(rows|columns)-repeated=[\"'](\d{1,12})[\"']")
 LONGEST_CELL = 64 * 1024
 SNIFFED = 64 * 1024
 NEUTRALISED = ("'=", "'+", "'-", "'@", "'\t", "'\r", "''")
@@ -73,12 +79,38 @@ def read_workbook(document: Document) -> list[Sheet]:
     outcome = run_child([sys.executable, "-I", str(CHILD)], document.data, limits=LIMITS)
     ran_out = any(sign in outcome.stderr for sign in RAN_OUT)
     if outcome.status == TOO_LARGE or outcome.stopped or (not outcome.succeeded and (ran_out or not outcome.stderr)):
-        detail = f"{document.label} has more cells than are read, or is damaged."
+        detail = f"{document.label} has more cells than are read, {MOST_CELLS:,} of all sheets together, or is damaged."
         raise LimitExceeded(detail, hint="Save it anew with only the sheets and rows that hold data.")
     if not outcome.succeeded:
+        _refuse_repeated(document)
         raise NotTable(_reason(document, outcome.stderr), "Open it and save it as .xlsx without a password.")
     with collector_paused(len(outcome.stdout)):
         return [_sheet(name, rows, is_visible=visible) for name, visible, rows in pydantic_core.from_json(outcome.stdout)]
+
+
+def _refuse_repeated(document: Document) -> None:
+    """Refuse an OpenDocument workbook that fills more cells by repeating rows and columns than are read.
+
+    The reader takes such a file for none at all, so the sheet itself is asked.
+
+    Raises:
+        LimitExceeded: it is one.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
+            content = archive.read(ODS_CONTENT)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        return
+    repeated: dict[bytes, int] = {b"rows": 1, b"columns": 1}
+    for found in REPEATED.finditer(content):
+        repeated[found[1]] = max(repeated[found[1]], int(found[2]))
+    rows, columns = repeated[b"rows"], repeated[b"columns"]
+    if rows * columns > MOST_CELLS:
+        raise LimitExceeded(
+            f"{document.label} repeats a row {rows:,} times and a cell {columns:,} times; "
+            f"workbooks of up to {MOST_CELLS:,} cells are read.",
+            hint="Delete the rows below and the columns beside the data, which a fill has reached, and save it anew.",
+        )
 
 
 def _reason(document: Document, said: bytes) -> str:

@@ -16,6 +16,7 @@ from app.importers.draft import Draft
 from app.importers.foreign_tables import TableReader
 from app.importers.own_tables import is_own_workbook, read_own_tables
 from app.importers.reading import Document, ImportResult, Options
+from app.importers.row_wording import say_rows
 from app.importers.sheets import OLD_OFFICE, NotTable, Sheet, delimiter_of, read_csv, read_workbook
 from app.importers.table_aliases import ROLES
 from app.importers.table_columns import UNDECIDED, header_key, map_sheet, proposed_columns
@@ -113,7 +114,7 @@ def read_sheets(importer: Workbook | CsvFiles, sheets: Sequence[Sheet], document
     if is_own_workbook(sheets):
         reading = read_own_tables(sheets)
         checked = validate_document(reading.tree, reading.places)
-        findings = (*reading.findings, *checked.findings)
+        findings = (*reading.findings, *say_rows(checked.findings, reading.places))
         faulty = any(finding.severity is Severity.ERROR for finding in findings)
         return ImportResult(None if faulty else checked.inventory, findings)
     if is_questions_workbook(sheets):

@@ -94,7 +94,7 @@ def _check_list(tree: Any, key: str, noun: str, base: TreePath) -> Iterator[Faul
         if identity == RESERVED and noun != "integration":
             yield _reserved(path)
         elif isinstance(identity, str) and first.setdefault(identity, index) != index:
-            detail = f"Two {noun}s have the id {shown(identity)}; the other is number {first[identity] + 1}."
+            detail = f"Two {noun}s have the id {shown(identity)}; the other is number {first[identity] + 1} of {key}."
             yield Fault(path, "duplicate-id", detail, "Give one of them another id, or delete the copy.")
 
 

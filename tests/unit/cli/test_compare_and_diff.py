@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from app.cli.compare_text import comparison_parts
+from app.cli.output import rich_text
+
 SAMPLES = ("--samples", "300")
 
 
@@ -13,6 +16,24 @@ def test_compare_takes_scenarios_in_either_way_and_fits_a_terminal(seamap, write
     assert max(len(line) for line in done.out.splitlines()) <= 80
     for words in ("Side by side", "as declared", "new-api", "sooner", "With an API"):
         assert words in done.out
+
+
+def test_a_median_that_is_not_the_difference_of_medians_is_explained():
+    def row(months, difference):
+        spread = {"p50": months}
+        summary = {"effort_days": {"p50": 1.0}, "cost": None, "duration_months": spread, "finish": {"p80": None}}
+        told = {"cost": None, "duration_months": {"p50": difference}}
+        return {
+            "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0}, "difference": told,
+            "probability_cheaper": None, "probability_sooner": 0.5, "changes": [],
+        }  # fmt: skip
+
+    def text(scenario):
+        document = {"inventory": {"name": "A"}, "currency": "USD", "samples": 10, "base": row(22.2, 0.0)}
+        return " ".join(rich_text(*comparison_parts({**document, "scenarios": [scenario]})).split())
+
+    assert "not the difference of the P50s above" in text(row(21.9, 0.0))
+    assert "not the difference" not in text(row(21.9, -0.3))
 
 
 def test_compare_in_json_is_the_like_named_route_s_body(seamap, write):

@@ -191,3 +191,13 @@ def test_a_solver_that_is_not_installed_is_bad_usage_that_says_how_to_get_it(sea
 
     assert done.code == 2
     assert "seamap[solver]" in done.err
+
+
+def test_where_nothing_lacks_an_api_one_line_says_so(seamap, write):
+    full = write(("availability: batch", "availability: full"), name="full.yaml")
+    document = json.loads(seamap("estimate", full, *SAMPLES, "--format", "json").out)
+    text = seamap("estimate", full, *SAMPLES).out
+
+    assert document["summary"]["systems_lacking_api"] == document["summary"]["systems_api_unknown"] == 0
+    assert re.search(r"Missing APIs\n  (All \d+ systems in scope have|The one system in scope has) an API\.\n", text)
+    assert "way round it" not in text

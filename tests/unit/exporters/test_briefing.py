@@ -137,3 +137,14 @@ def test_a_document_reaches_no_file_outside_its_folder(tmp_path):
 
     with pytest.raises(RenderingFailed):
         typeset(tmp_path / "evil.typ", {}, {}, tmp_path)
+
+
+def test_no_constant_and_no_equal_question_stands_in_it():
+    text = text_of(pdf_of(worlds.all_unknown))
+    assert "Assumed without published evidence" in text
+    assert not re.search(r"missing_api\.|risk\.[a-z_]+\.odds|auth\.light", text)
+    material = Material(worlds.all_unknown(), Options(), samples=SAMPLES)
+    said = brief(material.estimate(), names_of(material.landscape), NOTHING)
+    asked = [re.sub(r"(each of )?[^ ]+ \([^)]*\)((,| and) [^ ]+ \([^)]*\))*", "…", row["text"]) for row in said["questions"]]
+    owned = [one for one, row in zip(asked, said["questions"], strict=True) if "whoever owns it" not in row["aside"]]
+    assert len(set(owned)) == len(owned)

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from app.errors import AppError
+from app.errors import AppError, LimitExceeded
 from app.importers.bundles import read_files
 from app.importers.reading import Document
 from tests.unit.importers.mutations import damage_bytes
@@ -100,7 +100,7 @@ HOSTILE = {
         lambda: open_document(
             f'<table:table-row table:number-rows-repeated="1048576">{NAMED.format(COLUMNS % 16_384)}</table:table-row>'
         ),
-        "not-a-table",
+        "limit-exceeded",
     ),
     "long names.xlsx": (many_long_names, "read"),
     "the last column.xlsx": (
@@ -114,6 +114,17 @@ HOSTILE = {
 def test_workbooks_made_to_hurt(name):
     make, expected = HOSTILE[name]
     assert outcome(name, make()) == expected
+
+
+def test_a_workbook_of_repeated_rows_is_told_what_it_is():
+    data = open_document(
+        f'<table:table-row table:number-rows-repeated="1048576">{NAMED.format(COLUMNS % 16_384)}</table:table-row>'
+    )
+    with pytest.raises(LimitExceeded) as refused:
+        read_files([Document("a.ods", data)])
+    assert "a.ods repeats a row 1,048,576 times" in refused.value.detail
+    assert "12,000,000 cells" in refused.value.detail
+    assert "Delete the rows" in refused.value.hint
 
 
 def test_rows_repeated_many_times_are_read_once():

@@ -171,3 +171,33 @@ def test_csv_files_of_a_folder_are_sheets_of_one_inventory(insurer):
     with zipfile.ZipFile(io.BytesIO(export_csv_archive(insurer))) as archive:
         files = [Document(name, archive.read(name)) for name in archive.namelist()]
     assert read_files(files).inventory == insurer
+
+
+def test_faults_name_the_row_and_the_sheet_instead_of_a_number_in_a_list():
+    book = openpyxl.load_workbook(io.BytesIO(export_workbook()))
+    systems, flows = book["Systems"], book["Integrations"]
+    for number, cells in enumerate((("crm", "CRM"), ("crm", "Copy"), (None, "Nameless")), start=3):
+        systems.cell(number, 1, cells[0])
+        systems.cell(number, 2, cells[1])
+    heads = [cell.value for cell in flows[1]]
+    flows.cell(5, heads.index("Source") + 1, "crm")
+    flows.cell(5, heads.index("Target") + 1, "erp")
+    data = io.BytesIO()
+    book.save(data)
+    said = {(finding.place.sheet, finding.place.row): finding.detail for finding in read("a.xlsx", data.getvalue()).errors}
+
+    assert said["Systems", 4] == "Two systems have the id `crm`; the other is in row 3 of Systems."
+    assert said["Systems", 5] == "The system in row 5 of Systems has no `id`."
+    assert said["Integrations", 5].startswith("`target` of the integration in row 5 of Integrations names")
+
+
+def test_several_documents_without_a_currency_say_so_once():
+    tables = [(f"{name}.csv", f"Application,Owner\n{name},team\n".encode()) for name in ("north", "south", "east", "west")]
+    catalog = b"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: shop}\nspec: {type: service, owner: t}\n"
+    documents = [Document(name, data) for name, data in (*tables, ("catalog-info.yaml", catalog))]
+    found = [finding for finding in read_files(documents).findings if finding.code == "currency-assumed"]
+
+    assert len(found) == 1
+    assert "USD" in found[0].detail
+    own = Document("own.yaml", b"schema: seamap/inventory/v1\nid: a\nname: A\ncurrency: EUR\nsystems: []\n")
+    assert not [each for each in read_files([own, documents[-1]]).findings if each.code == "currency-assumed"]
