@@ -19,6 +19,7 @@ from app.estimation.actuals import UNNAMED, Actual
 from app.findings import Finding, Place, error, warning
 from app.importers.decoding import NotText, decode
 from app.inventory.suggestions import Suggestions, nearest_word, shown
+from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ LONGEST_NAME = 200
 HOURS_PER_DAY = 8
 UNLIKELY = 20  # times over or under: more often hours in a column of days than work that went wrong
 DELIMITERS = (",", ";", "\t")
+
+ACTIVITIES = tuple(str(activity) for activity in Activity)
 
 NAMES: Mapping[str, frozenset[str]] = {
     "organisation": frozenset({"organisation", "organization", "org", "company", "client", "customer", "unit", "department"}),
@@ -132,6 +135,7 @@ class _Table:
         self.columns: dict[str, int] = {}
         self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
         self.seen: dict[str, int] = {}
+        self.strange: dict[str, Finding] = {}
         self.suggestions = Suggestions()
 
     def read(self) -> None:
@@ -150,6 +154,7 @@ class _Table:
                 line = reader.line_num + 1
         except csv.Error as fault:
             self._fault("not-a-table", f"The table cannot be read here: {fault}.", "Save it as CSV in UTF-8.", line)
+        self.result.findings.extend(self.strange.values())
 
     def _read_header(self, header: list[str]) -> None:
         plain = [re.sub(r"[^0-9a-z]", "", cell.casefold()) for cell in header]
@@ -234,7 +239,20 @@ class _Table:
             self._fault("unusable-name", f"{column} is {shown(text)}.", f"Use at most {LONGEST_NAME} visible letters.", line)
         if column == "organisation" and not text and column in self.columns:
             self._fault("organisation-missing", "organisation is empty.", "Say whose work it was; any name will do.", line)
-        return re.sub(r"[ -]", "_", text.casefold()) if column == "activity" else text
+        if column != "activity":
+            return text
+        activity = re.sub(r"[ -]", "_", text.casefold())
+        if activity and activity not in ACTIVITIES and activity not in self.strange:
+            self._say_strange(activity, text, line)
+        return activity
+
+    def _say_strange(self, activity: str, text: str, line: int) -> None:
+        """Say once per name that work of an activity which the effort model has not is learned from in general alone."""
+        near = nearest_word(activity, ACTIVITIES)
+        detail = f"{shown(text)} is no activity of the effort model: its rows say how long all work takes, not what this does."
+        advice = f"Is it {near}? " if near else ""
+        advice += f"The activities are {', '.join(ACTIVITIES)}."
+        self.strange[activity] = warning("unknown-activity", detail, advice, _at(self.name, line))
 
     def _look_up(self, cells: list[str], line: int) -> Estimated | None:
         package = self._cell(cells, "package") or ""

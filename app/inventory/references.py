@@ -28,6 +28,16 @@ IN_SCOPE = ("planned", "workaround", None, "unknown")
 Steps = tuple[str | int, ...]
 
 
+def as_day(value: Any) -> str:
+    """Return a date of a document as text that sorts, empty where it is none.
+
+    >>> as_day("2026-01-05"), as_day(None), as_day("soon")
+    ('2026-01-05', '', '')
+    """
+    text = "" if value is None else str(value)[:10]
+    return text if len(text) == len("2026-01-31") and text[4] == "-" else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Checker:
     """What the rules need to know around a row: the document, its ids, and how to guess what was meant.
@@ -44,6 +54,7 @@ class Checker:
     def check_system(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         """Yield what is wrong with what a system refers to."""
         yield from self._refers("team", row.get("owner"), (*path, "owner"))
+        yield from self._available_in_time(row, path)
         yield from check_three_points(row.get("effort"), (*path, "effort"), self.tree)
         yield from self._evidence(row, path)
         yield from self._repeated_schemas(row, path)
@@ -143,9 +154,17 @@ class Checker:
             detail = f"The steps of {name_of(path, self.tree)} are not in order of date, or two begin on one day."
             yield Fault((*path, "steps"), "out-of-order", detail, "List the steps by date, each day once.")
 
+    def _available_in_time(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+        from_day = as_day(row.get("available_from"))
+        deadline = as_day(part_of(self.tree, "programme").get("deadline"))
+        if from_day and deadline and from_day > deadline:
+            detail = f"{self._start(path)} is available from {from_day} on, after the deadline of {deadline}."
+            advice = "Nothing of its is tested before then: correct one of the dates, or move the deadline."
+            yield Fault((*path, "available_from"), "available-after-deadline", detail, advice, Severity.WARNING)
+
     def _in_order(self, row: dict[str, Any], first: str, last: str, path: TreePath, says: str) -> Iterator[Fault]:
-        begin, end = (str(row[key])[:10] if key in row and row[key] is not None else "" for key in (first, last))
-        if len(begin) == len(end) == len("2026-01-31") and begin[4] == end[4] == "-" and end < begin:
+        begin, end = as_day(row.get(first)), as_day(row.get(last))
+        if begin and end and end < begin:
             detail = f"{self._start(path)} {says}: {shown(end)} comes before {shown(begin)}."
             yield Fault((*path, last), "out-of-order", detail, "Correct one of the two dates.")
 

@@ -34,11 +34,33 @@ def check_scenarios(tree: Any, ids: Identities, suggestions: Suggestions, invent
         base: TreePath = ("scenarios", number, "changes")
         present = ids.copy()
         faults: list[Fault] = []
+        if changes_nothing(scenario):
+            yield _idle(number, scenario)
         for index, change in rows_of(scenario, "changes"):
             faults.extend(_check_change(change, (*base, index), present, tree, suggestions))
         yield from faults
         if inventory is not None and not faults:
             yield from _check_result(inventory, number, tree, suggestions)
+
+
+def changes_nothing(scenario: dict[str, Any]) -> bool:
+    """Whether a scenario says of no part what is different.
+
+    >>> changes_nothing({"changes": [{"system": "crm", "set": {}}]}), changes_nothing({"changes": [{"remove_system": "crm"}]})
+    (True, False)
+    """
+    changes = scenario.get("changes")
+    if not isinstance(changes, list | tuple):
+        return changes in NOT_SAID
+    return all(isinstance(change, dict) and (change.get("set") == {} or change.get("programme") == {}) for change in changes)
+
+
+def _idle(number: int, scenario: dict[str, Any]) -> Fault:
+    identity = scenario.get("id")
+    who = f"The scenario {shown(identity)}" if isinstance(identity, str) else f"Scenario number {number + 1}"
+    detail = f"{who} changes nothing: everything comes out as declared."
+    advice = "Say under `changes` what is different, such as `{system: crm, set: {api: {availability: full}}}`; or drop it."
+    return Fault(("scenarios", number), "nothing-changes", detail, advice, Severity.WARNING)
 
 
 def _check_change(
@@ -83,21 +105,29 @@ def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions:
 
 def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:
     scenario = inventory.scenarios[number]
-    overlay = Overlay(inventory)
+    declared, overlay = Overlay(inventory), Overlay(inventory)
     origin: dict[tuple[str, str], int] = {}
     for index, change in enumerate(scenario.changes):
         raw = part_of({"change": tree["scenarios"][number]["changes"][index]}, "change")
         for fault in overlay.make(change):
             yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
         origin |= {key: index for key in overlay.touched if key not in origin or _touches(change, key)}
-    ids = Identities(**{f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()})
+    ids = _ids_of(overlay)
     for (noun, identity), base in overlay.touched.items():
         part = overlay.programme if noun == "programme" else overlay.parts[noun].get(identity)
         if part is not None:
             index = origin[noun, identity]
             raw = tree["scenarios"][number]["changes"][index]
+            before = declared.programme if noun == "programme" else declared.parts[noun].get(identity)
+            said = [] if before is None else _check_part(before, noun, base, _ids_of(declared), suggestions)
+            known = {fault.detail for fault in said}
             for fault in _check_part(part, noun, base, ids, suggestions):
-                yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
+                if fault.detail not in known:  # what the document says wrong without it is no fault of the scenario
+                    yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
+
+
+def _ids_of(overlay: Overlay) -> Identities:
+    return Identities(**{f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()})
 
 
 def _touches(change: Any, key: tuple[str, str]) -> bool:

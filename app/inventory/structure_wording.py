@@ -150,9 +150,17 @@ def name_of(path: TreePath, document: Any) -> str:
         noun = COLLECTIONS[str(path[0])]
         identity = value_at(document, (*path[:2], "id"))
         named = isinstance(identity, str) and identity != ""
-        owner = f"{noun} {_show(identity)}" if named else f"{noun} number {path[1] + 1}"
+        owner = f"{noun} {_show(identity)}" if named else _by_ends(path, document) or f"{noun} number {path[1] + 1}"
         return f"`{_dotted(path[2:])}` of {owner}" if len(path) > 2 else owner  # noqa: PLR2004  (collection, index, the rest)
     return f"`{_dotted(path)}`" if path else "the document"
+
+
+def _by_ends(path: TreePath, document: Any) -> str:
+    """Return an integration without an id by what it connects; empty for anything else."""
+    ends = [value_at(document, (*path[:2], end)) for end in ("source", "target")]
+    if path[0] != "integrations" or not all(isinstance(end, str) and end for end in ends):
+        return ""
+    return f"integration {_show(ends[0])} → {_show(ends[1])}"
 
 
 def _dotted(path: TreePath) -> str:

@@ -181,14 +181,16 @@ def test_faults_name_the_row_and_the_sheet_instead_of_a_number_in_a_list():
         systems.cell(number, 2, cells[1])
     heads = [cell.value for cell in flows[1]]
     flows.cell(5, heads.index("Source") + 1, "crm")
-    flows.cell(5, heads.index("Target") + 1, "erp")
+    flows.cell(6, heads.index("Source") + 1, "crm")
+    flows.cell(6, heads.index("Target") + 1, "erp")
     data = io.BytesIO()
     book.save(data)
     said = {(finding.place.sheet, finding.place.row): finding.detail for finding in read("a.xlsx", data.getvalue()).errors}
 
     assert said["Systems", 4] == "Two systems have the id `crm`; the other is in row 3 of Systems."
     assert said["Systems", 5] == "The system in row 5 of Systems has no `id`."
-    assert said["Integrations", 5].startswith("`target` of the integration in row 5 of Integrations names")
+    assert said["Integrations", 5] == "The integration in row 5 of Integrations has no `target`."
+    assert said["Integrations", 6].startswith("`target` of integration `crm` → `erp` names the unknown system")
 
 
 def test_several_documents_without_a_currency_say_so_once():
