@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.figures import UNKNOWN, count, months, number, percent, text_of
+from app.cli.figures import MINUS, UNKNOWN, count, months, number, percent, text_of
 from app.cli.figures import money as amount
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
@@ -88,12 +88,12 @@ def signed(value: float | None, written: Callable[[float], str]) -> str:
     """Return a difference with its sign.
 
     >>> signed(-1200.0, amount), signed(3.0, months), signed(None, amount)
-    ('-1 k', '+3.0', '–')
+    ('−1 k', '+3.0', '–')
     """
     if value is None:
         return UNKNOWN
     text = written(abs(value))
-    return f"{'-' if value < 0 else '+'}{text}" if value else text
+    return f"{MINUS if value < 0 else '+'}{text}" if value else text
 
 
 def _changes(row: Mapping[str, Any]) -> list[RenderableType]:

@@ -74,7 +74,8 @@ def demo(
         write_file(folder / "briefing.pdf", make_briefing(inventory, made, document))
         progress.advance(step)
     names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
-    parts = estimate_parts(document, names, inventory.currency)
+    teams = {team.id: team.name or team.id for team in inventory.teams}
+    parts = estimate_parts(document, names, inventory.currency, teams=teams)
     write_file(folder / "estimate.json", json_bytes(document))
     write_file(folder / "estimate.txt", rich_text(*parts).encode())
     write_file(folder / "schedule.csv", export_schedule_csv(document))

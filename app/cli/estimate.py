@@ -61,7 +61,8 @@ def estimate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         with working("Estimating"):
             document = estimate_document(inventory, **parameters)
         names = {system.id: system.name for system in inventory.systems} | {path.id: path.name for path in inventory.paths}
-        print_rich(*laid_out(document, names, inventory.currency, levers=levers))
+        teams = {team.id: team.name or team.id for team in inventory.teams}
+        print_rich(*laid_out(document, names, inventory.currency, teams=teams, levers=levers))
 
 
 def _explain(inventory: Inventory, asked: str, output: OutputFormat, **parameters: Any) -> None:

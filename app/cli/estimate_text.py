@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
@@ -32,7 +33,12 @@ WIDTHS = {"unknown_facts": "unknown facts", "model": "the model", "items": "sing
 
 
 def estimate_parts(
-    document: Mapping[str, Any], names: Mapping[str, str], currency: str, *, levers: bool = False
+    document: Mapping[str, Any],
+    names: Mapping[str, str],
+    currency: str,
+    *,
+    teams: Mapping[str, str] = MappingProxyType({}),
+    levers: bool = False,
 ) -> list[RenderableType]:
     """Return what ``seamap estimate`` prints.
 
@@ -41,6 +47,7 @@ def estimate_parts(
         document: ``seamap/estimate/v1``.
         names: display names of systems and paths by id; an id without one is shown itself.
         currency: of every amount.
+        teams: display names of owning teams by id.
     """
     return [
         *_head(document),
@@ -50,7 +57,7 @@ def estimate_parts(
         *decision_parts(document, names),
         *_missing_apis(document, names),
         *_pieces(document),
-        *value_parts(document, names),
+        *value_parts(document, names, teams),
         *levers_parts(document["schedule"], whole=levers),
         *_share(document["programme"]),
         *pilot_parts(document["pilot"]),

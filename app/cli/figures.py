@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-UNKNOWN = "–"
+UNKNOWN, MINUS = "–", "−"
 THOUSAND = 1_000.0
 MILLION = 1_000_000.0
 BILLION = 1_000_000_000.0
@@ -20,7 +20,7 @@ def number(value: float | None) -> str:
     """
     if value is None:
         return UNKNOWN
-    return f"{value:,.0f}" if abs(value) >= DIGITS_FROM or value == 0 else f"{value:,.1f}"
+    return _minus(f"{value:,.0f}" if abs(value) >= DIGITS_FROM or value == 0 else f"{value:,.1f}")
 
 
 def money(value: float | None) -> str:
@@ -33,8 +33,8 @@ def money(value: float | None) -> str:
         return UNKNOWN
     for unit, letter, digits in ((BILLION, "G", 2), (MILLION, "M", 2), (THOUSAND, "k", 0)):
         if abs(value) >= unit * (1 - ROUNDED_UP):
-            return f"{value / unit:,.{digits}f} {letter}"
-    return f"{value:,.0f}"
+            return _minus(f"{value / unit:,.{digits}f} {letter}")
+    return _minus(f"{value:,.0f}")
 
 
 def percent(share: float | None) -> str:
@@ -52,7 +52,16 @@ def months(value: float | None) -> str:
     >>> months(14.04)
     '14.0'
     """
-    return UNKNOWN if value is None else f"{value:,.1f}"
+    return UNKNOWN if value is None else _minus(f"{value:,.1f}")
+
+
+def _minus(written: str) -> str:
+    """Return a figure with a minus sign instead of a hyphen.
+
+    >>> _minus("-1,200")
+    '−1,200'
+    """
+    return written.replace("-", MINUS, 1)
 
 
 def factor(value: float) -> str:

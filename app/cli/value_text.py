@@ -24,36 +24,36 @@ INVESTMENTS = 4
 MATTERS = 0.001  # of the variance
 
 
-def value_parts(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
+def value_parts(document: Mapping[str, Any], names: Mapping[str, str], teams: Mapping[str, str]) -> list[RenderableType]:
     """Return what the width comes from, which questions narrow it, and which APIs pay back; nothing where there is nothing."""
     return [
-        *_sensitivity(document["sensitivity"], names),
-        *_questions(document["questions"]),
+        *_sensitivity(document["sensitivity"], names, teams),
+        *_questions(document["questions"], teams),
         *_investments(document["api_investments"], names),
     ]
 
 
-def _sensitivity(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[RenderableType]:
+def _sensitivity(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str], teams: Mapping[str, str]) -> list[RenderableType]:
     if not rows:
         return []
     said = []
     for of in ("cost", "finish"):
         causes = [row for row in rows if row["of"] == of][:CAUSES]
         if causes:
-            told = ", ".join(f"{percent_fine(row['share_of_variance'])} {_cause(row, names)}" for row in causes)
+            told = ", ".join(f"{percent_fine(row['share_of_variance'])} {_cause(row, names, teams)}" for row in causes)
             said.append(indented(f"{of}: {told}"))
     return [*heading("What the spread comes from", "share of variance that each explains on its own"), *said]
 
 
-def _cause(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _cause(row: Mapping[str, Any], names: Mapping[str, str], teams: Mapping[str, str]) -> str:
     kind, subject = next(iter(row["subject"].items()))
     driver = plain(row["driver"]).replace("_", " ")
     if row["team"]:
-        return f"{plain(row['team'])}: {driver}"
+        return f"{plain(teams.get(row['team'], row['team']))}: {driver}"
     return driver if kind == "programme" else f"{plain(names.get(subject, subject))}: {driver}"
 
 
-def _questions(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+def _questions(rows: Sequence[Mapping[str, Any]], teams: Mapping[str, str]) -> list[RenderableType]:
     telling = [row for row in merge_questions(rows, by_owner=True) if row["narrows_by"] >= MATTERS][:QUESTIONS]
     if not telling:
         return []
@@ -61,7 +61,7 @@ def _questions(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     table.add_column(justify="right", width=8)
     table.add_column(ratio=1, overflow="fold")
     for row in telling:
-        asked = f"{plain(row['team'])}: " if row["team"] else ""
+        asked = f"{plain(teams.get(row['team'], row['team']))}: " if row["team"] else ""
         table.add_row(percent_fine(row["narrows_by"]), Text(f"{asked}{plain(row['text'])}"))
     return [*heading("Ask next", "what the answer explains of the cost's variance; all: seamap questions FILE"), table]
 

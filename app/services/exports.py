@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from app.errors import BadParameter, UnknownSubject
 from app.exporters.registry import FORMATS, ExportFormat
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.exporters.sink import Sink
     from app.inventory.model import Inventory
+    from app.services.simulated import Simulated
 
 __all__ = [
     "Exported",
@@ -32,16 +33,6 @@ __all__ = [
     "parse_start",
     "task_names",
 ]
-
-
-class SimulatedOrNot(TypedDict, total=False):
-    """What decides the figures of an export, each as :class:`Material` has it; left out, its default."""
-
-    version: int | None
-    scenario: str | None
-    model: bytes | None
-    samples: int
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class Exported:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def export(inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[SimulatedOrNot]) -> Exported:
+def export(inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[Simulated]) -> Exported:
     """Return the export of *inventory* in the format of that name, whole. Raises as :func:`export_into` does."""
     out = io.BytesIO()
     numbers = export_into(out, inventory, name, options, **simulated)
@@ -65,7 +56,7 @@ def export(inventory: Inventory, name: str, options: Options | None = None, **si
 
 
 def export_into(
-    out: Sink, inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[SimulatedOrNot]
+    out: Sink, inventory: Inventory, name: str, options: Options | None = None, **simulated: Unpack[Simulated]
 ) -> Mapping[str, int]:
     """Write the export of *inventory* in the format of that name, and return the numbers of its tasks where it has such.
 
@@ -88,7 +79,7 @@ def export_into(
     return material.numbers
 
 
-def task_names(inventory: Inventory, options: Options, **simulated: Unpack[SimulatedOrNot]) -> list[str]:
+def task_names(inventory: Inventory, options: Options, **simulated: Unpack[Simulated]) -> list[str]:
     """Return the names whose numbers a plan for planning tools asks for, in its order. Raises as :func:`export_into` does."""
     from app.exporters.mspdi import outline_tasks, plan_names
 
@@ -97,7 +88,7 @@ def task_names(inventory: Inventory, options: Options, **simulated: Unpack[Simul
     return list(dict.fromkeys(plan_names(tasks)))
 
 
-def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated: SimulatedOrNot) -> Material:
+def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated: Simulated) -> Material:
     """Return what the format is made of, under the start that is asked for."""
     if options.start is not None:
         moved = inventory.programme.model_copy(update={"start": options.start})

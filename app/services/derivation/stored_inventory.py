@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.inventory.model import Inventory
     from app.services.derivation.wanted import Source, Wanted
-
-
-class Draws(TypedDict):
-    """What decides the draws of a simulation: which future is asked for, by which effort model, how often, from where."""
-
-    model: bytes | None
-    samples: int
-    seed: int
-
-
-class ScenarioDraws(Draws):
-    """The same under one scenario."""
-
-    scenario: str | None
-
-
-class Simulated(ScenarioDraws):
-    """The same, with the number of the version for the heading."""
-
-    version: int | None
+    from app.services.simulated import Draws, ScenarioDraws, Simulated
 
 
 @lru_cache(maxsize=4)

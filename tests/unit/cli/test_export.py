@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -26,6 +27,12 @@ def test_every_format_is_made_the_same_every_time():
         made = make(first)
         assert made == make(second), name
         assert len(made) > 100
+    for name, write in _WRITERS.items():
+        out, again = io.BytesIO(), io.BytesIO()
+        write(first, out)
+        write(second, again)
+        assert out.getvalue() == again.getvalue(), name
+        assert len(out.getvalue()) > 100
 
 
 def test_an_export_goes_to_the_file_that_is_named(seamap, write, tmp_path):
@@ -119,3 +126,31 @@ def test_keys_are_refused_where_they_mean_nothing(seamap, write, tmp_path):
 
     assert done.code == 2
     assert "no map of keys" in done.err
+
+
+def test_what_is_refused_leaves_an_older_file_as_it_was(seamap, write, tmp_path):
+    old = tmp_path / "plan.xml"
+    old.write_bytes(b"last month's")
+    undated = write(("start: 2026-03-02, ", ""), name="undated.yaml")
+    done = seamap("export", undated, "--to", "mspdi", "-o", str(old), "--samples", "200")
+
+    assert done.code == 2
+    assert old.read_bytes() == b"last month's"
+
+
+@pytest.mark.parametrize("name", ["estimate.json", "jira", "cytoscape"])
+def test_a_file_and_standard_output_get_the_same_bytes(seamap, write, tmp_path, name):
+    out = tmp_path / "deep" / "export"
+    printed = seamap("export", write(), "--to", name, "--samples", "200")
+    written = seamap("export", write(), "--to", name, "--samples", "200", "-o", str(out))
+
+    assert printed.code == written.code == 0
+    assert out.read_bytes().decode() == printed.out
+    assert written.out == ""
+
+
+def test_a_file_that_cannot_be_written_is_said(seamap, write, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = seamap("export", write(), "--to", "jira", "--samples", "200", "-o", str(tmp_path / "file" / "x.csv"))
+    assert done.code == 2
+    assert "Cannot write" in done.err
