@@ -12,6 +12,7 @@ from app import __version__
 from app.estimation.effort_model import default_effort_model
 from app.services.derivation.derivation import derive
 from app.services.derivation.derived import Coding, Derived, is_worth_compressing
+from app.services.derivation.excerpt import excerpt_estimate
 from app.services.derivation.json_text import encode_json
 from app.services.derivation.wanted import BUNDLED_MODEL, Kind, Source, Wanted
 
@@ -103,6 +104,14 @@ class Documents:
             return self._compute.run(derive, self._load(caller, identity.version, identity.model), identity.wanted, earlier)
 
         return self._cache.get_or_make(identity.key, make)
+
+    def get_excerpt(self, caller: Caller, identity: Identity, parts: tuple[str, ...]) -> Derived:
+        """Return an estimate, of a large one only these parts and its largest work packages. Raises as :meth:`get` does."""
+        whole = self.get(caller, identity)
+        if not whole.is_packed:
+            return whole
+        key = f"{identity.key} {','.join(parts)}"
+        return self._cache.get_or_make(key, lambda: self._compute.run(excerpt_estimate, whole, parts))
 
     def _load(self, caller: Caller, version: Version, model: bytes | None) -> Source:
         return Source(version.number, version.digest, self._store.load_payload(caller.workspace, version), model)

@@ -14,7 +14,7 @@ from app.services.derivation.wanted import Kind, Wanted
 from app.web.api.asking import InventoryId
 from app.web.dependencies import Upload, Uploading, Use, UseCases, VersionNumber, Who
 from app.web.pages.reading_an_estimate import read_cards, read_explanation, read_missing, read_packages, read_questions
-from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document
+from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document, read_estimate
 from app.web.pages.rendering import render
 from app.web.pages.views_offered import PLAIN, Chosen, offer_views
 from app.web.problems import HttpProblem, describe_problem
@@ -91,7 +91,7 @@ def _render(
     document = stored["inventory"]
     check_scenario(document, scenario)
     try:
-        estimate, refusal = read_document(use, who, version, Wanted(Kind.ESTIMATE, scenario=scenario)), ""
+        estimate, refusal = read_estimate(use, who, version, scenario), ""
     except AppError as fault:
         estimate, refusal = {}, fault.detail
     names = {system["id"]: system["name"] for system in document.get("systems", ())}

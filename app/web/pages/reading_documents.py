@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from app.errors import UnknownSubject
+from app.services.derivation.wanted import Kind, Wanted
 
 if TYPE_CHECKING:
     from app.services.access import Caller
-    from app.services.derivation.wanted import Wanted
     from app.store.protocol import Version
     from app.web.dependencies import UseCases
 
+SHOWN = ("summary", "programme", "systems", "integrations", "work_packages", "questions", "findings")
+"""The parts of an estimate that pages show something of."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -21,6 +23,13 @@ def read_document(use: UseCases, who: Caller, version: Version, wanted: Wanted) 
     """Return a document derived from *version*. Raises what deriving it raises."""
     identity = use.documents.identify(who, version.inventory_id, version.number, wanted)
     document: dict[str, Any] = json.loads(use.documents.get(who, identity).read())
+    return document
+
+
+def read_estimate(use: UseCases, who: Caller, version: Version, scenario: str | None) -> dict[str, Any]:
+    """Return what pages show of the estimate of *version*. Raises what deriving it raises."""
+    identity = use.documents.identify(who, version.inventory_id, version.number, Wanted(Kind.ESTIMATE, scenario=scenario))
+    document: dict[str, Any] = json.loads(use.documents.get_excerpt(who, identity, SHOWN).read())
     return document
 
 

@@ -20,7 +20,7 @@ from app.web.pages.reading_a_system import (
     read_routes,
     read_system_cards,
 )
-from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document
+from app.web.pages.reading_documents import check_scenario, merge_findings, query_of, read_document, read_estimate
 from app.web.pages.rendering import render
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def show_system(
     declared: dict[str, Any] = next((row for row in document.get("systems", ()) if row["id"] == system_id), {})
     impact = read_document(use, who, found, Wanted(Kind.IMPACT, scenario=scenario, focus=system_id))
     try:
-        estimate, refusal = read_document(use, who, found, Wanted(Kind.ESTIMATE, scenario=scenario)), ""
+        estimate, refusal = read_estimate(use, who, found, scenario), ""
     except AppError as fault:
         estimate, refusal = {}, fault.detail
     row = next((item for item in estimate.get("systems") or () if item["id"] == system_id), None)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import tracemalloc
 
 import pytest
 import zstandard
 
+from app.services import documents
+from app.services.derivation import derived
 from app.services.derivation.derived import PACKED_BYTES, Coding, Derived, Packing, compress, pack, recode
+from app.services.derivation.excerpt import excerpt_estimate
 from app.services.derived_cache import DerivedCache
 from app.web.conditional import respond_whole
+from tests.webclient import API, SMALL, open_client
 
 ROWS = json.dumps([{"id": f"system/{n}/engage", "days": n / 7} for n in range(90_000)]).encode()
 
@@ -80,3 +85,38 @@ def test_sending_one_holds_no_copy_of_it():
         tracemalloc.stop()
     assert size == len(ROWS)
     assert peak < len(ROWS) / 2
+
+
+def test_pages_of_a_packed_estimate_are_the_same_pages(monkeypatch):
+    """Of a large estimate a page reads an excerpt that a worker makes; nobody can tell from the page."""
+    addresses = ("/inventories/claims", "/inventories/claims/systems/policy-admin", "/inventories/claims?scenario=policy-api")
+
+    def pages():
+        with open_client() as client:
+            assert (
+                client.post(f"{API}/inventories", content=SMALL, headers={"Content-Type": "application/yaml"}).status_code
+                == 201
+            )
+            answers = [client.get(address) for address in addresses]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        return [re.sub(r"\d\d:\d\d(:\d\d(\.\d+)?)?", "", answer.text) for answer in answers]  # when it was saved
+
+    plain = pages()
+    excerpts = []
+    monkeypatch.setattr(derived, "PACKED_BYTES", 4096)
+    monkeypatch.setattr(documents, "excerpt_estimate", lambda *given: excerpts.append(given) or excerpt_estimate(*given))
+    packed = pages()
+
+    assert len(excerpts) == 2  # as declared, and under the scenario
+    assert all(given[0].is_packed for given in excerpts)
+    assert packed == plain
+
+
+def test_an_excerpt_holds_the_parts_and_the_largest_packages():
+    packages = [{"id": f"p{n:03}", "effort_days": {"mean": float(n % 90)}} for n in range(200)]
+    whole = Derived(json.dumps({"summary": {"a": 1}, "work_packages": packages, "risks": [1]}).encode())
+    kept = json.loads(excerpt_estimate(whole, ("summary", "work_packages")).read())
+
+    assert list(kept) == ["summary", "work_packages"]
+    assert [row["id"] for row in kept["work_packages"][:3]] == ["p089", "p179", "p088"]
+    assert len(kept["work_packages"]) == 50
