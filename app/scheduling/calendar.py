@@ -125,6 +125,18 @@ class Calendar:
         """
         return _to_date(self.finish_days(np.array(offset)))
 
+    def start_dates(self, offsets: NDArray[np.floating]) -> list[date | None]:
+        """Return :meth:`start_date` of many offsets, at once."""
+        return _to_dates(self.start_days(offsets))
+
+    def finish_dates(self, offsets: NDArray[np.floating]) -> list[date | None]:
+        """Return :meth:`finish_date` of many offsets, at once.
+
+        >>> Calendar(date(2026, 1, 5)).finish_dates(np.array([5.0, 6.0]))
+        [datetime.date(2026, 1, 9), datetime.date(2026, 1, 12)]
+        """
+        return _to_dates(self.finish_days(offsets))
+
     def months(self, offsets: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return months of 30.4375 calendar days from the start to each offset.
 
@@ -228,6 +240,11 @@ _TOLERANCE = 1e-6
 def _finish_index(offsets: NDArray[np.float64]) -> NDArray[np.int64]:
     indices: NDArray[np.int64] = np.maximum(np.ceil(offsets - _TOLERANCE) - 1, 0).astype(np.int64)
     return indices
+
+
+def _to_dates(days: NDArray[np.datetime64]) -> list[date | None]:
+    listed: list[date | None] = days.tolist()
+    return listed
 
 
 def _to_date(day: np.datetime64 | NDArray[np.datetime64]) -> date | None:

@@ -85,6 +85,8 @@ class Resource:
         >>> Resource(ResourceKind.POOL, "test", "Test", ((0.0, 1.0), (10.0, 3.0))).people_days(5.0, 12.0)
         11.0
         """
+        if len(self.steps) == 1:
+            return self.steps[0][1] * max(end - first, 0.0)
         total = 0.0
         for index, (offset, people) in enumerate(self.steps):
             until = self.steps[index + 1][0] if index + 1 < len(self.steps) else end

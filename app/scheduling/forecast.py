@@ -153,13 +153,13 @@ def _plan(
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
-    efforts = simulation.package_effort(first)[planned]
-    means = efforts.mean(axis=1, dtype=np.float64)
+    efforts = simulation.package_effort(first)
+    means = efforts.mean(axis=1, dtype=np.float64)[planned]
     packages = [everything[number] for number in planned]
     inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
     if len(packages) > model.most_packages_judged:
         return admit_events(plan_baseline(packages, inventory, means, model), everything)
-    judged = np.ascontiguousarray(efforts[:, : model.judged_draws])
+    judged = np.ascontiguousarray(efforts[planned, : model.judged_draws])
     whole = list(propose_baselines(packages, inventory, means, model))
     if known is not None:
         whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)

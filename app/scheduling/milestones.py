@@ -10,18 +10,18 @@ import numpy as np
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from app.estimation.work_package import Subject, WorkPackage
     from app.scheduling.baseline import Baseline
-    from app.scheduling.calendar import Calendar
 
 P50, P80 = 0.5, 0.8
 GO_LIVE = "go-live"
 PHASE = "phase"
+AT_ONCE = 256  # milestones
 PERCENTS = np.arange(50, 100) / 100
 REACHED_BY = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}
 
@@ -69,12 +69,18 @@ def find_milestones(
             members.setdefault(key, []).append(index)
             if subject is not None:
                 subjects[key] = subject
-    found = []
-    for key, indices in members.items():
-        days = finishes[indices].max(axis=0) if finishes.shape[1] else baseline.finishes[indices].max(keepdims=True)
-        found.append(_milestone(":".join(key), key[0], subjects.get(key), days, baseline.calendar))
-    everything = finish_draws if len(finish_draws) else np.array([baseline.makespan])
-    return (*found, _milestone(GO_LIVE, "programme", None, everything, baseline.calendar))
+    reached = [
+        finishes[indices].max(axis=0) if finishes.shape[1] else baseline.finishes[indices].max(keepdims=True)
+        for indices in members.values()
+    ]
+    percents = [row for first in range(0, len(reached), AT_ONCE) for row in _percentiles(reached[first : first + AT_ONCE])]
+    percents += _percentiles([finish_draws if len(finish_draws) else np.array([baseline.makespan])])
+    names = [(":".join(key), key[0], subjects.get(key)) for key in members]
+    dates = [baseline.calendar.finish_dates(np.array([row[_place(share)] for row in percents])) for share in (P50, P80)]
+    return tuple(
+        Milestone(name, kind, subject, row[_place(P50)], row[_place(P80)], p50, p80, tuple(row))
+        for (name, kind, subject), row, p50, p80 in zip([*names, (GO_LIVE, "programme", None)], percents, *dates, strict=True)
+    )
 
 
 def _keys(package: WorkPackage) -> Iterator[tuple[tuple[str, str], Subject | None]]:
@@ -86,7 +92,11 @@ def _keys(package: WorkPackage) -> Iterator[tuple[tuple[str, str], Subject | Non
         yield (PHASE, package.phase), None
 
 
-def _milestone(name: str, kind: str, subject: Subject | None, days: NDArray[np.floating], calendar: Calendar) -> Milestone:
-    percents: list[float] = np.quantile(days, PERCENTS).astype(np.float64).tolist()
-    p50, p80 = (percents[round((share - P50) * 100)] for share in (P50, P80))
-    return Milestone(name, kind, subject, p50, p80, calendar.finish_date(p50), calendar.finish_date(p80), tuple(percents))
+def _percentiles(reached: Sequence[NDArray[np.floating]]) -> list[list[float]]:
+    """Return the percentiles of each of these, which have equally many draws."""
+    found: list[list[float]] = np.quantile(np.stack(reached), PERCENTS, axis=1).T.astype(np.float64).tolist()
+    return found
+
+
+def _place(share: float) -> int:
+    return round((share - P50) * 100)

@@ -15,7 +15,6 @@ from app.scheduling.utilisation import Utilisation, measure_utilisation
 from app.scheduling.waiting import Waiting, find_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from app.scheduling.baseline import Baseline
     from app.scheduling.bounds import LowerBounds
     from app.scheduling.calendar import Calendar
+
+
+ROWS_AT_ONCE = 256  # of packages, so that what is sorted stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,10 @@ class Schedule:
         return met
 
 
-def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept]) -> Schedule:
+def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Kept | None) -> Schedule:
     """Return the schedule of a baseline and its simulated draws; without draws, packages have the baseline's times."""
     network = baseline.network
-    finishes = np.concatenate([block.finishes for block in kept], axis=1) if kept else _no_draws(baseline)
+    finishes = _no_draws(baseline) if kept is None else kept.finishes
     return Schedule(
         packages=_planned_packages(baseline, finish_draws, kept, finishes),
         finish_draws=finish_draws,
@@ -140,7 +142,7 @@ def _no_draws(baseline: Baseline) -> NDArray[np.float32]:
 
 
 def _planned_packages(
-    baseline: Baseline, finish_draws: NDArray[np.float32], kept: Sequence[Kept], kept_finishes: NDArray[np.float32]
+    baseline: Baseline, finish_draws: NDArray[np.float32], kept: Kept | None, kept_finishes: NDArray[np.float32]
 ) -> tuple[PlannedPackage, ...]:
     starts, finishes, shares = _medians(baseline, kept)
     spread = np.array([package.spread_out for package in baseline.packages], dtype=bool)
@@ -172,22 +174,26 @@ def _planned_packages(
     )
 
 
-def _medians(baseline: Baseline, kept: Sequence[Kept]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _medians(baseline: Baseline, kept: Kept | None) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the median start and finish of every package where it exists, and the share of draws in which it is critical."""
     starts, finishes = baseline.starts.copy(), baseline.finishes.copy()
-    draws = sum(block.starts.shape[1] for block in kept)
-    if draws == 0:
+    draws = 0 if kept is None else kept.starts.shape[1]
+    if kept is None or draws == 0:
         return starts, finishes, np.zeros(len(starts))
-    for index in range(len(starts)):
-        exists = np.concatenate([block.exists[index] for block in kept])
-        there = int(np.count_nonzero(exists))
-        for result, name in ((starts, "starts"), (finishes, "finishes")) if there else ():
-            values = np.concatenate([getattr(block, name)[index] for block in kept])
-            result[index] = _median(values if there == draws else values[exists])
-    return starts, finishes, sum(block.critical_draws for block in kept) / draws
+    there = np.count_nonzero(kept.exists, axis=1)
+    always = np.flatnonzero(there == draws)
+    for result, values in ((starts, kept.starts), (finishes, kept.finishes)):
+        for first in range(0, len(always), ROWS_AT_ONCE):
+            rows = always[first : first + ROWS_AT_ONCE]
+            result[rows] = _medians_of(values[rows])
+        for index in np.flatnonzero((there > 0) & (there < draws)).tolist():
+            result[index] = _medians_of(values[index][kept.exists[index]])
+    return starts, finishes, kept.critical_draws / draws
 
 
-def _median(values: NDArray[np.float32]) -> float:
-    """Return the median; sorting single precision is quicker than finding it."""
-    ordered = np.sort(values)
-    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / np.float32(2))
+def _medians_of(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the median along the last axis; sorting single precision is quicker than finding it."""
+    ordered = np.sort(values, axis=-1)
+    count = ordered.shape[-1]
+    middle: NDArray[np.float32] = (ordered[..., (count - 1) // 2] + ordered[..., count // 2]) / np.float32(2)
+    return middle

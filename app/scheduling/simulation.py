@@ -7,13 +7,16 @@ row of a package holds its finish in every draw; rows are worked off in order, a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.scheduling.capacity import ResourceKind
+from app.scheduling.criticality import count_critical
 from app.scheduling.events import find_holds, hold_up, thin_out
+from app.scheduling.placement import build_rows, find_latest, find_ready
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -23,21 +26,18 @@ if TYPE_CHECKING:
 
     from app.scheduling.baseline import Baseline
     from app.scheduling.events import Held
-    from app.scheduling.start_rules import StartRule
+    from app.scheduling.placement import Draws, WaitDays
 
 
-@dataclass(slots=True)
-class _Row:
-    """What it takes to place one package in all draws of a block."""
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptBlock:
+    """Draws kept of one block: arrays of packages × draws, and what was waited for in them."""
 
-    index: int
-    predecessors: tuple[int, ...]
-    links: tuple[int, ...]
-    days_per_effort: np.float32
-    fixed_wait: np.float32
-    has_uncertain_wait: bool
-    rule: StartRule | None
-    assumed_teams: tuple[int, ...]
+    starts: Draws
+    finishes: Draws
+    exists: NDArray[np.bool_]
+    waits: WaitDays
+    held: Held
 
 
 class ScheduleSimulation:
@@ -55,11 +55,13 @@ class ScheduleSimulation:
         count = len(baseline.packages)
         self._stride = max(-(-count * samples // baseline.model.kept_values), 1)
         self.assumed_teams = tuple(r.id for r in baseline.resources if r.kind is ResourceKind.TEAM and r.is_assumed)
-        self._rows = _build_rows(baseline, self.assumed_teams)
+        self._rows = build_rows(baseline, self.assumed_teams)
+        self._days_per_effort = np.zeros((count, 1), dtype=np.float32)
+        self._days_per_effort[[row.index for row in self._rows], 0] = [row.days_per_effort for row in self._rows]
         self._holds = find_holds(baseline.packages)
         self._finishes: NDArray[np.float32] = np.zeros((count, 0), dtype=np.float32)
         self._totals: list[NDArray[np.float32]] = []
-        self._kept: list[Kept] = []
+        self._kept: list[KeptBlock] = []
 
     @property
     def uncertain_waits(self) -> NDArray[np.intp]:
@@ -87,10 +89,11 @@ class ScheduleSimulation:
         efforts = np.asarray(effort_block, dtype=np.float32)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         held = hold_up(self._holds, self._baseline.waits, wait_z, struck or {})
-        placed = self._place(efforts, wait_z, held, stretch)
+        waits = self._draw_waits(wait_z)
+        placed = self._place(efforts, waits, held, stretch)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         self._totals.append(total)
-        self._keep(efforts, placed, wait_z, held, stretch)
+        self._keep(efforts, placed, waits, held, stretch)
         return total
 
     def finish(
@@ -103,160 +106,89 @@ class ScheduleSimulation:
         """Return what :meth:`add` returns, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else {}
-        self._place(np.asarray(effort_block, dtype=np.float32), wait_z, held, stretch)
+        self._place(np.asarray(effort_block, dtype=np.float32), self._draw_waits(wait_z), held, stretch)
         total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
         return total
 
     def result(self) -> Schedule:
         """Return the schedule over all blocks so far."""
         finish = np.concatenate(self._totals) if self._totals else np.zeros(0, dtype=np.float32)
-        return build_schedule(self._baseline, finish, self._kept)
+        return build_schedule(self._baseline, finish, self._merge() if self._kept else None)
+
+    def _draw_waits(self, wait_z: Draws | None) -> WaitDays:
+        if wait_z is None:
+            return {}
+        waits = self._baseline.waits
+        return {index: waits.draw(index, wait_z[index]) for index in self.uncertain_waits.tolist()}
 
     def _place(
-        self,
-        efforts: NDArray[np.float32],
-        wait_z: NDArray[np.float32] | None,
-        held: Held,
-        stretch: NDArray[np.float32] | None,
+        self, efforts: Draws, waits: WaitDays, held: Held, stretch: NDArray[np.float32] | None
     ) -> dict[int, NDArray[np.float32]]:
         """Write every package's finish in each draw; return the starts of those whose rule decides when they may work."""
         if self._finishes.shape != efforts.shape:
             self._finishes = np.zeros_like(efforts)
-        exists: NDArray[np.bool_] = np.all(efforts > 0, axis=1)
+        exists = np.all(efforts > 0, axis=1).tolist()
         ready = np.empty(efforts.shape[1], dtype=np.float32)
+        finishes, effort_rows = list(self._finishes), list(efforts)
         stretched: dict[int, NDArray[np.float32]] = {}
         for row in self._rows:
-            effort = efforts[row.index]
-            here = None if exists[row.index] else effort > 0
-            moment = self._ready(row, here, wait_z, held, ready, self._finishes)
-            duration = np.multiply(effort, row.days_per_effort, out=self._finishes[row.index])
-            if row.assumed_teams and stretch is not None:
-                duration *= stretch[list(row.assumed_teams)].max(axis=0)
-            if row.rule is None:
-                duration += moment
+            index, effort, own = row.index, effort_rows[row.index], finishes[row.index]
+            if row.is_simple and index not in held:
+                np.multiply(effort, row.days_per_effort, out=own)
+                if len(row.before) == 1:
+                    own += finishes[row.before[0]]
+                elif row.before:
+                    own += find_latest(finishes, row.before, ready)
                 continue
-            start, finish = row.rule.place_draws(moment, duration)
-            self._finishes[row.index] = finish if here is None else np.where(here, finish, moment)
-            stretched[row.index] = start if here is None else np.where(here, start, moment)
+            here = None if exists[index] else effort > 0
+            moment = find_ready(row, here, waits, held, finishes, ready)
+            np.multiply(effort, row.days_per_effort, out=own)
+            if row.assumed_teams and stretch is not None:
+                own *= stretch[list(row.assumed_teams)].max(axis=0)
+            if row.rule is None:
+                own += moment
+                continue
+            start, finish = row.rule.place_draws(moment, own)
+            own[:] = finish if here is None else np.where(here, finish, moment)
+            stretched[index] = start if here is None else np.where(here, start, moment)
         return stretched
-
-    def _ready(
-        self,
-        row: _Row,
-        here: NDArray[np.bool_] | None,
-        wait_z: NDArray[np.float32] | None,
-        held: Held,
-        out: NDArray[np.float32],
-        finishes: NDArray[np.float32],
-    ) -> NDArray[np.float32]:
-        """Write into *out*, and return, when a package is ready in each draw, before its rule."""
-        _latest(finishes, row.predecessors, out)
-        if row.has_uncertain_wait and wait_z is not None:
-            wait = self._baseline.waits.draw(row.index, wait_z[row.index])
-            out += wait if here is None else wait * here
-        elif row.fixed_wait > 0:
-            out += row.fixed_wait if here is None else row.fixed_wait * here
-        for draws, days in held.get(row.index, ()):
-            out[draws] += days if here is None else days * here[draws]
-        for other in row.links:
-            np.maximum(out, finishes[other], out=out)
-        return out
 
     def _keep(
         self,
-        efforts: NDArray[np.float32],
-        placed: dict[int, NDArray[np.float32]],
-        wait_z: NDArray[np.float32] | None,
+        efforts: Draws,
+        placed: Mapping[int, Draws],
+        waits: WaitDays,
         held: Held,
         stretch: NDArray[np.float32] | None,
     ) -> None:
-        """Keep every k-th draw of the block: starts, finishes, which packages exist and which are critical."""
+        """Keep every k-th draw of the block: starts, finishes, which packages exist, and what they waited for."""
         columns = slice(None, None, self._stride)
         finishes = self._finishes[:, columns].copy()
         kept_efforts = efforts[:, columns]
-        starts = np.zeros_like(finishes)
-        for row in self._rows:
-            if row.index in placed:
-                starts[row.index] = placed[row.index][columns]
-                continue
-            duration = kept_efforts[row.index] * row.days_per_effort
+        starts = finishes - kept_efforts * self._days_per_effort
+        for row in self._rows if stretch is not None else ():
             if row.assumed_teams and stretch is not None:
+                duration = kept_efforts[row.index] * row.days_per_effort
                 duration *= stretch[list(row.assumed_teams)].max(axis=0)[columns]
-            np.subtract(finishes[row.index], duration, out=starts[row.index])
-        exists = kept_efforts > 0
-        deviates = None if wait_z is None else wait_z[:, columns]
-        critical = self._critical(finishes, exists, deviates, thin_out(held, self._stride))
-        self._kept.append(Kept(starts, finishes, exists, critical.sum(axis=1)))
+                np.subtract(finishes[row.index], duration, out=starts[row.index])
+        for index, moments in placed.items():
+            starts[index] = moments[columns]
+        waited = {index: days[columns].copy() for index, days in waits.items()}
+        self._kept.append(KeptBlock(starts, finishes, kept_efforts > 0, waited, thin_out(held, self._stride)))
 
-    def _critical(
-        self, finishes: NDArray[np.float32], exists: NDArray[np.bool_], wait_z: NDArray[np.float32] | None, held: Held
-    ) -> NDArray[np.bool_]:
-        """Return, packages × draws, whether a package decides the end: traced back through what each one waited for."""
-        critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
-        ready = np.empty(finishes.shape[1], dtype=np.float32)
-        for row in reversed(self._rows):
-            marked = critical[row.index]
-            if not marked.any() or not (row.predecessors or row.links):
-                continue
-            here = exists[row.index]
-            before = _latest(finishes, row.predecessors, np.empty_like(ready))
-            moment = self._ready(row, here, wait_z, held, ready, finishes)
-            marked = marked & (moment >= row.rule.not_before) if row.rule is not None else marked
-            waited = self._wait_of(row, here, wait_z) + before
-            for draws, days in held.get(row.index, ()):
-                waited[draws] += days * here[draws]
-            decides = marked & (waited >= moment)
-            for other in row.predecessors:
-                critical[other] |= decides & (finishes[other] == before)
-            for other in row.links:
-                critical[other] |= marked & (finishes[other] == moment)
-        critical &= exists
-        return critical
-
-    def _wait_of(
-        self, row: _Row, here: NDArray[np.bool_], wait_z: NDArray[np.float32] | None
-    ) -> NDArray[np.float32] | np.float32:
-        if row.has_uncertain_wait and wait_z is not None:
-            return self._baseline.waits.draw(row.index, wait_z[row.index]) * here
-        return row.fixed_wait * here if row.fixed_wait > 0 else np.float32(0)
-
-
-def _build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[_Row, ...]:
-    network, waits = baseline.network, baseline.waits
-    uncertain = set(waits.uncertain().tolist())
-    place_of = {team: place for place, team in enumerate(assumed_teams)}
-    rows = []
-    for index in network.order:
-        package, rule = baseline.packages[index], network.rules[index]
-        if package.spread_out or package.is_event:
-            continue
-        rows.append(
-            _Row(
-                index=index,
-                predecessors=network.direct[index],
-                links=baseline.links[index],
-                days_per_effort=np.float32(1 / baseline.crews[index]),
-                fixed_wait=np.float32(waits.likely[index]),
-                has_uncertain_wait=index in uncertain,
-                rule=None if rule.is_plain and rule.not_before <= 0 else rule,
-                assumed_teams=tuple(place_of[team] for team, share in package.teams if share > 0 and team in place_of),
-            )
+    def _merge(self) -> Kept:
+        """Return the draws of all blocks side by side, and in how many of them each package decides the end."""
+        starts, finishes, exists = (
+            np.concatenate([getattr(block, name) for block in self._kept], axis=1) for name in ("starts", "finishes", "exists")
         )
-    return tuple(rows)
-
-
-def _latest(finishes: NDArray[np.float32], indices: Sequence[int], out: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Write the latest of these packages' finishes into *out*; 0 where there are none."""
-    if not indices:
-        out.fill(0)
-        return out
-    if len(indices) == 1:
-        np.copyto(out, finishes[indices[0]])
-        return out
-    np.maximum(finishes[indices[0]], finishes[indices[1]], out=out)
-    for other in indices[2:]:
-        np.maximum(out, finishes[other], out=out)
-    return out
+        waits = {index: np.concatenate([block.waits[index] for block in self._kept]) for index in self._kept[0].waits}
+        held: dict[int, list[tuple[NDArray[np.intp], NDArray[np.float32]]]] = defaultdict(list)
+        first = 0
+        for block in self._kept:
+            for index, rows in block.held.items():
+                held[index] += [(draws + first, days) for draws, days in rows]
+            first += block.finishes.shape[1]
+        return Kept(starts, finishes, exists, count_critical(self._rows, finishes, exists, waits, held))
 
 
 def _team_stretch(

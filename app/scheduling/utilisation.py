@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,16 +73,15 @@ def measure_utilisation(
         done = np.clip((edges - starts[index]) / span, 0, 1) * duration
         for which, people in demands:
             busy[which] += people * done
+    spans = list(pairwise(edges.tolist()))
     results = []
     for which, resource in enumerate(resources):
         if resource.kind is ResourceKind.THING:
             continue
-        worked = np.diff(busy[which])
+        worked: list[float] = np.diff(busy[which]).tolist()
         months = tuple(
-            MonthOfWork(
-                number + 1, labels[number], float(worked[number]), resource.people_days(edges[number], edges[number + 1])
-            )
-            for number in range(len(worked))
+            MonthOfWork(number, label, days, resource.people_days(first, until))
+            for number, (label, days, (first, until)) in enumerate(zip(labels, worked, spans, strict=True), 1)
         )
         results.append(Utilisation(resource, months))
     return tuple(results)

@@ -43,16 +43,21 @@ def find_waiting(baseline: Baseline, finishes: NDArray[np.float32], starts: Mome
         finishes: draws kept, packages × draws; there may be none.
         starts: when each package starts.
     """
-    found = {}
+    spans: dict[int, tuple[float, float]] = {}
     for index in np.flatnonzero(baseline.waits.likely > 0).tolist():
         if baseline.packages[index].is_event:
             continue
         before = baseline.network.predecessors[index]
         first = min(_median_end(baseline, finishes, before), float(starts[index]))
         until = min(first + float(baseline.waits.likely[index]), float(starts[index]))
-        calendar = baseline.calendar
-        found[index] = Waiting(first, until, calendar.start_date(first), calendar.finish_date(max(until, first)))
-    return found
+        spans[index] = first, until
+    calendar = baseline.calendar
+    moments = np.array(list(spans.values()), dtype=np.float64).reshape(-1, 2)
+    starts_on, ends_on = calendar.start_dates(moments[:, 0]), calendar.finish_dates(moments.max(axis=1))
+    return {
+        index: Waiting(first, until, start, finish)
+        for (index, (first, until)), start, finish in zip(spans.items(), starts_on, ends_on, strict=True)
+    }
 
 
 def _median_end(baseline: Baseline, finishes: NDArray[np.float32], before: Sequence[int]) -> float:

@@ -1,0 +1,58 @@
+"""Which packages decide the end: traced back in every draw through what each one waited for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.scheduling.placement import find_latest, find_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.scheduling.events import Held
+    from app.scheduling.placement import Draws, PlacedRow, WaitDays
+
+
+def count_critical(
+    rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[np.bool_], waits: WaitDays, held: Held
+) -> NDArray[np.int64]:
+    """Return, per package, the number of draws in which it decides the end.
+
+    Args:
+        rows: the packages that were placed, in the order in which they were.
+        finishes: packages × draws.
+        exists: packages × draws.
+        waits: working days per draw, of the packages whose wait is drawn; others wait for their fixed time.
+        held: what risk events hold up.
+    """
+    critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
+    ready, before = (np.empty(finishes.shape[1], dtype=np.float32) for _ in range(2))
+    for row in reversed(rows):
+        marked = critical[row.index]
+        if not row.before or not marked.any():
+            continue
+        here = exists[row.index]
+        find_latest(finishes, row.predecessors, before)
+        moment = find_ready(row, here, waits, held, finishes, ready)
+        marked = marked & (moment >= row.rule.not_before) if row.rule is not None else marked
+        waited = _wait_of(row, here, waits) + before
+        for draws, days in held.get(row.index, ()):
+            waited[draws] += days * here[draws]
+        decides = marked & (waited >= moment)
+        for other in row.predecessors:
+            critical[other] |= decides & (finishes[other] == before)
+        for other in row.links:
+            critical[other] |= marked & (finishes[other] == moment)
+    critical &= exists
+    counted: NDArray[np.int64] = critical.sum(axis=1)
+    return counted
+
+
+def _wait_of(row: PlacedRow, here: NDArray[np.bool_], waits: WaitDays) -> Draws | np.float32:
+    if row.index in waits:
+        return waits[row.index] * here
+    return row.fixed_wait * here if row.fixed_wait > 0 else np.float32(0)
