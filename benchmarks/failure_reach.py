@@ -13,4 +13,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.structure import compare_reach, count_reach, report
 
 if __name__ == "__main__":
-    report(compare_reach, count_reach, 1_000)
+    report(compare_reach, lambda wiring: count_reach(wiring.size, wiring.dependencies), 1_000)

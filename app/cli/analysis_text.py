@@ -76,7 +76,7 @@ def _on_paths(point: Mapping[str, Any]) -> str:
 def _hotspots(hotspots: Mapping[str, Any], hubs: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     """Return what is crossed most, and what is wired to most others; both five at most, as the JSON has the rest."""
     if not hubs:
-        return heading("Hotspots and hubs", "no system is wired to another")
+        return heading("Hotspots and most connected", "no system is wired to another")
     aside = "share of the shortest routes between two others that cross it"
     if hotspots["sampled_sources"]:
         aside += f", estimated from {hotspots['sampled_sources']:,} starts"
@@ -90,7 +90,7 @@ def _hotspots(hotspots: Mapping[str, Any], hubs: Sequence[Mapping[str, Any]]) ->
         )
         for row in hubs[:FEW]
     ]
-    return [*parts, *heading("Hubs", "how many others a system exchanges data with"), listed(*wired)]
+    return [*parts, *heading("Most connected", "how many others a system exchanges data with"), listed(*wired)]
 
 
 def _cycles(cycles: Sequence[Mapping[str, Any]]) -> list[RenderableType]:

@@ -53,7 +53,7 @@ class Plan:
 
 
 def build_dot(picture: Picture, plan: Plan, *, headed: bool = False) -> str:
-    """Return the DOT text of *picture* under *plan*; *headed* with heading, scope and remarks, which the page has otherwise."""
+    """Return the DOT text of *picture* under *plan*; *headed* with heading and numbers of lines, which the page paints."""
     names = {box.key: f"n{index}" for index, box in enumerate(picture.boxes)}
     graph = graphviz.Digraph(
         name="drawing", graph_attr=_graph_attributes(picture, plan) | (_heading(picture) if headed else {})
@@ -65,7 +65,7 @@ def build_dot(picture: Picture, plan: Plan, *, headed: bool = False) -> str:
     _write_boxes(graph, picture, names, nodes, clusters=plan.clusters)
     for index, line in enumerate(picture.lines):
         tail, head = (line.target, line.source) if line.turned else (line.source, line.target)
-        graph.edge(names[tail], names[head], **_edge_attributes(line, index))
+        graph.edge(names[tail], names[head], **_edge_attributes(line, index, numbered=headed))
     for tail, head in (*picture.hints, *_order(picture)):
         graph.edge(names[tail], names[head], style="invis", weight="2")
     for column in _columns(picture.rows):
@@ -167,7 +167,7 @@ def _node_attributes(box: Box, text: BoxText) -> Mapping[str, str]:
     }
 
 
-def _edge_attributes(line: Line, index: int) -> dict[str, str]:
+def _edge_attributes(line: Line, index: int, *, numbered: bool) -> dict[str, str]:
     look = DASHES[line.dash]
     rows = set_label(line)
     width, height = size_of_label(rows)
@@ -181,7 +181,7 @@ def _edge_attributes(line: Line, index: int) -> dict[str, str]:
     }
     if rows:
         attributes["label"] = _sized_label(rows, width, height)
-    if line.badge:
+    if line.badge and numbered:  # ours are placed afterwards
         attributes["xlabel"] = quote_text(f"{line.badge}/{line.back}" if line.back else line.badge)
     if line.loose:
         attributes["constraint"] = "false"

@@ -20,6 +20,7 @@ from app.diagrams.portray import (
     NO_DOMAIN,
     NUMBERED,
     count,
+    count_lacking,
     domain_order,
     fold_flows,
     group_by_domain,
@@ -223,8 +224,7 @@ def _remainder(
 
 
 def _domain_box(landscape: Landscape, name: str, systems: Sequence[str], inside: Sequence[str], taken: set[str]) -> Box:
-    lacking = sum(landscape.lacks_api(system) is True for system in systems)
-    unknown = sum(landscape.lacks_api(system) is None for system in systems)
+    lacking, unknown = count_lacking(landscape, systems)
     share = lacking / len(systems)
     fill = Fill.UNKNOWN if unknown == len(systems) else next(step for bound, step in SHARES if share <= bound)
     gaps = f"{lacking} lack an API" if lacking != 1 else "1 lacks an API"

@@ -211,10 +211,15 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def count_lacking(landscape: Landscape, systems: Iterable[str]) -> tuple[int, int]:
+    """Return how many of *systems* lack an API, and of how many it is unknown."""
+    found = Counter(landscape.lacks_api(system) for system in systems)
+    return found[True], found[None]
+
+
 def summarise(landscape: Landscape) -> str:
     """Return the landscape's size and gaps in one line, for a drawing's scope."""
-    lacking = sum(landscape.lacks_api(system) is True for system in landscape.systems)
-    unknown = sum(landscape.lacks_api(system) is None for system in landscape.systems)
+    lacking, unknown = count_lacking(landscape, landscape.systems)
     parts = [
         count(len(landscape.systems), "system"),
         count(len(landscape.flows), "integration"),

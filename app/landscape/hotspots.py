@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from app.landscape.landscape import Landscape
     from app.landscape.wiring import Pair, Wiring
 
+    Rows = NDArray[np.intp] | slice
+    Level = tuple[Rows, NDArray[np.float64], NDArray[np.bool_]]
+
 EXACT_UP_TO = 3_000
 SOURCES = 512
-BATCH = 128
-ONE_THREAD = 2**31
-"""More systems than any landscape has: below it rustworkx adds up in one fixed order, so that two runs agree to the bit."""
+CELLS = 64_000
+"""Systems times sources that are followed at once: half a megabyte of numbers, which a processor's cache holds."""
+FEWEST_AT_ONCE = 16
+PICKED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +84,38 @@ def measure_betweenness(wiring: Wiring) -> dict[str, float]:
     """Return each system's betweenness along the data: exact, normalised by the ordered pairs of other systems.
 
     Source:
-        Brandes, A faster algorithm for betweenness centrality, Journal of Mathematical Sociology 25(2), 2001; as rustworkx
-        has it.
+        Brandes, A faster algorithm for betweenness centrality, Journal of Mathematical Sociology 25(2), 2001.
     """
-    graph: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=False)
-    graph.add_nodes_from([None] * wiring.size)
-    graph.add_edges_from_no_data(list(wiring.data))
-    found = rx.digraph_betweenness_centrality(graph, normalized=True, parallel_threshold=ONE_THREAD)
-    return {system_id: found[position] for position, system_id in enumerate(wiring.ids)}
+    return _count_crossings(wiring, range(wiring.size))
 
 
 def estimate_betweenness(wiring: Wiring, sources: int = SOURCES) -> dict[str, float]:
     """Return each system's betweenness estimated from the routes that start at *sources* systems.
 
     The sources are those whose ids have the smallest SHA-256: as good as random, the same on every run, and untouched by
-    the order of the document. Level by level for a batch of sources at once, as products with the sparse adjacency matrix.
+    the order of the document.
 
     Source:
         Brandes & Pich, Centrality estimation in large networks, 2007 (random pivots).
     """
+    by_digest = sorted(range(wiring.size), key=lambda position: hashlib.sha256(wiring.ids[position].encode()).digest())
+    return _count_crossings(wiring, by_digest[:sources])
+
+
+def _count_crossings(wiring: Wiring, sources: Sequence[int]) -> dict[str, float]:
+    """Return the betweenness of every system by the shortest routes from *sources*, as many at a time as a cache holds.
+
+    Level by level of all their searches at once, as products of the sparse adjacency matrix with a dense column per source:
+    on one core half as long again as fast as a search per source in compiled code, and added up in one order for ever.
+    """
     size = wiring.size
-    chosen = sorted(range(size), key=lambda position: hashlib.sha256(wiring.ids[position].encode()).digest())[:sources]
     total = np.zeros(size)
-    adjacency = _adjacency(size, wiring.data)
-    for start in range(0, len(chosen), BATCH):
-        total += _accumulate(adjacency, chosen[start : start + BATCH])
-    pairs = len(chosen) * (size - 1) * (size - 2) / size if size > 2 else 1.0  # noqa: PLR2004  (two ends and what lies between)
+    onward = _adjacency(size, wiring.data)
+    back = sparse.csr_array(onward.T)
+    width = max(FEWEST_AT_ONCE, CELLS // max(1, size))
+    for start in range(0, len(sources), width):
+        total += _accumulate(onward, back, sources[start : start + width])
+    pairs = len(sources) * (size - 1) * (size - 2) / size if size > 2 else 1.0  # noqa: PLR2004  (two ends and what lies between)
     return dict(zip(wiring.ids, (total / pairs).tolist(), strict=True))
 
 
@@ -174,25 +184,55 @@ def _count_cut_off(wiring: Wiring) -> dict[int, int]:
 
 
 def _adjacency(size: int, pairs: Sequence[Pair]) -> sparse.csr_array:
-    rows = [one for one, _ in pairs]
-    columns = [other for _, other in pairs]
-    return sparse.csr_array((np.ones(len(pairs)), (rows, columns)), shape=(size, size))
+    ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    return sparse.csr_array((np.ones(len(pairs)), (ends[:, 0], ends[:, 1])), shape=(size, size))
 
 
-def _accumulate(adjacency: sparse.csr_array, sources: Sequence[int]) -> NDArray[np.float64]:
-    """Return Brandes' dependencies of all *sources*, summed: columns are sources, each step one level of all their searches."""
-    size, width = adjacency.shape[0], len(sources)
-    counts = np.zeros((size, width))
-    counts[sources, np.arange(width)] = 1.0
-    frontier = counts.copy()
-    levels = [frontier > 0]
-    while levels[-1].any():
-        frontier = (adjacency.T @ frontier) * (counts == 0)
-        counts += frontier
-        levels.append(frontier > 0)
-    dependency = np.zeros((size, width))
-    for level in range(len(levels) - 2, 0, -1):
-        weight = np.divide(1 + dependency, counts, out=np.zeros((size, width)), where=levels[level])
-        dependency += (adjacency @ weight) * counts * levels[level - 1]
-    dependency[sources, np.arange(width)] = 0.0
-    return np.asarray(dependency.sum(axis=1), dtype=np.float64)
+def _accumulate(onward: sparse.csr_array, back: sparse.csr_array, sources: Sequence[int]) -> NDArray[np.float64]:
+    """Return Brandes' dependencies of all *sources*, summed: columns are sources, each step one level of all their searches.
+
+    With s the number of shortest routes to a system and q = (1 + dependency) / s, a system's q is 1 / s and the sum of what
+    follows it one level on: no division by anything but s, and a level's dependency is (q - 1 / s) * s.
+    """
+    size, width = onward.shape[0], len(sources)
+    unseen = np.ones((size, width))
+    unseen[sources, np.arange(width)] = 0.0
+    every = np.ones(width)
+    levels: list[Level] = []
+    first = back[:, sources]
+    rows = _worth_picking(np.flatnonzero(np.diff(first.indptr)), size)
+    routes = first.toarray()[rows]
+    while (reached := routes > 0).any():
+        levels.append((rows, routes, reached))
+        unseen[rows] -= reached
+        whole = _spread(routes, rows, size)
+        rows = _worth_picking(np.flatnonzero(back @ (whole @ every)), size)
+        routes = _pick(back, rows) @ whole
+        routes *= unseen[rows]
+    total = np.zeros(size)
+    following = np.zeros((size, width))
+    for rows, routes, reached in reversed(levels):
+        ahead = _pick(onward, rows) @ following
+        total[rows] += np.einsum("ij,ij->i", ahead, routes)
+        ahead += np.reciprocal(np.maximum(routes, 1.0))  # of what this level does not reach, a number that the mask takes out
+        ahead *= reached
+        following = _spread(ahead, rows, size)
+    return total
+
+
+def _worth_picking(rows: NDArray[np.intp], size: int) -> Rows:
+    """Return *rows* where they are so few that work on them alone is less, else all: first and last levels hold little."""
+    return rows if len(rows) * PICKED < size else slice(None)
+
+
+def _pick(matrix: sparse.csr_array, rows: Rows) -> sparse.csr_array:
+    return matrix if isinstance(rows, slice) else matrix[rows]
+
+
+def _spread(part: NDArray[np.float64], rows: Rows, size: int) -> NDArray[np.float64]:
+    """Return the whole of which *part* are some rows, the others zero."""
+    if isinstance(rows, slice):
+        return part
+    whole = np.zeros((size, part.shape[1]))
+    whole[rows] = part
+    return whole

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import rustworkx as rx
 
-from app.landscape.wiring import Pair, list_successors
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from app.landscape.wiring import Pair
+
+FEW = 16
+ONE = ord("1")
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,27 @@ def find_reach(size: int, pairs: Sequence[Pair]) -> Reach:
     for place, members in enumerate(groups):
         for member in members:
             group_of[member] = place
-    successors = list_successors(size, pairs)
+    following: list[set[int]] = [set() for _ in groups]
+    for one, other in pairs:
+        if group_of[one] != group_of[other]:
+            following[group_of[one]].add(group_of[other])
     bits: list[int] = []
-    for place, members in enumerate(groups):
-        reached = sum(1 << member for member in members)
-        for following in {group_of[target] for member in members for target in successors[member]} - {place}:
-            reached |= bits[following]
+    for members, onward in zip(groups, following, strict=True):
+        reached = _bits_of(members, size)
+        for place in onward:
+            reached |= bits[place]
         bits.append(reached)
     return Reach(groups, tuple(group_of), tuple(bits))
+
+
+def _bits_of(members: Sequence[int], size: int) -> int:
+    """Return the integer whose bits at *members* are set: digit by digit where they are many, for adding copies all of it."""
+    if len(members) < FEW:
+        return sum(1 << member for member in members)
+    digits = bytearray(b"0" * size)
+    for member in members:
+        digits[size - 1 - member] = ONE
+    return int(digits, 2)
 
 
 def find_groups(size: int, pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:
@@ -75,7 +91,7 @@ def find_groups(size: int, pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]
     """
     graph: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=True)
     graph.add_nodes_from([None] * size)
-    graph.add_edges_from_no_data(list(pairs))
+    graph.extend_from_edge_list(list(pairs))
     return tuple(tuple(sorted(component)) for component in rx.strongly_connected_components(graph))
 
 

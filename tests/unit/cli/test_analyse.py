@@ -31,7 +31,17 @@ def test_a_scenario_with_an_api_has_none_missing(seamap, write):
 def test_text_answers_every_question_and_says_what_to_do_once_for_each_kind(seamap, write):
     done = seamap("analyse", write())
 
-    for title in ("Single points of failure", "Hotspots", "Hubs", "Cycles", "Coupling", "Service levels", "Data", "What to do"):
+    titles = (
+        "Single points of failure",
+        "Hotspots",
+        "Most connected",
+        "Cycles",
+        "Coupling",
+        "Service levels",
+        "Data",
+        "What to do",
+    )
+    for title in titles:
         assert f"\n{title}" in done.out
     assert done.out.count("→ Decide how it is opened") == 1
     assert max(len(line) for line in done.out.splitlines()) <= 80
