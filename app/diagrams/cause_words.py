@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.diagrams.portray import name_of
-from app.estimation.sensitivity import COMMON
+from app.estimation.streams import COMMON
 
 if TYPE_CHECKING:
     from app.estimation.sensitivity import Cause

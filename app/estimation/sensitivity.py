@@ -25,7 +25,7 @@ from scipy import special
 
 from app.estimation.facts import Combine
 from app.estimation.simulation import sigma_common
-from app.estimation.streams import BLOCK
+from app.estimation.streams import BLOCK, COMMON, GROUP
 from app.estimation.work_package import Subject
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ BINS = 16
 DRAWS_PER_BIN = 32  # fewer draws, fewer bins
 BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what chance explains, or it counts as none
 MOST_CAUSES = 400  # of each kind: beyond them the largest by a reckoning on medians
-
-COMMON = "common"
 
 
 class Kind(StrEnum):
@@ -269,7 +267,7 @@ def _group_causes(lines: Sequence[Line], programme: Subject) -> list[Cause]:
     found = []
     for group in sorted({line.group for line in lines}):
         kind, _, name = group.partition(":")
-        stream = f"group:{group}"
+        stream = GROUP + group
         if name:
             subject = Subject("system" if kind == "owner-of" else kind, name)
             found.append(Cause("its owner, unknown" if kind == "owner-of" else "the path's own", subject, stream))

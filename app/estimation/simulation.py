@@ -17,7 +17,7 @@ from app.estimation.cost import build_rates
 from app.estimation.effort_model import P90_DEVIATE
 from app.estimation.fact_draws import FactDraws
 from app.estimation.learned import activity_row
-from app.estimation.streams import BLOCK, Streams
+from app.estimation.streams import BLOCK, COMMON, GROUP, Streams
 from app.estimation.strikes import happens
 from app.inventory.vocabulary import Activity
 
@@ -116,7 +116,7 @@ class LineDraws:
         self._sigma_group = np.float32(plan.model.value("sigma.group"))
         self._sigma_common = np.float32(sigma_common(plan))
         self._unknown = np.array([row for row, line in enumerate(lines) if _is_open(line)], dtype=np.int64)
-        self._names = [f"item:{line.key}" for line in lines]
+        self._keys = streams.keys([f"item:{line.key}" for line in lines])
         self._strikes = {row: line.strike for row, line in enumerate(lines) if line.strike is not None}
 
     def draw(self, number: int, weights: NDArray[np.float64]) -> Drawn:
@@ -125,8 +125,8 @@ class LineDraws:
         Args:
             weights: what a person-day of each line counts in each of the sums that are asked for. Shape: (sums, lines).
         """
-        common = self.streams.normals(["common"], number)[0]
-        groups = self._sigma_group * self.streams.normals([f"group:{group}" for group in self._groups], number)
+        common = self.streams.normals([COMMON], number)[0]
+        groups = self._sigma_group * self.streams.normals([GROUP + group for group in self._groups], number)
         facts = FactDraws(self.plan, self.streams, number)
         struck = {row: strike.draw(self.streams, facts, number) for row, strike in self._strikes.items()}
         shared = np.exp(self._sigma_common * common)
@@ -150,7 +150,7 @@ class LineDraws:
 
     def _spread(self, rows: slice, groups: Floats, number: int) -> Floats:
         """Return each line's own and its owner's part of the spread, 1 at the median. Shape: (rows, BLOCK)."""
-        spread = self.streams.normals(self._names[rows], number)
+        spread = self.streams.normals_of(self._keys[rows], number)
         below = np.minimum(spread, np.float32(0))
         spread -= below
         spread *= self._upper[rows]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.sensitivity import COMMON, Effect, Kind, draw_cause
+from app.estimation.sensitivity import Effect, Kind, draw_cause
+from app.estimation.streams import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

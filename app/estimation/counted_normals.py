@@ -1,0 +1,70 @@
+"""Standard normal draws of many streams at once: a 64-bit key and a counter are mixed into each pair of them.
+
+Setting a generator to the start of each stream and drawing from it costs five times as much as the same in whole arrays. The
+mixing is SplitMix64's: each key starts a sequence of its own, as Java's splittable generator does it.
+
+Sources:
+    Steele, Lea & Flood, Fast splittable pseudorandom number generators, OOPSLA 2014 (passes TestU01's BigCrush).
+    Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011 (counters instead of state).
+    Box & Muller, A note on the generation of random normal deviates, Annals of Mathematical Statistics 29 (1958).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+COUNTERS = 256  # mixed at a time; each gives two normals
+ROWS = 64  # worked off at a time: they stay in the processor's cache
+GAMMA = np.uint64(0x9E3779B97F4A7C15)
+MIXES = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB)))
+LAST_SHIFT = np.uint64(31)
+HALF = np.float32(0.5)
+UNIT = np.float32(2.0**-32)
+TURN = np.float32(2.0 * np.pi * 2.0**-32)
+
+
+def mix(keys: NDArray[np.uint64], first: int, count: int) -> NDArray[np.uint64]:
+    """Return numbers *first* to *first* + *count* of SplitMix64's sequence of each key. Shape: (keys, count).
+
+    >>> [int(number) for number in mix(np.array([1234567], dtype=np.uint64), 0, 2)[0]]
+    [6457827717110365317, 3203168211198807973]
+    """
+    mixed = keys[:, None] + np.arange(first + 1, first + count + 1, dtype=np.uint64) * GAMMA
+    shifted = np.empty_like(mixed)
+    for shift, factor in MIXES:
+        np.right_shift(mixed, shift, out=shifted)
+        mixed ^= shifted
+        mixed *= factor
+    np.right_shift(mixed, LAST_SHIFT, out=shifted)
+    mixed ^= shifted
+    return mixed
+
+
+def draw_normals(keys: NDArray[np.uint64], first: int) -> NDArray[np.float32]:
+    """Return standard normal draws of each key from COUNTERS counters on. Shape: (keys, 2 · COUNTERS).
+
+    >>> drawn = draw_normals(np.arange(500, dtype=np.uint64), 0)
+    >>> drawn.shape, abs(float(drawn.mean())) < 0.01, abs(float(drawn.std()) - 1) < 0.01
+    ((500, 512), True, True)
+    """
+    drawn = np.empty((len(keys), 2 * COUNTERS), dtype=np.float32)
+    for start in range(0, len(keys), ROWS):
+        rows = drawn[start : start + ROWS]
+        words = mix(keys[start : start + ROWS], first, COUNTERS).view(np.uint32)
+        radius, angle = words[:, :COUNTERS].astype(np.float32), words[:, COUNTERS:].astype(np.float32)
+        radius += HALF
+        radius *= UNIT
+        np.log(radius, out=radius)
+        radius *= np.float32(-2)
+        np.sqrt(radius, out=radius)
+        angle *= TURN
+        np.cos(angle, out=rows[:, :COUNTERS])
+        np.sin(angle, out=rows[:, COUNTERS:])
+        rows[:, :COUNTERS] *= radius
+        rows[:, COUNTERS:] *= radius
+    return drawn
