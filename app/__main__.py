@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import NoReturn
 
 from app.cli.main import run
+
+# Products of the sizes that an estimate has are done before a second thread has woken up, and waiting for it costs cores.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def _serve(host: str, port: int, store: str | None) -> None:
@@ -24,6 +28,8 @@ def _stop(number: int, _frame: object) -> NoReturn:
 def main() -> None:
     """Run one command and end the process with its exit code; told to stop, it first ends the children that it started."""
     signal.signal(signal.SIGTERM, _stop)
+    for name, value in ONE_THREAD.items():
+        os.environ.setdefault(name, value)
     sys.exit(run(sys.argv[1:], serve=_serve))
 
 

@@ -3,9 +3,9 @@
 Usage: ``python benchmarks/effort_simulation.py [--items N] [--samples N] [--repeats N]``. Takes that many lines of work of a
 made-up landscape, those that nothing unknown decides, and draws the total of all with both: the product's own draws (see
 ``app/estimation/streams.py``), and plain Monte Carlo of the same lognormals as a matrix of samples by items in double
-precision. Each repeat has a seed of its own; an error is the standard deviation of the P80 from seed to seed (the means of both are printed: they agree). The error
-of plain Monte Carlo shrinks with the root of the samples, so the matrix takes (its error / ours)² times as long for the same
-error. Processor time, one thread. Prints the ratio last.
+precision. Each repeat has a seed of its own; an error is the standard deviation of the P80 from seed to seed (the means of both
+are printed: they agree). The error of plain Monte Carlo shrinks with the root of the samples, so the matrix takes (its error /
+ours)² times as long for the same error. Processor time, one thread. Prints the ratio last.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from app.diagrams.portray import name_of
 from app.estimation.streams import COMMON
 
 if TYPE_CHECKING:
-    from app.estimation.sensitivity import Cause
+    from app.estimation.cause_draws import Cause
     from app.landscape.landscape import Landscape
 
 RISK = "risk: "

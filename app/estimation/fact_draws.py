@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from app.estimation.facts import Combine, shift_share
 from app.estimation.streams import BLOCK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from app.estimation.facts import Uncertain, UnknownFact
@@ -18,65 +21,110 @@ if TYPE_CHECKING:
     from app.estimation.streams import Streams
 
     Floats = NDArray[np.float32]
+    Values = NDArray[np.uint8]
 
 TABLES_KEPT = 4096
 
 
-class FactDraws:
-    """The values that unknown facts take in one block, drawn once each and shared by all that depends on them."""
+class FactRows:
+    """Unknown facts made ready for drawing: each once, those of equal shares together.
 
-    def __init__(self, plan: WorkPlan, streams: Streams, number: int) -> None:
+    Attributes:
+        row_of: row of each fact's draws, by the fact's key.
+        groups: per shares and shift, the keys of the streams, in order of row.
+    """
+
+    def __init__(self, streams: Streams, facts: Iterable[UnknownFact]) -> None:
+        self.row_of: dict[str, int] = {}
+        alike: dict[tuple[tuple[float, ...], float | None], dict[str, None]] = defaultdict(dict)
+        for fact in facts:
+            alike[fact.shares, fact.shift][fact.key] = None
+        self.groups = []
+        for (shares, shift), keys in alike.items():
+            self.groups.append((shares, shift, streams.keys([f"fact:{key}" for key in keys])))
+            self.row_of |= {key: len(self.row_of) + place for place, key in enumerate(keys)}
+
+
+class FactDraws:
+    """The values that unknown facts take in one block, drawn once each and shared by all that depends on them.
+
+    Args:
+        rows: facts to draw at once; others are drawn as they are asked for.
+    """
+
+    def __init__(self, plan: WorkPlan, streams: Streams, number: int, rows: FactRows | None = None) -> None:
         self._streams, self._number = streams, number
         alpha, beta = plan.model.value("lacking.alpha"), plan.model.value("lacking.beta")
         self._lacking = streams.beta("lacking", number, alpha, beta)
         self._reachable = len(plan.model.mixture("api.availability.reachable").shares)
-        self._values: dict[str, NDArray[np.int64]] = {}
-        self._factors: dict[Uncertain, Floats] = {}
+        self._row_of = {} if rows is None else rows.row_of
+        groups = [] if rows is None else rows.groups
+        parts = [self._draw(shares, shift, keys) for shares, shift, keys in groups]
+        self.values: Values = np.concatenate(parts) if parts else np.empty((0, BLOCK), dtype=np.uint8)
+        self._others: dict[str, Values] = {}
 
-    def value(self, fact: UnknownFact) -> NDArray[np.int64]:
+    def value(self, fact: UnknownFact) -> Values:
         """Return the index of the value that the fact takes in each draw. Shape: (BLOCK,)."""
-        found = self._values.get(fact.key)
+        row = self._row_of.get(fact.key)
+        if row is not None:
+            known: Values = self.values[row]
+            return known
+        found = self._others.get(fact.key)
         if found is None:
-            uniform = self._streams.uniforms(f"fact:{fact.key}", self._number)
-            found = self._availability(fact, uniform) if fact.shift is not None else _pick(fact.shares, uniform)
-            self._values[fact.key] = found
+            [found] = self._draw(fact.shares, fact.shift, self._streams.keys([f"fact:{fact.key}"]))
+            self._others[fact.key] = found
         return found
 
-    def _availability(self, fact: UnknownFact, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _draw(self, shares: tuple[float, ...], shift: float | None, keys: NDArray[np.uint64]) -> Values:
+        uniform = self._streams.uniforms_of(keys, self._number)
+        return _pick(shares, uniform) if shift is None else self._availability(shares, shift, uniform)
+
+    def _availability(self, shares: tuple[float, ...], shift: float, uniform: Floats) -> Values:
         """The share that lacks an API is common to a draw; within each half the stated shares hold."""
-        reachable = 1 - shift_share(self._lacking, fact.shift or 0.0)
+        reachable = 1 - shift_share(self._lacking, shift)
         has_api = uniform < reachable
-        first, second = fact.shares[: self._reachable], fact.shares[self._reachable :]
+        first, second = shares[: self._reachable], shares[self._reachable :]
         with np.errstate(divide="ignore", invalid="ignore"):
             within = np.where(has_api, uniform / reachable, (uniform - reachable) / (1 - reachable))
             within = np.clip(np.nan_to_num(within), 0.0, 1.0)
-            return np.where(has_api, _pick(first, within), self._reachable + _pick(second, within))
+            return np.where(has_api, _pick(first, within), np.uint8(self._reachable) + _pick(second, within))
 
     def factor(self, uncertain: Uncertain) -> Floats:
         """Return the factor in each draw. Shape: (BLOCK,)."""
-        found = self._factors.get(uncertain)
-        if found is None:
-            (fact, levels), *further = uncertain.terms or ((None, ()),)
-            if fact is None:
-                found = np.full(BLOCK, uncertain.factors[uncertain.known], dtype=np.float32)
-            elif not further:
-                found = _factor_per_value(uncertain.known, uncertain.factors, uncertain.combine, levels).take(self.value(fact))
-            else:
-                level = _level_per_value(uncertain.known, uncertain.combine, levels).take(self.value(fact))
-                for other, own in further:
-                    level = _combine(uncertain.combine, level, np.asarray(own).take(self.value(other)))
-                found = np.asarray(uncertain.factors, dtype=np.float32).take(level)
-            self._factors[uncertain] = found
-        return found
+        values = [self.value(fact)[None, :] for fact, _ in uncertain.terms]
+        factors: Floats = combine_factors(shape_of(uncertain), values)[0]
+        return factors
 
 
-def _pick(shares: tuple[float, ...], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
+FactorShape = tuple[int, tuple[float, ...], Combine, tuple[tuple[int, ...], ...]]
+"""Known level, factor per level, how levels combine, and the level per value of each fact."""
+
+
+def shape_of(uncertain: Uncertain) -> FactorShape:
+    """Return all that a factor depends on besides the values of its facts."""
+    return uncertain.known, uncertain.factors, uncertain.combine, tuple(levels for _, levels in uncertain.terms)
+
+
+def combine_factors(shape: FactorShape, values: Sequence[Values]) -> Floats:
+    """Return factors of one shape. *values*: per term, those of its fact. Shape of each and of the result: (factors, draws)."""
+    known, factors, combine, levels_of = shape
+    if not levels_of:
+        return np.full((1, BLOCK), factors[known], dtype=np.float32)
+    if len(levels_of) == 1:
+        return _factor_per_value(known, factors, combine, levels_of[0]).take(values[0])
+    level = _level_per_value(known, combine, levels_of[0]).take(values[0])
+    for levels, own in zip(levels_of[1:], values[1:], strict=True):
+        level = _combine(combine, level, np.asarray(levels).take(own))
+    return np.asarray(factors, dtype=np.float32).take(level)
+
+
+def _pick(shares: tuple[float, ...], uniform: NDArray[np.floating]) -> Values:
     """Return, per draw, how many of the bounds between values the uniform has reached: a few comparisons, no search."""
     first, *further = _bounds(shares) or (1.0,)
     reached = (uniform >= first).view(np.uint8)
     for bound in further:
         reached += uniform >= bound
-    return reached.astype(np.int64)
+    return reached
 
 
 @lru_cache(TABLES_KEPT)

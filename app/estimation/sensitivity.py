@@ -16,16 +16,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import special
 
+from app.estimation.cause_draws import Cause, Kind, draw_causes, group_draws
 from app.estimation.facts import Combine
 from app.estimation.simulation import sigma_common
-from app.estimation.streams import BLOCK, COMMON, GROUP
+from app.estimation.streams import COMMON, GROUP
 from app.estimation.work_package import Subject
 
 if TYPE_CHECKING:
@@ -41,36 +40,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BINS = 16
-DRAWS_PER_BIN = 32  # fewer draws, fewer bins
 BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what chance explains, or it counts as none
 MOST_CAUSES = 400  # of each kind: beyond them the largest by a reckoning on medians
-
-
-class Kind(StrEnum):
-    """How a cause is drawn."""
-
-    NORMAL = "normal"
-    UNIFORM = "uniform"
-    LACKING = "lacking"
-    EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One thing that is drawn.
-
-    Attributes:
-        driver: what it is, in words or by the fact's name.
-        stream: name of its stream of random numbers; of a risk event, which has several, the id of its package.
-        team: the owning team whose packages share it; ``None`` for all else.
-    """
-
-    driver: str
-    subject: Subject
-    stream: str
-    kind: Kind = Kind.NORMAL
-    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +103,8 @@ def find_sensitivity(
     """
     drawn = {name: Effect.of(outcome, draws) for name, draws in effects.items()}
     shares: dict[str, list[Sensitivity]] = {name: [] for name in effects}
-    for cause in (*find_causes(outcome), *further):
-        groups = group_draws(draw_cause(outcome.simulation, cause), cause.kind)
+    for cause, draws in draw_causes(outcome.simulation, (*find_causes(outcome), *further)):
+        groups = group_draws(draws, cause.kind)
         sizes = np.bincount(groups).astype(np.float64)
         for name, effect in drawn.items():
             looked_at = effect.whole if cause.stream == COMMON else effect.rest
@@ -200,25 +171,6 @@ def _name_item(line: Line, package: WorkPackage) -> str:
     if line.strike is not None:
         return package.name
     return "the flow" if line.key.startswith("flow:") else str(package.activity).replace("_", " ")
-
-
-def draw_cause(simulation: EffortSimulation, cause: Cause) -> Floats:
-    """Return the draws of a cause, the very ones that the simulation used. Shape: (samples,)."""
-    streams, blocks = simulation.streams, range(-(-simulation.samples // BLOCK))
-    value = simulation.plan.model.value
-    drawn: list[NDArray[np.floating]] = []
-    for number in blocks:
-        match cause.kind:
-            case Kind.NORMAL:
-                drawn.append(streams.normals([cause.stream], number)[0])
-            case Kind.UNIFORM:
-                drawn.append(streams.uniforms(cause.stream, number))
-            case Kind.EVENT:
-                drawn.append(simulation.draw_event(cause.stream, number).astype(np.float64))
-            case Kind.LACKING:
-                drawn.append(streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta")))
-    whole: Floats = np.concatenate(drawn)[: simulation.samples]
-    return whole
 
 
 def worth_per_line(outcome: Outcome) -> Floats:
@@ -288,34 +240,6 @@ def _first_packages(simulation: EffortSimulation) -> list[int]:
 
 def _width(line: Line, worth: float) -> float:
     return line.median_days * line.probability * worth * max(line.sigmas)
-
-
-def group_draws(draws: Floats, kind: Kind) -> NDArray[np.intp]:
-    """Return the number of the bin of each draw, bins of equal probability; of equal count where that has no closed form.
-
-    >>> import numpy as np
-    >>> group_draws(np.array([-0.5, 0.5] * 100), Kind.NORMAL)[:4].tolist()
-    [1, 4, 1, 4]
-    """
-    if kind is Kind.EVENT:
-        return draws.astype(np.intp)
-    count = max(min(BINS, len(draws) // DRAWS_PER_BIN), 2)
-    if kind is Kind.LACKING:
-        ranks = np.empty(len(draws), dtype=np.intp)
-        ranks[np.argsort(draws, kind="stable")] = np.arange(len(draws)) * count // max(len(draws), 1)
-        return ranks
-    if kind is Kind.UNIFORM:
-        return np.minimum((draws * count).astype(np.intp), count - 1)
-    above = draws[None, :] > _normal_bounds(count)[:, None]  # a third of the time of a search per draw
-    groups: NDArray[np.intp] = above.sum(axis=0, dtype=np.uint8).astype(np.intp)
-    return groups
-
-
-@cache
-def _normal_bounds(count: int) -> NDArray[np.float32]:
-    """Return the bounds between *count* bins of equal probability of a standard normal. Shape: (count - 1,)."""
-    bounds: NDArray[np.float32] = special.ndtri(np.arange(1, count) / count).astype(np.float32)
-    return bounds
 
 
 def _ranked(rows: list[Sensitivity]) -> list[Sensitivity]:

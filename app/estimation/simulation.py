@@ -17,7 +17,8 @@ from app.estimation.cost import build_rates
 from app.estimation.effort_model import P90_DEVIATE
 from app.estimation.fact_draws import FactDraws
 from app.estimation.learned import activity_row
-from app.estimation.streams import BLOCK, COMMON, GROUP, Streams
+from app.estimation.line_factors import LineFactors
+from app.estimation.streams import BLOCK, Streams
 from app.estimation.strikes import happens
 from app.inventory.vocabulary import Activity
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.plan import WorkPlan
-    from app.estimation.pricing import Capped, Line
+    from app.estimation.pricing import Line
 
     Floats = NDArray[np.float32]
     Struck = Mapping[int, tuple[NDArray[np.intp], ...]]
@@ -115,7 +116,9 @@ class LineDraws:
         self._upper = np.array([line.sigmas[1] for line in lines], dtype=np.float32)[:, None]
         self._sigma_group = np.float32(plan.model.value("sigma.group"))
         self._sigma_common = np.float32(sigma_common(plan))
-        self._unknown = np.array([row for row, line in enumerate(lines) if _is_open(line)], dtype=np.int64)
+        self._factors = LineFactors(streams, lines)
+        self._counted = [(row, line) for row, line in enumerate(lines) if line.count is not None]
+        self._idle = [(row, line) for row, line in enumerate(lines) if not line.days]
         self._keys = streams.keys([f"item:{line.key}" for line in lines])
         self._strikes = {row: line.strike for row, line in enumerate(lines) if line.strike is not None}
 
@@ -125,28 +128,31 @@ class LineDraws:
         Args:
             weights: what a person-day of each line counts in each of the sums that are asked for. Shape: (sums, lines).
         """
-        common = self.streams.normals([COMMON], number)[0]
-        groups = self._sigma_group * self.streams.normals([GROUP + group for group in self._groups], number)
-        facts = FactDraws(self.plan, self.streams, number)
+        common = self.streams.common(number).astype(np.float32)
+        groups = self._sigma_group * self.streams.groups(self._groups, number)
+        facts = FactDraws(self.plan, self.streams, number, self._factors.facts)
         struck = {row: strike.draw(self.streams, facts, number) for row, strike in self._strikes.items()}
-        shared = np.exp(self._sigma_common * common)
         drawn = np.empty((len(self.lines), BLOCK), dtype=np.float32)
         sums, certain = np.zeros((len(weights), BLOCK)), np.zeros((len(weights), BLOCK))
         typical = (weights * self._typical).astype(np.float32)
-        for first in range(0, len(self.lines), CHUNK):
-            rows = slice(first, min(first + CHUNK, len(self.lines)))
+        for rows in self._chunks():
             spread = self._spread(rows, groups, number)
             if len(weights):
                 certain += typical[:, rows] @ spread
             np.multiply(spread, self._days[rows, None], out=drawn[rows])
-            self._apply_facts(drawn, rows, facts, number)
-            for row, systems in struck.items():
-                if rows.start <= row < rows.stop:
-                    drawn[row] *= happens(systems)
+        self._apply_facts(drawn, facts, number)
+        for row, systems in struck.items():
+            drawn[row] *= happens(systems)
+        shared = np.exp(self._sigma_common * common)
+        for rows in self._chunks():
             drawn[rows] *= shared
             if len(weights):
                 sums += weights[:, rows] @ drawn[rows].astype(np.float64)
         return Drawn(drawn, sums, certain, common, struck)
+
+    def _chunks(self) -> Iterator[slice]:
+        for first in range(0, len(self.lines), CHUNK):
+            yield slice(first, min(first + CHUNK, len(self.lines)))
 
     def _spread(self, rows: slice, groups: Floats, number: int) -> Floats:
         """Return each line's own and its owner's part of the spread, 1 at the median. Shape: (rows, BLOCK)."""
@@ -160,21 +166,16 @@ class LineDraws:
         np.exp(spread, out=spread)
         return spread
 
-    def _apply_facts(self, drawn: Floats, rows: slice, facts: FactDraws, number: int) -> None:
-        first, last = np.searchsorted(self._unknown, [rows.start, rows.stop])
-        for row in self._unknown[first:last].tolist():
-            line = self.lines[row]
-            for factor in line.uncertain:
-                drawn[row] *= facts.factor(factor)
-            if line.capped is not None and line.capped.uncertain:
-                drawn[row] *= _draw_capped(line.capped, facts)
+    def _apply_facts(self, drawn: Floats, facts: FactDraws, number: int) -> None:
+        self._factors.multiply(drawn, facts)
+        for row, line in self._counted:
             if line.count is not None:
                 drawn[row] *= draw_count(line.count, self.streams.uniforms(f"count:{line.key}", number))
-            if not line.days:
-                there = np.ones(BLOCK, dtype=np.float32)
-                for factor in line.uncertain:
-                    there *= facts.factor(factor) > 0
-                drawn[row] = LEAST_DAYS * there
+        for row, line in self._idle:
+            there = np.ones(BLOCK, dtype=np.float32)
+            for factor in line.uncertain:
+                there *= facts.factor(factor) > 0
+            drawn[row] = LEAST_DAYS * there
 
 
 def _typical_days(line: Line) -> float:
@@ -182,24 +183,11 @@ def _typical_days(line: Line) -> float:
     return line.median_days * line.probability * (line.count[1] if line.count else 1.0)
 
 
-def _is_open(line: Line) -> bool:
-    """Whether more than the line's sigmas is drawn for it."""
-    capped = line.capped is not None and bool(line.capped.uncertain)
-    return bool(line.uncertain) or capped or line.count is not None or not line.days
-
-
 def _known_days(line: Line) -> float:
     """Person-days of all that is known, a capped product included where nothing unknown is in it."""
     if line.capped is None or line.capped.uncertain:
         return line.days
     return line.days * line.capped.typical
-
-
-def _draw_capped(capped: Capped, facts: FactDraws) -> Floats | np.float32:
-    product: Floats | np.float32 = np.float32(capped.known)
-    for factor in capped.uncertain:
-        product = product * facts.factor(factor)
-    return np.minimum(product, np.float32(capped.cap))
 
 
 class EffortSimulation:
@@ -294,7 +282,7 @@ def sigma_common(plan: WorkPlan) -> float:
     return math.sqrt(model.value("sigma.common") ** 2 + model.value("sigma.unknown_facts") ** 2 * plan.facts.unknown_share)
 
 
-def draw_count(count: tuple[float, float, float], uniform: NDArray[np.float64]) -> Floats:
+def draw_count(count: tuple[float, float, float], uniform: NDArray[np.floating]) -> Floats:
     """Return how many integrations are not listed, per draw: a straight line through P10, P50 and P90, never below 0.
 
     >>> import numpy as np

@@ -18,26 +18,31 @@ Sources:
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
-from app.estimation.counted_normals import COUNTERS, draw_normals
+from app.estimation.counted_draws import STEP, draw_normals, draw_uniforms, mix, words_to_uniforms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float32]
+
 BLOCK = 1024
 BINS = 64
 ROUNDS = 8  # a block is ROUNDS x 2 (the two of a pair) x BINS draws
+PAIRS = BLOCK // 2
 PER_BIN = BLOCK // BINS
 BIN_ORDER = np.arange(BINS) * 37 % BINS  # so that the first few draws of a block are spread out, too
-ABOVE_NOTHING = 2.0**-32  # of a slice: the quantile of 0 would be endless
-MOST_KEPT = 2048  # draws of shared streams, facts and shares remembered: 16 MB
-KEY_BYTES = 24
+GROUP_COUNTERS = (PAIRS + BINS) // 2  # of a block of a group: a word per pair, and one per bin for the order in it
+KEPT_BLOCKS = 256  # of what all share, and of shares that lack an API
+KEY_BYTES = 8
 COMMON = "common"
 GROUP = "group:"
 
@@ -54,9 +59,6 @@ def is_shared(name: str) -> bool:
 class Streams:
     """All streams of one seed.
 
-    The first draws of shared streams, facts and shares are remembered: what explains an estimate asks for the very ones that
-    made it.
-
     >>> one, other = Streams(1), Streams(1)
     >>> bool((one.normals(["a", "b"], 0)[1] == other.normals(["b"], 0)[0]).all())
     True
@@ -64,96 +66,111 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._bits = np.random.Philox(0)
-        self._generator = np.random.Generator(self._bits)
-        self._state = self._bits.state
-        self._keys: dict[str, NDArray[np.uint64]] = {}
+        self._keys: dict[str, int] = {}
         self._kept: dict[tuple[str, int, float, float], NDArray[np.float64]] = {}
 
-    def open(self, name: str, block: int) -> np.random.Generator:
-        """Return the generator at the start of one block of the stream *name*; valid until the next call."""
-        self._state["state"]["key"] = self._key(name)[:2]
-        self._state["state"]["counter"][:] = (0, 0, block, 0)
-        self._bits.state = self._state
-        return self._generator
-
     def keys(self, names: Sequence[str]) -> NDArray[np.uint64]:
-        """Return the keys of streams that are not shared, for :meth:`normals_of`. Shape: (names,)."""
-        return np.array([self._key(name)[2] for name in names], dtype=np.uint64)
+        """Return the keys of streams. Shape: (names,)."""
+        return np.array([self._key(name) for name in names], dtype=np.uint64)
 
-    def normals_of(self, keys: NDArray[np.uint64], block: int) -> NDArray[np.float32]:
-        """Return standard normal draws, one row per key; pairs of opposite sign. Shape: (keys, BLOCK)."""
-        half = draw_normals(keys, block * COUNTERS).reshape(-1, ROUNDS, 1, BINS)
-        rows = np.empty((len(keys), ROUNDS, 2, BINS), dtype=np.float32)
-        rows[:, :, :1] = half
-        np.negative(half, out=rows[:, :, 1:])
-        return rows.reshape(len(keys), BLOCK)
+    def normals_of(self, keys: NDArray[np.uint64], block: int) -> Floats:
+        """Return standard normal draws of streams that are not shared, in pairs of opposite sign. Shape: (keys, BLOCK)."""
+        return _pair(draw_normals(keys, block, PAIRS))
 
-    def normals(self, names: Sequence[str], block: int) -> NDArray[np.float32]:
+    def groups(self, names: Sequence[str], block: int) -> Floats:
+        """Return standard normal draws of what owners' lines share, one row per group. Shape: (names, BLOCK)."""
+        return _draw_groups(self.keys([GROUP + name for name in names]), block)
+
+    def normals(self, names: Sequence[str], block: int) -> Floats:
         """Return standard normal draws, one row per name, as each kind of stream spreads them. Shape: (names, BLOCK)."""
+        keys = self.keys(names)
         if not any(is_shared(name) for name in names):
-            return self.normals_of(self.keys(names), block)
+            return self.normals_of(keys, block)
         rows = np.empty((len(names), BLOCK), dtype=np.float32)
-        for row, name in enumerate(names):
-            rows[row] = self._shared(name, block) if is_shared(name) else self.normals([name], block)[0]
+        group = np.array([name.startswith(GROUP) for name in names])
+        own = np.array([not is_shared(name) for name in names])
+        rows[group] = _draw_groups(keys[group], block)
+        rows[own] = self.normals_of(keys[own], block)
+        rows[~(group | own)] = self.common(block)
         return rows
 
-    def uniforms(self, name: str, block: int) -> NDArray[np.float64]:
-        """Return uniform draws from [0, 1), to be read alone. Shape: (BLOCK,)."""
-        known = self._kept.get((name, block, 0.0, 0.0))
-        return self._keep((name, block, 0.0, 0.0), self.open(name, block).random(BLOCK)) if known is None else known
+    def common(self, block: int) -> NDArray[np.float64]:
+        """Return standard normal draws of what all lines share, to be read alone. Shape: (BLOCK,)."""
+        known = self._kept.get((COMMON, block, 0.0, 0.0))
+        if known is not None:
+            return known
+        return self._keep((COMMON, block, 0.0, 0.0), _draw_common(self._open(COMMON, block)).reshape(BLOCK))
+
+    def uniforms_of(self, keys: NDArray[np.uint64], block: int) -> Floats:
+        """Return uniform draws from [0, 1), one row per key. Shape: (keys, BLOCK)."""
+        return draw_uniforms(keys, block, BLOCK)
+
+    def uniforms(self, name: str, block: int) -> Floats:
+        """Return uniform draws from [0, 1). Shape: (BLOCK,)."""
+        drawn: Floats = self.uniforms_of(self.keys([name]), block)[0]
+        return drawn
 
     def beta(self, name: str, block: int, alpha: float, beta: float) -> NDArray[np.float64]:
         """Return draws from a beta distribution, one in each of BLOCK slices, to be read alone. Shape: (BLOCK,)."""
         known = self._kept.get((name, block, alpha, beta))
         if known is not None:
             return known
-        generator = self.open(name, block)
-        even = (generator.permutation(BLOCK) + generator.uniform(ABOVE_NOTHING, 1, BLOCK)) / BLOCK
+        generator = self._open(name, block)
+        even = (generator.permutation(BLOCK) + _within(generator, (BLOCK,))) / BLOCK
         return self._keep((name, block, alpha, beta), special.betaincinv(alpha, beta, even))
 
-    def _key(self, name: str) -> NDArray[np.uint64]:
+    def _open(self, name: str, block: int) -> np.random.Generator:
+        return np.random.Generator(np.random.Philox(key=self._key(name), counter=(0, 0, block, 0)))
+
+    def _key(self, name: str) -> int:
         key = self._keys.get(name)
         if key is None:
             digest = hashlib.blake2b(f"{self._seed}|{name}".encode(), digest_size=KEY_BYTES).digest()
-            key = self._keys[name] = np.frombuffer(digest, dtype="<u8")
+            key = self._keys[name] = int.from_bytes(digest, "little")
         return key
-
-    def _shared(self, name: str, block: int) -> NDArray[np.float64]:
-        known = self._kept.get((name, block, 0.0, 0.0))
-        if known is not None:
-            return known
-        draw = _draw_common if name == COMMON else _draw_group
-        return self._keep((name, block, 0.0, 0.0), draw(self.open(name, block)).reshape(BLOCK))
 
     def _keep(self, key: tuple[str, int, float, float], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
         drawn.flags.writeable = False
-        if len(self._kept) < MOST_KEPT:
+        if len(self._kept) < KEPT_BLOCKS:
             self._kept[key] = drawn
         return drawn
 
 
+def _pair(half: Floats) -> Floats:
+    """Return draws with their opposites, each pair in one bin. Shapes: (rows, PAIRS) to (rows, BLOCK)."""
+    rows = np.empty((len(half), ROUNDS, 2, BINS), dtype=np.float32)
+    rows[:, :, 0] = half.reshape(-1, ROUNDS, BINS)
+    np.negative(rows[:, :, 0], out=rows[:, :, 1])
+    return rows.reshape(-1, BLOCK)
+
+
 def _draw_common(generator: np.random.Generator) -> NDArray[np.float64]:
     """Return one normal draw in each of BLOCK slices; the two of a pair are neighbours. Shape: (ROUNDS, 2, BINS)."""
-    lower, flipped = 2 * _shuffle(generator), _toss(generator)
+    lower = 2 * generator.random((ROUNDS, BINS)).argsort(axis=0)
+    flipped = generator.integers(0, 2, (ROUNDS, BINS))
     slices = BIN_ORDER * PER_BIN + np.stack((lower + flipped, lower + 1 - flipped), axis=1)
-    drawn: NDArray[np.float64] = special.ndtri((slices + generator.uniform(ABOVE_NOTHING, 1, slices.shape)) / BLOCK)
+    drawn: NDArray[np.float64] = special.ndtri((slices + _within(generator, slices.shape)) / BLOCK)
     return drawn
 
 
-def _draw_group(generator: np.random.Generator) -> NDArray[np.float64]:
-    """Return one normal draw in each of PER_BIN slices in every bin, in pairs of opposite sign. Shape: (ROUNDS, 2, BINS)."""
-    slices, flipped = _shuffle(generator), _toss(generator)
-    half = special.ndtri((slices + generator.uniform(ABOVE_NOTHING, 1, slices.shape)) / PER_BIN)
+def _draw_groups(keys: NDArray[np.uint64], block: int) -> Floats:
+    """Return one normal draw in each of PER_BIN slices of every bin, in pairs of opposite sign. Shape: (keys, BLOCK)."""
+    words = mix(keys, block * GROUP_COUNTERS, GROUP_COUNTERS).view(np.uint32)
+    own, orders = words[:, :PAIRS].copy(), _orders()
+    lower = orders[words[:, PAIRS:] % np.uint32(len(orders))].transpose(0, 2, 1)  # which slice of the lower half
+    flipped = (own & np.uint32(1)).astype(np.float32)
+    within = words_to_uniforms(own) + STEP / 2
+    half = special.ndtri((lower.reshape(-1, PAIRS) + within) / np.float32(PER_BIN))
     half *= 1 - 2 * flipped
-    return np.stack((half, -half), axis=1)
+    return _pair(half)
 
 
-def _shuffle(generator: np.random.Generator) -> NDArray[np.intp]:
-    """Return the numbers below ROUNDS in an order of their own in every bin. Shape: (ROUNDS, BINS)."""
-    return generator.random((ROUNDS, BINS)).argsort(axis=0)
+@cache
+def _orders() -> NDArray[np.float32]:
+    """Return every order of the numbers below ROUNDS. Shape: (ROUNDS!, ROUNDS)."""
+    return np.array(list(permutations(range(ROUNDS))), dtype=np.float32)
 
 
-def _toss(generator: np.random.Generator) -> NDArray[np.intp]:
-    """Return 0 or 1 with equal odds. Shape: (ROUNDS, BINS)."""
-    return generator.integers(0, 2, (ROUNDS, BINS))
+def _within(generator: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return where in its slice each draw lies: never at an end, whose quantile could be endless."""
+    return generator.random(shape, dtype=np.float32).astype(np.float64) + STEP / 2

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.sensitivity import Effect, Kind, draw_cause
+from app.estimation.cause_draws import Kind, draw_causes
+from app.estimation.sensitivity import Effect
 from app.estimation.streams import COMMON
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Se
     """
     effect, mean = Effect.of(outcome, draws), float(np.mean(draws, dtype=np.float64))
     found = []
+    drawn_as = dict(draw_causes(outcome.simulation, [row.cause for row in rows]))
     for row in rows:
         looked_at = effect.whole if row.cause.stream == COMMON else effect.rest
-        drawn = draw_cause(outcome.simulation, row.cause)
+        drawn = drawn_as[row.cause]
         split = _mean_without_and_with if row.cause.kind is Kind.EVENT else mean_per_tenth
         means = mean + split(drawn, looked_at)
         ends = (means[0], means[-1]) if row.cause.kind is Kind.NORMAL else (means.min(), means.max())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.estimation.sensitivity import Cause, find_sensitivity
+from app.estimation.cause_draws import Cause
+from app.estimation.sensitivity import find_sensitivity
 from app.estimation.work_package import Subject
 from app.scheduling.capacity import ResourceKind
 

@@ -7,20 +7,17 @@ import math
 import numpy as np
 import pytest
 
+from app.estimation.cause_draws import Cause, Kind, draw_causes, group_draws
 from app.estimation.effort_model import default_effort_model
 from app.estimation.outcome import Outcome
 from app.estimation.plan import build_work_plan
 from app.estimation.sensitivity import (
     COMMON,
-    Cause,
     Effect,
-    Kind,
     Sums,
-    draw_cause,
     explained_share,
     find_causes,
     find_sensitivity,
-    group_draws,
 )
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK, Streams
@@ -75,7 +72,7 @@ def test_a_sum_of_two_streams_is_shared_out_as_its_variances_are():
     outcome = outcome_of(tiny_hub(), samples=10_240)
     subject = Subject("programme", "x")
     causes = [Cause("a", subject, "test:a"), Cause("b", subject, "test:b")]
-    first, second = (draw_cause(outcome.simulation, cause) for cause in causes)
+    first, second = (draws for _, draws in draw_causes(outcome.simulation, causes))
     rows = find_sensitivity(outcome, {"cost": first + 2 * second}, causes)
     shares = {row.cause.driver: row.share_of_variance for row in rows}
 
@@ -87,7 +84,7 @@ def test_the_draws_of_a_cause_are_those_of_the_simulation():
     outcome = outcome_of(tiny_hub(), samples=1500)
     common = next(cause for cause in find_causes(outcome) if cause.stream == COMMON)
 
-    assert np.array_equal(draw_cause(outcome.simulation, common), outcome.common)
+    assert np.array_equal(next(draws for _, draws in draw_causes(outcome.simulation, [common])), outcome.common)
 
 
 def test_what_all_share_explains_most_and_as_much_as_the_width_says():

@@ -1,4 +1,4 @@
-"""Standard normal draws of many streams at once: a 64-bit key and a counter are mixed into each pair of them.
+"""Draws of many streams at once: a 64-bit key per stream and a counter are mixed into each of them.
 
 Setting a generator to the start of each stream and drawing from it costs five times as much as the same in whole arrays. The
 mixing is SplitMix64's: each key starts a sequence of its own, as Java's splittable generator does it.
@@ -18,7 +18,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-COUNTERS = 256  # mixed at a time; each gives two normals
 ROWS = 64  # worked off at a time: they stay in the processor's cache
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
 MIXES = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB)))
@@ -26,6 +25,8 @@ LAST_SHIFT = np.uint64(31)
 HALF = np.float32(0.5)
 UNIT = np.float32(2.0**-32)
 TURN = np.float32(2.0 * np.pi * 2.0**-32)
+SPARE_BITS = np.uint32(8)  # of a 32-bit word, that a single-precision number has no place for
+STEP = np.float32(2.0**-24)
 
 
 def mix(keys: NDArray[np.uint64], first: int, count: int) -> NDArray[np.uint64]:
@@ -45,26 +46,48 @@ def mix(keys: NDArray[np.uint64], first: int, count: int) -> NDArray[np.uint64]:
     return mixed
 
 
-def draw_normals(keys: NDArray[np.uint64], first: int) -> NDArray[np.float32]:
-    """Return standard normal draws of each key from COUNTERS counters on. Shape: (keys, 2 · COUNTERS).
+def words_to_uniforms(words: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Return uniform draws from [0, 1), multiples of 2^-24, one per 32-bit word; the words are used up."""
+    words >>= SPARE_BITS
+    uniforms = words.astype(np.float32)
+    uniforms *= STEP
+    return uniforms
 
-    >>> drawn = draw_normals(np.arange(500, dtype=np.uint64), 0)
+
+def draw_uniforms(keys: NDArray[np.uint64], block: int, count: int) -> NDArray[np.float32]:
+    """Return *count* uniform draws from [0, 1) of each key, those of one block. Shape: (keys, count).
+
+    >>> drawn = draw_uniforms(np.arange(500, dtype=np.uint64), 0, 512)
+    >>> drawn.shape, abs(float(drawn.mean()) - 0.5) < 0.01, float(drawn.min()) >= 0, float(drawn.max()) < 1
+    ((500, 512), True, True, True)
+    """
+    drawn = np.empty((len(keys), count), dtype=np.float32)
+    for start in range(0, len(keys), ROWS):
+        words = mix(keys[start : start + ROWS], block * (count // 2), count // 2).view(np.uint32)
+        drawn[start : start + ROWS] = words_to_uniforms(words)
+    return drawn
+
+
+def draw_normals(keys: NDArray[np.uint64], block: int, count: int) -> NDArray[np.float32]:
+    """Return *count* standard normal draws of each key, those of one block. Shape: (keys, count).
+
+    >>> drawn = draw_normals(np.arange(500, dtype=np.uint64), 0, 512)
     >>> drawn.shape, abs(float(drawn.mean())) < 0.01, abs(float(drawn.std()) - 1) < 0.01
     ((500, 512), True, True)
     """
-    drawn = np.empty((len(keys), 2 * COUNTERS), dtype=np.float32)
+    drawn, half = np.empty((len(keys), count), dtype=np.float32), count // 2
     for start in range(0, len(keys), ROWS):
         rows = drawn[start : start + ROWS]
-        words = mix(keys[start : start + ROWS], first, COUNTERS).view(np.uint32)
-        radius, angle = words[:, :COUNTERS].astype(np.float32), words[:, COUNTERS:].astype(np.float32)
+        words = mix(keys[start : start + ROWS], block * half, half).view(np.uint32)
+        radius, angle = words[:, :half].astype(np.float32), words[:, half:].astype(np.float32)
         radius += HALF
         radius *= UNIT
         np.log(radius, out=radius)
         radius *= np.float32(-2)
         np.sqrt(radius, out=radius)
         angle *= TURN
-        np.cos(angle, out=rows[:, :COUNTERS])
-        np.sin(angle, out=rows[:, COUNTERS:])
-        rows[:, :COUNTERS] *= radius
-        rows[:, COUNTERS:] *= radius
+        np.cos(angle, out=rows[:, :half])
+        np.sin(angle, out=rows[:, half:])
+        rows[:, :half] *= radius
+        rows[:, half:] *= radius
     return drawn

@@ -1,0 +1,107 @@
+"""The draws of single causes, made again by name: whatever is drawn has a stream of its own, so nothing has to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from app.estimation.streams import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.simulation import EffortSimulation
+    from app.estimation.work_package import Subject
+
+    Floats = NDArray[np.float64]
+
+BINS = 16
+DRAWS_PER_BIN = 32  # fewer draws, fewer bins
+AT_ONCE = 64  # causes drawn together
+
+
+class Kind(StrEnum):
+    """How a cause is drawn."""
+
+    NORMAL = "normal"
+    UNIFORM = "uniform"
+    LACKING = "lacking"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One thing that is drawn.
+
+    Attributes:
+        driver: what it is, in words or by the fact's name.
+        stream: name of its stream of random numbers; of a risk event, which has several, the id of its package.
+        team: the owning team whose packages share it; ``None`` for all else.
+    """
+
+    driver: str
+    subject: Subject
+    stream: str
+    kind: Kind = Kind.NORMAL
+    team: str | None = None
+
+
+def draw_causes(simulation: EffortSimulation, causes: Sequence[Cause]) -> Iterator[tuple[Cause, NDArray[np.floating]]]:
+    """Yield causes, each with its draws, the very ones that the simulation used: normal ones first. Shape: (samples,) each."""
+    blocks = range(-(-simulation.samples // BLOCK))
+    normal = [cause for cause in causes if cause.kind is Kind.NORMAL]
+    for first in range(0, len(normal), AT_ONCE):
+        some = normal[first : first + AT_ONCE]
+        names = [cause.stream for cause in some]
+        drawn = np.concatenate([simulation.streams.normals(names, number) for number in blocks], axis=1)
+        yield from zip(some, drawn[:, : simulation.samples], strict=True)
+    for cause in causes:
+        if cause.kind is not Kind.NORMAL:
+            parts = [_draw_other(simulation, cause, number) for number in blocks]
+            yield cause, np.concatenate(parts)[: simulation.samples]
+
+
+def _draw_other(simulation: EffortSimulation, cause: Cause, number: int) -> NDArray[np.floating]:
+    value = simulation.plan.model.value
+    match cause.kind:
+        case Kind.EVENT:
+            return simulation.draw_event(cause.stream, number).astype(np.float64)
+        case Kind.LACKING:
+            return simulation.streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta"))
+        case _:
+            return simulation.streams.uniforms(cause.stream, number)
+
+
+def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:
+    """Return the number of the bin of each draw, bins of equal probability; of equal count where that has no closed form.
+
+    >>> import numpy as np
+    >>> group_draws(np.array([-0.5, 0.5] * 100), Kind.NORMAL)[:4].tolist()
+    [1, 4, 1, 4]
+    """
+    if kind is Kind.EVENT:
+        return draws.astype(np.intp)
+    count = max(min(BINS, len(draws) // DRAWS_PER_BIN), 2)
+    if kind is Kind.LACKING:
+        ranks = np.empty(len(draws), dtype=np.intp)
+        ranks[np.argsort(draws, kind="stable")] = np.arange(len(draws)) * count // max(len(draws), 1)
+        return ranks
+    if kind is Kind.UNIFORM:
+        return np.minimum((draws * count).astype(np.intp), count - 1)
+    above = draws[None, :] > _normal_bounds(count)[:, None]  # a third of the time of a search per draw
+    groups: NDArray[np.intp] = above.sum(axis=0, dtype=np.uint8).astype(np.intp)
+    return groups
+
+
+@cache
+def _normal_bounds(count: int) -> NDArray[np.float32]:
+    """Return the bounds between *count* bins of equal probability of a standard normal. Shape: (count - 1,)."""
+    bounds: NDArray[np.float32] = special.ndtri(np.arange(1, count) / count).astype(np.float32)
+    return bounds
