@@ -44,7 +44,8 @@ def package_id(subject: Subject, activity: Activity, suffix: str = "") -> str:
     >>> package_id(Subject("system", "crm"), Activity.ENABLE, "if-batch")
     'system/crm/enable/if-batch'
     """
-    return "/".join(part for part in (subject.kind, subject.id, str(activity), suffix) if part)
+    name = f"{subject.kind}/{subject.id}/{activity}"
+    return f"{name}/{suffix}" if suffix else name
 
 
 @dataclass

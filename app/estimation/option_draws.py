@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from app.estimation.drafting import finish_draft
 from app.estimation.enabling import enabling_draft
 from app.estimation.learned import put_record
@@ -36,9 +34,7 @@ def draw_options(simulation: EffortSimulation) -> dict[tuple[str, str, str], tup
         return {}
     priced = [_price(plan, way, option) for way, option in rows]
     draws = LineDraws(plan, [row.line for row in priced], simulation.streams)
-    blocks = 1 if len(rows) > MANY_OPTIONS else -(-simulation.samples // BLOCK)
-    none = np.zeros((0, len(rows)))
-    drawn = np.concatenate([draws.draw(number, none).lines for number in range(blocks)], axis=1)[:, : simulation.samples]
+    drawn = draws.draw_all(min(simulation.samples, BLOCK) if len(rows) > MANY_OPTIONS else simulation.samples)
     found = {}
     for (way, option), row, effort in zip(rows, priced, drawn, strict=True):
         rate = plan.people.cost_per_day(row.package.pool, row.package.teams)

@@ -150,6 +150,11 @@ class LineDraws:
                 sums += weights[:, rows] @ drawn[rows].astype(np.float64)
         return Drawn(drawn, sums, certain, common, struck)
 
+    def draw_all(self, samples: int) -> Floats:
+        """Return the first *samples* draws of all lines, nothing summed up. Shape: (lines, samples)."""
+        nothing = np.zeros((0, len(self.lines)))
+        return np.concatenate([self.draw(number, nothing).lines for number in range(-(-samples // BLOCK))], axis=1)[:, :samples]
+
     def _chunks(self) -> Iterator[slice]:
         for first in range(0, len(self.lines), CHUNK):
             yield slice(first, min(first + CHUNK, len(self.lines)))
@@ -244,6 +249,10 @@ class EffortSimulation:
             certain=draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common),
             struck={self._event_of[line]: systems for line, systems in draws.struck.items()},
         ).cut(size)
+
+    def draw_lines(self, samples: int) -> Floats:
+        """Return the first *samples* draws of the lines alone. Shape: (lines, samples)."""
+        return self._draws.draw_all(samples)
 
     def draw_event(self, package: str, number: int) -> NDArray[np.bool_]:
         """Return whether a risk event, named by its package, happens in each draw of a block. Shape: (BLOCK,)."""

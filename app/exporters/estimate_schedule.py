@@ -6,34 +6,74 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.exporters.estimate_figures import figure, scaled, spread_figures, spread_json
+from app.exporters.estimate_figures import figure, figures, spread_json
 from app.exporters.estimate_levers import levers
+from app.quantities import Spread
 from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from app.estimation.pricing import Priced
+    from app.estimation.work_package import Driver
     from app.scheduling.calendar import Calendar
     from app.scheduling.forecast import Forecast
     from app.scheduling.lever_results import Levers
     from app.scheduling.schedule import PlannedPackage
     from app.scheduling.utilisation import Utilisation
 
+AT_ONCE = 1024  # packages whose figures are written together
+
 
 def work_packages(forecast: Forecast) -> Iterator[dict[str, Any]]:
     """Yield every work package, coordination last: base, drivers, spreads, dates. One at a time: they are the most of it."""
-    means = forecast.outcome.mean_days().tolist()
-    planned = forecast.schedule.packages
-    for number, row in enumerate(forecast.plan.all_packages):
-        yield _work_package(forecast, number, row, planned[number], means[number])
+    everything, drivers = forecast.plan.all_packages, dict[int, dict[str, Any]]()  # one driver is on many packages
+    for first in range(0, len(everything), AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, len(everything)))
+        rows = everything[first : first + AT_ONCE]
+        for number, row, spreads in zip(numbers, rows, _spreads(forecast, numbers, rows), strict=True):
+            for driver in row.package.drivers:
+                if id(driver) not in drivers:
+                    drivers[id(driver)] = _driver(driver)
+            written = [drivers[id(driver)] for driver in row.package.drivers]
+            yield {**_work_package(row, forecast.schedule.packages[number], spreads), "drivers": written}
 
 
-def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPackage, mean: float) -> dict[str, Any]:
-    package, outcome = row.package, forecast.outcome
-    spread = outcome.package_spread(number, mean)
-    rate = float(outcome.rates.per_day[number]) if outcome.rates.known else None
-    duration = spread_json(forecast.schedule.finish_draws) if package.spread_out else scaled(spread, dates.days_per_effort_day)
+def _spreads(forecast: Forecast, numbers: range, rows: Sequence[Priced]) -> list[dict[str, dict[str, float] | None]]:
+    """Return the spreads of effort, cost and duration of some packages."""
+    outcome, dates = forecast.outcome, forecast.schedule.packages
+    means = outcome.mean_days()
+    days = np.array([list(outcome.package_spread(number, means[number]).as_json().values()) for number in numbers])
+    rates = outcome.rates.per_day[numbers.start : numbers.stop]
+    pace = np.array([dates[number].days_per_effort_day for number in numbers])
+    written = [figures(each).tolist() for each in (days, days * rates[:, None], days * pace[:, None])]
+    names = tuple(Spread(0.0, 0.0, 0.0, 0.0, 0.0).as_json())
+    found: list[dict[str, dict[str, float] | None]] = []
+    for row, effort, cost, duration in zip(rows, *written, strict=True):
+        found.append(
+            {
+                "effort_days": dict(zip(names, effort, strict=True)),
+                "cost": dict(zip(names, cost, strict=True)) if outcome.rates.known else None,
+                "duration_days": spread_json(forecast.schedule.finish_draws)
+                if row.package.spread_out
+                else dict(zip(names, duration, strict=True)),
+            }
+        )
+    return found
+
+
+def _driver(driver: Driver) -> dict[str, Any]:
+    return {
+        "name": driver.name,
+        "value": driver.value,
+        "factor": figure(driver.factor),
+        "source": driver.source,
+        "tag": driver.tag,
+    }
+
+
+def _work_package(row: Priced, dates: PlannedPackage, spreads: dict[str, dict[str, float] | None]) -> dict[str, Any]:
+    package = row.package
     return {
         "id": package.id,
         "name": package.name,
@@ -46,9 +86,7 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
         "base_days": figure(package.base_days),
         "median_days": figure(package.median_days),
         "probability": figure(package.probability),
-        "effort_days": spread_figures(spread),
-        "cost": None if rate is None else scaled(spread, rate),
-        "duration_days": duration,
+        **spreads,
         "start": _date(dates.start),
         "finish": _date(dates.finish),
         "start_days": None if dates.start_days is None else figure(dates.start_days),
@@ -62,16 +100,6 @@ def _work_package(forecast: Forecast, number: int, row: Priced, dates: PlannedPa
         "depends_on": list(package.depends_on),
         "critical": dates.is_critical,
         "critical_share": figure(dates.critical_share),
-        "drivers": [
-            {
-                "name": driver.name,
-                "value": driver.value,
-                "factor": figure(driver.factor),
-                "source": driver.source,
-                "tag": driver.tag,
-            }
-            for driver in package.drivers
-        ],
     }
 
 
