@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BINS = 16
 DRAWS_PER_BIN = 32  # fewer draws, fewer bins
 AT_ONCE = 64  # causes drawn together
+STEPS = 256  # of a standard deviation: looking a bin up takes a quarter of the time of comparing with its bounds
+REACH = 8 * STEPS
 
 
 class Kind(StrEnum):
@@ -95,13 +97,14 @@ def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:
         return ranks
     if kind is Kind.UNIFORM:
         return np.minimum((draws * count).astype(np.intp), count - 1)
-    above = draws[None, :] > _normal_bounds(count)[:, None]  # a third of the time of a search per draw
-    groups: NDArray[np.intp] = above.sum(axis=0, dtype=np.uint8).astype(np.intp)
+    places = np.clip(draws * STEPS, -REACH, REACH - 1).astype(np.int64) + REACH
+    groups: NDArray[np.intp] = _normal_bins(count).take(places)
     return groups
 
 
 @cache
-def _normal_bounds(count: int) -> NDArray[np.float32]:
-    """Return the bounds between *count* bins of equal probability of a standard normal. Shape: (count - 1,)."""
-    bounds: NDArray[np.float32] = special.ndtri(np.arange(1, count) / count).astype(np.float32)
-    return bounds
+def _normal_bins(count: int) -> NDArray[np.intp]:
+    """Return which of *count* bins of a standard normal, of equal probability but for a step, each step lies in."""
+    middles = (np.arange(-REACH, REACH) + 1 / 2) / STEPS
+    bins: NDArray[np.intp] = np.minimum((special.ndtr(middles) * count).astype(np.intp), count - 1)
+    return bins

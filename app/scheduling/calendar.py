@@ -103,6 +103,10 @@ class Calendar:
 
     def last_offset(self) -> float:
         """Return the offset of the last day of the year 9999, beyond which there are no dates; infinite without a start."""
+        return self._last_offset
+
+    @cached_property
+    def _last_offset(self) -> float:
         return math.inf if self.start is None else float(self._index_of(LAST_DATE))
 
     def start_days(self, offsets: NDArray[np.floating]) -> NDArray[np.datetime64]:

@@ -125,16 +125,11 @@ def hold_up(
     return held
 
 
-def thin_out(held: Held, stride: int) -> Held:
-    """Return the same for every *stride*-th draw alone, renumbered.
+def cut_off(held: Held, kept: int) -> Held:
+    """Return the same for the first *kept* draws alone.
 
     >>> import numpy as np
-    >>> thin_out({7: [(np.array([0, 3, 4]), np.array([5.0, 6.0, 7.0]))]}, 4)[7][0][0].tolist()
-    [0, 1]
+    >>> cut_off({7: [(np.array([0, 3, 4]), np.array([5.0, 6.0, 7.0]))]}, 4)[7][0][0].tolist()
+    [0, 3]
     """
-    if stride == 1:
-        return held
-    return {
-        package: [(draws[draws % stride == 0] // stride, days[draws % stride == 0]) for draws, days in rows]
-        for package, rows in held.items()
-    }
+    return {package: [(draws[draws < kept], days[draws < kept]) for draws, days in rows] for package, rows in held.items()}

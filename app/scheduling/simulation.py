@@ -15,7 +15,7 @@ import numpy as np
 
 from app.scheduling.capacity import ResourceKind
 from app.scheduling.criticality import count_critical
-from app.scheduling.events import find_holds, hold_up, thin_out
+from app.scheduling.events import find_holds, hold_up, cut_off
 from app.scheduling.placement import build_rows, find_latest, find_ready
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
@@ -53,7 +53,7 @@ class ScheduleSimulation:
     def __init__(self, baseline: Baseline, samples: int = 10_000) -> None:
         self._baseline = baseline
         count = len(baseline.packages)
-        self._stride = max(-(-count * samples // baseline.model.kept_values), 1)
+        self._stride = max(-(-count * samples // baseline.model.kept_values), 1)  # of so many draws of a block one is kept
         self.assumed_teams = tuple(r.id for r in baseline.resources if r.kind is ResourceKind.TEAM and r.is_assumed)
         self._rows = build_rows(baseline, self.assumed_teams)
         self._days_per_effort = np.zeros((count, 1), dtype=np.float32)
@@ -161,8 +161,12 @@ class ScheduleSimulation:
         held: Held,
         stretch: NDArray[np.float32] | None,
     ) -> None:
-        """Keep every k-th draw of the block: starts, finishes, which packages exist, and what they waited for."""
-        columns = slice(None, None, self._stride)
+        """Keep the first draws of the block: starts, finishes, which packages exist, and what they waited for.
+
+        The first of a block are spread over all that packages share; every k-th draw would be of few bins of it.
+        """
+        kept = -(-efforts.shape[1] // self._stride)
+        columns = slice(0, kept)
         finishes = self._finishes[:, columns].copy()
         kept_efforts = efforts[:, columns]
         starts = finishes - kept_efforts * self._days_per_effort
@@ -174,7 +178,7 @@ class ScheduleSimulation:
         for index, moments in placed.items():
             starts[index] = moments[columns]
         waited = {index: days[columns].copy() for index, days in waits.items()}
-        self._kept.append(KeptBlock(starts, finishes, kept_efforts > 0, waited, thin_out(held, self._stride)))
+        self._kept.append(KeptBlock(starts, finishes, kept_efforts > 0, waited, cut_off(held, kept)))
 
     def _merge(self) -> Kept:
         """Return the draws of all blocks side by side, and in how many of them each package decides the end."""
