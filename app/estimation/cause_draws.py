@@ -56,29 +56,29 @@ class Cause:
 
 
 def draw_causes(simulation: EffortSimulation, causes: Sequence[Cause]) -> Iterator[tuple[Cause, NDArray[np.floating]]]:
-    """Yield causes, each with its draws, the very ones that the simulation used: normal ones first. Shape: (samples,) each."""
-    blocks = range(-(-simulation.samples // BLOCK))
-    normal = [cause for cause in causes if cause.kind is Kind.NORMAL]
-    for first in range(0, len(normal), AT_ONCE):
-        some = normal[first : first + AT_ONCE]
-        names = [cause.stream for cause in some]
-        drawn = np.concatenate([simulation.streams.normals(names, number) for number in blocks], axis=1)
-        yield from zip(some, drawn[:, : simulation.samples], strict=True)
-    for cause in causes:
-        if cause.kind is not Kind.NORMAL:
-            parts = [_draw_other(simulation, cause, number) for number in blocks]
-            yield cause, np.concatenate(parts)[: simulation.samples]
+    """Yield causes, each with its draws, the very ones that the simulation used, kind by kind. Shape: (samples,) each."""
+    blocks, streams = range(-(-simulation.samples // BLOCK)), simulation.streams
+    for kind in Kind:
+        alike = [cause for cause in causes if cause.kind is kind]
+        for first in range(0, len(alike), AT_ONCE):
+            some = alike[first : first + AT_ONCE]
+            names = [cause.stream for cause in some]
+            match kind:
+                case Kind.NORMAL:
+                    parts: list[NDArray[np.floating]] = [streams.normals(names, number) for number in blocks]
+                case Kind.UNIFORM:
+                    keys = streams.keys(names)
+                    parts = [streams.uniforms_of(keys, number) for number in blocks]
+                case _:
+                    parts = [np.array([_draw_other(simulation, cause, number) for cause in some]) for number in blocks]
+            yield from zip(some, np.concatenate(parts, axis=1)[:, : simulation.samples], strict=True)
 
 
-def _draw_other(simulation: EffortSimulation, cause: Cause, number: int) -> NDArray[np.floating]:
+def _draw_other(simulation: EffortSimulation, cause: Cause, number: int) -> Floats:
+    if cause.kind is Kind.EVENT:
+        return simulation.draw_event(cause.stream, number).astype(np.float64)
     value = simulation.plan.model.value
-    match cause.kind:
-        case Kind.EVENT:
-            return simulation.draw_event(cause.stream, number).astype(np.float64)
-        case Kind.LACKING:
-            return simulation.streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta"))
-        case _:
-            return simulation.streams.uniforms(cause.stream, number)
+    return simulation.streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta"))
 
 
 def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:

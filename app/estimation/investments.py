@@ -21,7 +21,7 @@ from app.estimation.fact_draws import FactDraws
 from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
-from app.estimation.simulation import EffortSimulation, LineDraws
+from app.estimation.simulation import LineDraws
 from app.estimation.streams import BLOCK
 from app.inventory.vocabulary import ApiAvailability
 from app.landscape.build import build_landscape
@@ -172,7 +172,7 @@ class _Study:
         """Return what a full API of one system saves as things stand."""
         before, after = self._price_both(system)
         self._after[system] = after
-        old, new = self._draw(before), self._draw(after)
+        old, new = self._draw_both(before, after)
         kept = size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
         here = self._sum(before, old).plus(Draws(*self._events.days_and_money(self._spared)))
         there = self._sum(after, new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
@@ -213,15 +213,14 @@ class _Study:
         one, other = (replace(plan, facts=self._base.facts) for plan in plans)
         return one, other
 
-    def _draw(self, plan: WorkPlan) -> dict[str, Floats]:
-        """Return person-days per package of a plan, by id, the programme's own left out."""
-        part = EffortSimulation(plan, self._samples, self._simulation.seed, self._simulation.streams)
-        lines = part.draw_lines(self._samples).astype(np.float64)
-        return {
-            row.package.id: lines[line] * share
-            for row, line, share in zip(plan.packages, part.line_of.tolist(), part.share_of.tolist(), strict=True)
-            if row.package.subject.kind != PROGRAMME
-        }
+    def _draw_both(self, before: WorkPlan, after: WorkPlan) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Return person-days per package of two plans, by id, the programme's own left out; lines of both are drawn once."""
+        work = [[row for row in plan.packages if row.package.subject.kind != PROGRAMME] for plan in (before, after)]
+        lines = {row.line: None for rows in work for row in rows}
+        drawn = LineDraws(before, tuple(lines), self._simulation.streams).draw_all(self._samples).astype(np.float64)
+        days = dict(zip(lines, drawn, strict=True))
+        old, new = ({row.package.id: days[row.line] * row.share for row in rows} for rows in work)
+        return old, new
 
     def _sum(self, plan: WorkPlan, drawn: Mapping[str, Floats]) -> Draws:
         days, money = np.zeros(self._samples), np.zeros(self._samples)

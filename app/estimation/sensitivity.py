@@ -70,10 +70,13 @@ class Effect:
     Attributes:
         whole: taken from its mean. Shape: (samples,).
         rest: the same without what all packages share. Shape: (samples,).
+        whole_squares: sum of the squares of *whole*; ``rest_squares`` of *rest*.
     """
 
     whole: Floats
     rest: Floats
+    whole_squares: float
+    rest_squares: float
 
     @classmethod
     def of(cls, outcome: Outcome, draws: NDArray[np.floating]) -> Effect:
@@ -83,13 +86,13 @@ class Effect:
         shared -= shared.mean()
         spread = float(shared @ shared)
         slope = float(shared @ whole) / spread if spread > 0 else 0.0
-        return cls(whole, whole - slope * shared)
+        rest = whole - slope * shared
+        return cls(whole, rest, float(whole @ whole), float(rest @ rest))
 
     def share(self, sums: Sums, *, whole: bool = False) -> float:
         """Return the share of the whole's variance that grouped sums (of the rest, or of the whole) explain."""
-        total = float(self.whole @ self.whole)
-        looked_at = self.whole if whole else self.rest
-        return explained_share(sums, float(looked_at @ looked_at)) * float(looked_at @ looked_at) / total if total > 0 else 0.0
+        squares = self.whole_squares if whole else self.rest_squares
+        return explained_share(sums, squares) * squares / self.whole_squares if self.whole_squares > 0 else 0.0
 
 
 def find_sensitivity(
@@ -128,11 +131,11 @@ def explained_share(sums: Sums, total: float) -> float:
     >>> explained_share(Sums(np.array([500.0, 500.0]), np.array([10.0, -10.0])), 1000.0)
     0.0
     """
-    there = sums.sizes > 0
-    draws, free = float(sums.sizes.sum()), float(there.sum()) - 1
+    draws, groups = float(sums.sizes.sum()), int(np.count_nonzero(sums.sizes))
+    free = groups - 1.0
     if total <= 0 or free <= 0 or draws <= free + 1:
         return 0.0
-    between = min(float((sums.effect[there] ** 2 / sums.sizes[there]).sum()), total)
+    between = min(float((sums.effect**2 / np.maximum(sums.sizes, 1)).sum()), total)
     noise = (total - between) / (draws - free - 1)
     if between <= noise * (free + BEYOND_CHANCE * math.sqrt(2 * free)):
         return 0.0
