@@ -69,6 +69,7 @@ class Cut:
 def gather(forecast: Forecast, pieces: Sequence[Piece], by: Grouping, reached: Mapping[str, Reached]) -> tuple[Group, ...]:
     """Return the pieces in groups, the group that starts first at the top, what belongs to none and the programme's own last.
 
+    Phases stand in their order.
     A piece that several paths need stands under the first of them.
     """
     landscape = forecast.plan.landscape
@@ -81,8 +82,9 @@ def gather(forecast: Forecast, pieces: Sequence[Piece], by: Grouping, reached: M
         Group(f"{by}:{key}", names.get(key) or NO_NAME.get(key or by, key), tuple(rows), reached.get(f"{by}:{key}"))
         for key, rows in members.items()
     ]
-    last = {f"{by}:{NOWHERE}": 1, f"{by}:{PROGRAMME}": 2}
-    return tuple(sorted(groups, key=lambda group: (last.get(group.key, 0), min(p.start for p in group.pieces), group.key)))
+    place = {f"{by}:{key}": number for number, key in enumerate(names)} if by is Grouping.PHASE else {}
+    place |= {f"{by}:{NOWHERE}": len(names), f"{by}:{PROGRAMME}": len(names) + 1}
+    return tuple(sorted(groups, key=lambda group: (place.get(group.key, 0), min(p.start for p in group.pieces), group.key)))
 
 
 def fold_rows(landscape: Landscape, groups: Sequence[Group], cut: Cut) -> tuple[Row, ...]:

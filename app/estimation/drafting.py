@@ -170,6 +170,13 @@ def group_of(system: System) -> str:
 
 
 def phase_of(pricing: Pricing, system_id: str) -> str | None:
+    """Return the first phase that lists the system, or a path through it; ``None`` for the rest."""
+    crossing = {path.id for path in pricing.inventory.paths if any(hop.system == system_id for hop in path.hops)}
+    phases = pricing.inventory.programme.phases
+    return next((phase.id for phase in phases if system_id in phase.systems or not crossing.isdisjoint(phase.paths)), None)
+
+
+def listed_phase_of(pricing: Pricing, system_id: str) -> str | None:
     """Return the first phase that lists the system; ``None`` for the rest."""
     return next((phase.id for phase in pricing.inventory.programme.phases if system_id in phase.systems), None)
 

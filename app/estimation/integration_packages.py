@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft, group_of, package_id, phase_of
+from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft, group_of, listed_phase_of, package_id
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.flow_class import add_class, class_by_content
 from app.estimation.pricing import Assembly, Priced, unknown_source
@@ -81,7 +81,7 @@ def _draft(pricing: Pricing, flow: Flow, subject: Subject, activity: Activity, a
     row = flow.integration
     ends = (row.source, row.target)
     title = row.name or " to ".join(pricing.landscape.get_system(end).name for end in ends)
-    phase = phase_of(pricing, flow.provider) or phase_of(pricing, flow.consumer)
+    phase = listed_phase_of(pricing, flow.provider) or listed_phase_of(pricing, flow.consumer)
     return Draft(
         subject=subject,
         activity=activity,

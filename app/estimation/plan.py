@@ -13,6 +13,7 @@ from app.estimation.learned import put_record, record_drivers
 from app.estimation.path_packages import price_path_tests, price_test_environments
 from app.estimation.paths import price_paths
 from app.estimation.people import assign_people
+from app.estimation.phases import settle_phases
 from app.estimation.pricing import Assembly, Priced, Pricing
 from app.estimation.risks import price_risks
 from app.estimation.system_packages import price_system
@@ -103,6 +104,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     packages += _price_unlisted(pricing, unlisted, driver)
     events, risks = price_risks(pricing, packages, driver)
     packages += events
+    packages = settle_phases(packages, landscape.inventory.programme.phases)
     packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: (row.package.is_event, row.package.id)))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
     findings += [*_check_path_share(pricing, packages), *_check_model(pricing)]

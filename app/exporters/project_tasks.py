@@ -99,14 +99,14 @@ class Outline:
 
     def _groups(self) -> dict[str, dict[tuple[str, str], list[MedianPackage]]]:
         """Return packages by phase, or by kind of subject without phases, then by subject; nobody plans for risk events."""
-        phases = {phase.id for phase in self._forecast.plan.landscape.inventory.programme.phases}
-        groups: dict[str, dict[tuple[str, str], list[MedianPackage]]] = {}
+        phases = [phase.id for phase in self._forecast.plan.landscape.inventory.programme.phases]
+        groups: dict[str, dict[tuple[str, str], list[MedianPackage]]] = {phase: {} for phase in phases}
         for row in (row for row in self._plan.packages if not row.package.is_event):
             package = row.package
             group = package.phase if package.phase in phases else f"no-phase-{package.subject.kind}"
             subject = (package.subject.kind, package.subject.id)
             groups.setdefault(group or "", {}).setdefault(subject, []).append(row)
-        return groups
+        return {group: subjects for group, subjects in groups.items() if subjects}
 
     def _group_name(self, group: str) -> str:
         return self._names.get(("phase", group)) or KINDS.get(group.removeprefix("no-phase-"), group)

@@ -28,6 +28,7 @@ from app.scheduling.network import (
     topological_order,
 )
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
+from app.scheduling.phases import end_phases, number_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
 from app.scheduling.tellable import tell_dates
@@ -130,6 +131,7 @@ def propose_baselines(
         waits=list(waits.means() * needed * levelled),
         demands=demands,
         rules=_rules(packages, resources, demands, calendar, inventory.programme, efforts),
+        phases=number_phases(packages, inventory.programme.phases, predecessors),
     )
     bounds = bound_length(network, resources)
     findings += [*about_people, *about_links, *check_programme(packages, inventory, calendar)]
@@ -208,7 +210,7 @@ def _propose_plans(
     model: ScheduleModel,
     previous: Baseline | None,
 ) -> list[Plan]:
-    """Return the plans of several orders, the shortest first, equal ones once."""
+    """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first."""
     envelopes = [resource.envelope for resource in resources]
     proposals = propose_priorities(network, envelopes, model)
     if previous is not None:
@@ -216,9 +218,12 @@ def _propose_plans(
         proposals.append(Proposal([float(known.get(package.id, previous.makespan)) for package in packages]))
     distinct: dict[tuple[float, ...], Plan] = {}
     for proposal in proposals:
-        starts, finishes = level_packages(network, envelopes, proposal.priorities)
+        priorities = put_phases_first(proposal.priorities, network.phases)
+        starts, finishes = level_packages(network, envelopes, priorities)
         distinct.setdefault(tuple(starts), (starts, finishes, proposal.by))
-    return sorted(distinct.values(), key=lambda plan: (max(plan[1], default=0.0), sum(plan[1])))
+    return sorted(
+        distinct.values(), key=lambda plan: (end_phases(plan[1], network.phases), max(plan[1], default=0.0), sum(plan[1]))
+    )
 
 
 def _size_crews(

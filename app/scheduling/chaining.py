@@ -37,7 +37,8 @@ def chain_resources(
         starts: a schedule of the packages that keeps within the envelopes; with *finishes*.
         finishes: see *starts*.
     """
-    crews = [Crew(envelope) for envelope in envelopes]
+    phases = network.phases
+    crews = [Crew(envelope, phases) for envelope in envelopes]
     links: list[set[int]] = [set() for _ in network.durations]
     arrivals = [0.0] * len(network.durations)
     for index in sorted(network.order, key=starts.__getitem__):
@@ -46,7 +47,7 @@ def chain_resources(
         start, finish, known, givers = starts[index], finishes[index], network.predecessors[index], links[index]
         for resource, people in network.demands[index]:
             arrival = 0.0
-            for _, _, giver, arrived in crews[resource].take(people, start, known):
+            for _, _, giver, arrived in crews[resource].take(people, start, known, phases[index]):
                 arrival = max(arrival, arrived)
                 if giver != NOBODY:
                     givers.add(giver)
@@ -72,7 +73,13 @@ def _growth(envelope: Steps) -> list[tuple[float, float]]:
 class Crew:
     """The people of one resource who are free or will be, for packages in the order of their starts.
 
-    Who is free is kept sorted by how many they are, so that a fit is found without looking at everybody.
+    Who is free is kept sorted by how many they are, so that a fit is found without looking at everybody; and apart by the phase
+    that used them last: a phase takes its own people, then an earlier phase's, and only then those whom a later phase, filling
+    their free time, may hand on late.
+
+    Args:
+        envelope: the people over time, growing.
+        phases: per package, its phase; none: there are no phases.
 
     >>> crew = Crew(((0.0, 2.0),))
     >>> crew.take(1.5, 0.0, ()), crew.give((1.5, 4.0, 7, 0.0))
@@ -81,18 +88,19 @@ class Crew:
     [(1.5, 4.0, 7, 0.0), (0.5, 0.0, -1, 0.0)]
     """
 
-    def __init__(self, envelope: Steps) -> None:
+    def __init__(self, envelope: Steps, phases: Sequence[int] = ()) -> None:
         self._coming: list[tuple[float, int, Holding]] = [
             (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope)
         ]
-        self._free: list[Holding] = []
+        self._phases = phases
+        self._free: list[list[Holding]] = [[] for _ in range(max(phases, default=0) + 1)]
         self._by_giver: dict[int, Holding] = {}
 
     def give(self, holding: Holding) -> None:
         """Take in people who come free; they are looked at from that moment on."""
         heappush(self._coming, (holding[1], holding[2], holding))
 
-    def take(self, people: float, moment: float, known: Iterable[int]) -> list[Holding]:
+    def take(self, people: float, moment: float, known: Iterable[int], phase: int = 0) -> list[Holding]:
         """Take so many people out of what is free at *moment*, and return from whom. Moments must not go back.
 
         First from packages that come before anyway (*known*), then from one that has enough, the tightest fit, then from the
@@ -100,32 +108,39 @@ class Crew:
         """
         while self._coming and self._coming[0][0] <= moment + MOMENT_TOLERANCE:
             self._keep(heappop(self._coming)[2])
-        free, by_giver = self._free, self._by_giver
+        by_giver = self._by_giver
         taken: list[Holding] = []
         before = [by_giver[giver] for giver in known if giver in by_giver]
         left = people
         for holding in sorted(before, key=_largest) if len(before) > 1 else before:
             if left > PEOPLE_TOLERANCE:
-                left -= self._draw(bisect_left(free, holding), left, taken)
-        if left > PEOPLE_TOLERANCE:
+                free = self._free[self._phase_of(holding[2])]
+                left -= self._draw(free, bisect_left(free, holding), left, taken)
+        for number in (*range(phase, -1, -1), *range(phase + 1, len(self._free))):
+            if left <= PEOPLE_TOLERANCE:
+                break
+            free = self._free[number]
             place = bisect_left(free, (left - PEOPLE_TOLERANCE,))
             if place < len(free):
-                left -= self._draw(place, left, taken)
-        while left > PEOPLE_TOLERANCE and free:
-            left -= self._draw(bisect_left(free, (free[-1][0],)), left, taken)
+                left -= self._draw(free, place, left, taken)
+            while left > PEOPLE_TOLERANCE and free:
+                left -= self._draw(free, bisect_left(free, (free[-1][0],)), left, taken)
         return taken
+
+    def _phase_of(self, giver: int) -> int:
+        return self._phases[giver] if self._phases and giver != NOBODY else 0
 
     def _keep(self, holding: Holding) -> None:
         people, _, giver, _ = holding
         if people <= 0:
             return
-        insort(self._free, holding)
+        insort(self._free[self._phase_of(giver)], holding)
         if giver != NOBODY:
             self._by_giver[giver] = holding
 
-    def _draw(self, place: int, left: float, taken: list[Holding]) -> float:
+    def _draw(self, free: list[Holding], place: int, left: float, taken: list[Holding]) -> float:
         """Take up to so many people out of the holding at a place, put back the rest, and return how many they are."""
-        holding = self._free.pop(place)
+        holding = free.pop(place)
         taken.append(holding)
         people, since, giver, arrival = holding
         amount = min(people, left)

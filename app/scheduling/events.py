@@ -57,6 +57,7 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
         successors=tuple(_placed(_renumbered(old.successors, planned), planned, count)),
         demands=tuple(_placed(old.demands, planned, count)),
         rules=tuple(_placed(old.rules, planned, count, StartRule())),
+        phases=tuple(_placed(old.phases, planned, count, 0)),
         order=(*(planned[index] for index in old.order), *(i for i, package in enumerate(packages) if package.is_event)),
     )
     return replace(

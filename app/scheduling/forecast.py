@@ -21,6 +21,7 @@ from app.estimation.streams import BLOCK
 from app.scheduling.baseline import Baseline, plan_baseline, propose_baselines
 from app.scheduling.events import admit_events
 from app.scheduling.orders import SOLVER
+from app.scheduling.phases import is_as_soon, keep_phases
 from app.scheduling.schedule_model import ScheduleModel
 from app.scheduling.simulation import ScheduleSimulation
 from app.scheduling.solver import check_solver
@@ -163,15 +164,15 @@ def _plan(
     whole = list(propose_baselines(packages, inventory, means, model))
     if known is not None:
         whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)
-    finish, best = min(((_median_finish(row, judged), row) for row in whole), key=itemgetter(0))
+    finish, best = min(((_median_finish(row, judged), row) for row in keep_phases(whole)), key=itemgetter(0))
     for share in model.rungs:
         fewer = _with_fewer_people(inventory, share)
         simple = plan_baseline(packages, fewer, means, replace(model, search_placements=0))
         if _median_finish(simple, judged) > finish * (1 + model.rung_reach):
             break
-        rungs = propose_baselines(packages, fewer, means, model)
+        rungs = keep_phases(list(propose_baselines(packages, fewer, means, model)))
         reached, rung = min(((_median_finish(row, judged), row) for row in rungs), key=itemgetter(0))
-        if reached < finish:
+        if reached < finish and is_as_soon(rung, best):
             finish, best = reached, rung
         elif reached > finish * (1 + model.rung_margin):
             break
@@ -180,7 +181,7 @@ def _plan(
     if solver_seconds <= 0:
         return kept
     searched = propose_baselines(packages, inventory, means, replace(model, solver_seconds=solver_seconds))
-    solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER]
+    solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER and is_as_soon(row, best)]
     return min([kept, *solved], key=lambda row: _median_with_waits(row, simulation)) if solved else kept
 
 

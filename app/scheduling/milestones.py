@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,8 @@ REACHED_BY = {Activity.RELEASE: "integration", Activity.PATH_TEST: "path"}
 class Milestone:
     """A thing that is reached: an integration live, a path proven, a phase done, or everything (``go-live``).
 
+    A phase is done when its own work is and that of every phase before it.
+
     Attributes:
         percentile_days: P50, P51 and so on to P99 of when it is reached.
     """
@@ -55,7 +58,7 @@ class Milestone:
 def find_milestones(
     baseline: Baseline, finish_draws: NDArray[np.float32], finishes: NDArray[np.float32]
 ) -> tuple[Milestone, ...]:
-    """Return every milestone, go-live last.
+    """Return every milestone: integrations and paths, then phases in their order, go-live last.
 
     Args:
         baseline: the plan; its own finishes serve where there are no draws.
@@ -69,10 +72,13 @@ def find_milestones(
             members.setdefault(key, []).append(index)
             if subject is not None:
                 subjects[key] = subject
+    phases = baseline.network.phases
+    members = dict(sorted(members.items(), key=lambda row: phases[row[1][0]] if row[0][0] == PHASE else -1))
     reached = [
         finishes[indices].max(axis=0) if finishes.shape[1] else baseline.finishes[indices].max(keepdims=True)
         for indices in members.values()
     ]
+    _wait_for_earlier_phases([key[0] == PHASE for key in members], reached)
     percents = [row for first in range(0, len(reached), AT_ONCE) for row in _percentiles(reached[first : first + AT_ONCE])]
     percents += _percentiles([finish_draws if len(finish_draws) else np.array([baseline.makespan])])
     names = [(":".join(key), key[0], subjects.get(key)) for key in members]
@@ -90,6 +96,13 @@ def _keys(package: WorkPackage) -> Iterator[tuple[tuple[str, str], Subject | Non
         yield (kind, package.subject.id), package.subject
     if package.phase is not None and not package.spread_out:
         yield (PHASE, package.phase), None
+
+
+def _wait_for_earlier_phases(is_phase: Sequence[bool], reached: list[NDArray[np.floating]]) -> None:
+    """Let no phase be done before the one that stands before it."""
+    numbers = [number for number, phase in enumerate(is_phase) if phase]
+    for before, number in pairwise(numbers):
+        reached[number] = np.maximum(reached[number], reached[before])
 
 
 def _percentiles(reached: Sequence[NDArray[np.floating]]) -> list[list[float]]:

@@ -32,6 +32,7 @@ class Network:
         direct: the same without those that another of them comes after anyway.
         demands: per package, (resource index, people) while it runs.
         rules: per package, when it may start besides.
+        phases: per package, the number of the first phase that needs it; all 0 where there is but one.
         order: a topological order; where people are handed on, also one of that.
     """
 
@@ -42,6 +43,7 @@ class Network:
     successors: Links
     demands: tuple[tuple[tuple[int, float], ...], ...]
     rules: tuple[StartRule, ...]
+    phases: tuple[int, ...]
     order: tuple[int, ...]
 
 
@@ -52,6 +54,7 @@ def build_network(
     waits: Sequence[float] | None = None,
     demands: Sequence[Sequence[tuple[int, float]]] | None = None,
     rules: Sequence[StartRule] | None = None,
+    phases: Sequence[int] | None = None,
 ) -> Network:
     """Return the network of *predecessors*, which must be acyclic.
 
@@ -68,6 +71,7 @@ def build_network(
         successors=invert(before),
         demands=tuple(tuple(each) for each in demands) if demands is not None else ((),) * count,
         rules=tuple(rules) if rules is not None else (StartRule(),) * count,
+        phases=tuple(phases) if phases is not None else (0,) * count,
         order=topological_order(before),
     )
 

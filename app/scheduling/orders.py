@@ -65,7 +65,7 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
         leads=[round(wait / tick) for wait in network.waits],
         releases=[round(rule.not_before / tick) for rule in network.rules],
     )
-    search = OrderSearch(grid, model.search_seed)
+    search = OrderSearch(grid, model.search_seed, network.phases)
     search.run(schedules)
     found = [Proposal(_places(candidate.order)) for candidate in search.found[: max(model.judged_orders, 1)]]
     if model.solver_seconds > 0 and len(network.durations) <= MOST_SOLVED:

@@ -31,17 +31,16 @@ def _check_deadline(inventory: Inventory, calendar: Calendar) -> list[Finding]:
 
 
 def _check_phases(packages: Sequence[WorkPackage], inventory: Inventory) -> list[Finding]:
-    """A system that no phase lists is planned too, but no phase's milestone waits for it; that may not be meant."""
+    """A system that no phase lists or needs is planned too, after all phases; that may not be meant."""
     phases = inventory.programme.phases
-    if not phases:
-        return []
     listed = {system for phase in phases for system in phase.systems}
-    kinds = {package.subject.id for package in packages if package.subject.kind == "system"}
-    left = sorted(kinds - listed)
-    if not left:
+    about = [package for package in packages if package.subject.kind == "system"]
+    needed = {package.subject.id for package in about if package.phase is not None}
+    left = sorted({package.subject.id for package in about} - listed - needed)
+    if not phases or not left:
         return []
     named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
-    detail = f"No phase lists {len(left)} of the systems in scope: {named}. They are planned, but no phase waits for them."
+    detail = f"No phase lists or needs {len(left)} of the systems in scope: {named}. They are planned after all phases."
     advice = "Add them to a phase, or leave it so if they are the rest that follows."
     return [note("phases-leave-systems-out", detail, advice, Place("/programme/phases"), programme=inventory.id)]
 

@@ -16,6 +16,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from app.scheduling.grid import GridProject, reverse_grid, schedule_grid
+from app.scheduling.phases import end_phases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,12 @@ SCHEDULES_PER_ORDER = 3
 
 @dataclass(slots=True, order=True)
 class Candidate:
-    """An order and how long it takes; orders that take equally long are told apart by when their packages end on average."""
+    """An order and how long it takes; orders that take equally long are told apart by when their packages end on average.
 
+    Where there are phases, the sooner end of an earlier one comes before everything else.
+    """
+
+    phase_ends: tuple[float, ...]
     makespan: int
     sum_of_ends: int
     order: tuple[int, ...] = field(compare=False)
@@ -41,6 +46,7 @@ class OrderSearch:
     Args:
         project: what is to be scheduled.
         seed: of the random numbers.
+        phases: of each package: those with a lower number are placed first, and so never wait for people because of others.
 
     >>> from app.scheduling.grid import build_grid
     >>> project = build_grid([1, 3, 2], ((), (), (0,)), [[(0, 1)], [(0, 1)], [(1, 1)]], [[(0, 1)], [(0, 1)]])
@@ -48,11 +54,12 @@ class OrderSearch:
     4
     """
 
-    def __init__(self, project: GridProject, seed: int = 1) -> None:
+    def __init__(self, project: GridProject, seed: int = 1, phases: Sequence[int] = ()) -> None:
         self._project = project
         self._reverse = reverse_grid(project)
         self._random = random.Random(seed)  # noqa: S311  (a search, not a secret)
         self._rank = _ranks(project)
+        self._phases = tuple(phases) if any(phases) else (0,) * len(self._rank)
         self._latest = _latest_finishes(project, self._rank)
         self.schedules = 0
         self.found: list[Candidate] = []
@@ -86,18 +93,21 @@ class OrderSearch:
         durations = self._project.durations
         first, starts = self._forward(order)
         ends = [start + duration for start, duration in zip(starts, durations, strict=True)]
-        backward = schedule_grid(self._reverse, sorted(first.order, key=lambda index: (-ends[index], -self._rank[index])))
+        phases, rank = self._phases, self._rank
+        last_first = sorted(first.order, key=lambda index: (-phases[index], -ends[index], -rank[index]))
+        backward = schedule_grid(self._reverse, last_first)
         late = [-start - duration for start, duration in zip(backward, durations, strict=True)]
-        second, _ = self._forward(sorted(first.order, key=lambda index: (late[index], self._rank[index])))
+        second, _ = self._forward(sorted(first.order, key=lambda index: (late[index], rank[index])))
         self.schedules += 1
         return min(first, second)
 
     def _forward(self, order: Sequence[int]) -> tuple[Candidate, list[int]]:
         self.schedules += 1
-        starts = schedule_grid(self._project, order)
+        phases, rank = self._phases, self._rank
+        starts = schedule_grid(self._project, sorted(order, key=phases.__getitem__) if any(phases) else order)
         ends = [start + duration for start, duration in zip(starts, self._project.durations, strict=True)]
-        ordered = sorted(order, key=lambda index: (starts[index], self._rank[index]))
-        return Candidate(max(ends, default=0), sum(ends), tuple(ordered)), starts
+        ordered = sorted(order, key=lambda index: (phases[index], starts[index], rank[index]))
+        return Candidate(end_phases(ends, phases), max(ends, default=0), sum(ends), tuple(ordered)), starts
 
     def _sorted_order(self, priorities: Sequence[float]) -> list[int]:
         """Return the packages by priority, lowest first, each after its predecessors."""
