@@ -36,7 +36,7 @@ class ScheduleModel:
         judged_draws: draws in which the plans are compared.
         most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
-            draws than this use every k-th draw for these two (never for the programme's finish).
+            draws than this use the first draws of a block for these two (never for the programme's finish).
     """
 
     crew_effort_days: float = 20.0

@@ -15,7 +15,7 @@ import numpy as np
 
 from app.scheduling.capacity import ResourceKind
 from app.scheduling.criticality import count_critical
-from app.scheduling.events import find_holds, hold_up, cut_off
+from app.scheduling.events import cut_off, find_holds, hold_up
 from app.scheduling.placement import build_rows, find_latest, find_ready
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
