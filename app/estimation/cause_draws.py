@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.estimation.simulation import EffortSimulation
+    from app.estimation.outcome import Outcome
     from app.estimation.work_package import Subject
 
     Floats = NDArray[np.float64]
@@ -55,8 +55,9 @@ class Cause:
     team: str | None = None
 
 
-def draw_causes(simulation: EffortSimulation, causes: Sequence[Cause]) -> Iterator[tuple[Cause, NDArray[np.floating]]]:
-    """Yield causes, each with its draws, the very ones that the simulation used, kind by kind. Shape: (samples,) each."""
+def draw_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cause, NDArray[np.floating]]]:
+    """Yield causes, each with its draws, the very ones that the outcome comes from, kind by kind. Shape: (samples,) each."""
+    simulation = outcome.simulation
     blocks, streams = range(-(-simulation.samples // BLOCK)), simulation.streams
     for kind in Kind:
         alike = [cause for cause in causes if cause.kind is kind]
@@ -69,16 +70,12 @@ def draw_causes(simulation: EffortSimulation, causes: Sequence[Cause]) -> Iterat
                 case Kind.UNIFORM:
                     keys = streams.keys(names)
                     parts = [streams.uniforms_of(keys, number) for number in blocks]
+                case Kind.LACKING:
+                    shape = (simulation.plan.model.value("lacking.alpha"), simulation.plan.model.value("lacking.beta"))
+                    parts = [np.array([streams.beta(name, number, *shape) for name in names]) for number in blocks]
                 case _:
-                    parts = [np.array([_draw_other(simulation, cause, number) for cause in some]) for number in blocks]
+                    parts = [np.array([outcome.happened[name] for name in names]).astype(np.float64)]
             yield from zip(some, np.concatenate(parts, axis=1)[:, : simulation.samples], strict=True)
-
-
-def _draw_other(simulation: EffortSimulation, cause: Cause, number: int) -> Floats:
-    if cause.kind is Kind.EVENT:
-        return simulation.draw_event(cause.stream, number).astype(np.float64)
-    value = simulation.plan.model.value
-    return simulation.streams.beta(cause.stream, number, value("lacking.alpha"), value("lacking.beta"))
 
 
 def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:

@@ -54,8 +54,7 @@ class FactDraws:
 
     def __init__(self, plan: WorkPlan, streams: Streams, number: int, rows: FactRows | None = None) -> None:
         self._streams, self._number = streams, number
-        alpha, beta = plan.model.value("lacking.alpha"), plan.model.value("lacking.beta")
-        self._lacking = streams.beta("lacking", number, alpha, beta)
+        self._lacking_shape = plan.model.value("lacking.alpha"), plan.model.value("lacking.beta")
         self._reachable = len(plan.model.mixture("api.availability.reachable").shares)
         self._row_of = {} if rows is None else rows.row_of
         groups = [] if rows is None else rows.groups
@@ -81,7 +80,8 @@ class FactDraws:
 
     def _availability(self, shares: tuple[float, ...], shift: float, uniform: Floats) -> Values:
         """The share that lacks an API is common to a draw; within each half the stated shares hold."""
-        reachable = 1 - shift_share(self._lacking, shift)
+        lacking = self._streams.beta("lacking", self._number, *self._lacking_shape)
+        reachable = 1 - shift_share(lacking, shift)
         has_api = uniform < reachable
         first, second = shares[: self._reachable], shares[self._reachable :]
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MOST_DRAWS = 2 * BLOCK  # spread evenly: as sure of a mean as twenty times as many at random
+MOST_DRAWS = BLOCK  # spread evenly: as sure of a mean as twenty times as many at random
 MOST_SYSTEMS = 12  # looked at; the ones with the most money under them
 PROGRAMME = "programme"
 BEYOND_ROUNDING = 2**-30

@@ -60,6 +60,7 @@ class Outcome:
 
     Attributes:
         struck: the draws of the first block in which risk events strike, as :class:`Block` has them.
+        happened: per risk event, by its package's id, whether it happens. Shape of each: (samples,).
     """
 
     def __init__(self, simulation: EffortSimulation) -> None:
@@ -78,6 +79,7 @@ class Outcome:
         self.struck: Struck = {}
         self._line_sums = np.zeros(lines)
         self._package_index = {row.package.id: number for number, row in enumerate(self.plan.packages)}
+        self.happened = {risk.package: np.zeros(samples, dtype=np.bool_) for risk in self.plan.risks}
         self._drawn = 0
 
     def add(self, block: Block) -> None:
@@ -91,6 +93,8 @@ class Outcome:
         kept = min(block.size, self.detail_samples - block.first)
         if kept > 0:
             self.detail[:, block.first : block.first + kept] = block.lines[:, :kept]
+        for event, happened in self.happened.items():
+            happened[span] = block.lines[self.simulation.line_of[self._package_index[event]]] > 0
         if block.first == 0:
             self.struck = block.struck
         self._line_sums += block.lines.sum(axis=1, dtype=np.float64)
@@ -161,7 +165,7 @@ class Outcome:
         shares = np.bincount(places, weights=shares).astype(np.float64)
         if len(lines) == 1 and added is None:
             return self._line_spread(int(lines[0]), float(shares[0]), mean)
-        drawn = shares @ self.detail[lines]
+        drawn = (shares @ self.detail[lines]).astype(np.float32)  # sorted in half the time
         if added is None:
             return _with_mean(spread_of(drawn), mean)
         return _with_mean(spread_of(drawn + added), mean + float(added.mean()))

@@ -106,7 +106,7 @@ def find_sensitivity(
     """
     drawn = {name: Effect.of(outcome, draws) for name, draws in effects.items()}
     shares: dict[str, list[Sensitivity]] = {name: [] for name in effects}
-    for cause, draws in draw_causes(outcome.simulation, (*find_causes(outcome), *further)):
+    for cause, draws in draw_causes(outcome, (*find_causes(outcome), *further)):
         groups = group_draws(draws, cause.kind)
         sizes = np.bincount(groups).astype(np.float64)
         for name, effect in drawn.items():

@@ -254,13 +254,6 @@ class EffortSimulation:
         """Return the first *samples* draws of the lines alone. Shape: (lines, samples)."""
         return self._draws.draw_all(samples)
 
-    def draw_event(self, package: str, number: int) -> NDArray[np.bool_]:
-        """Return whether a risk event, named by its package, happens in each draw of a block. Shape: (BLOCK,)."""
-        line = next(row.line for row in self.plan.packages if row.package.id == package)
-        if line.strike is None:
-            return np.ones(BLOCK, dtype=np.bool_)
-        return happens(line.strike.draw(self.streams, FactDraws(self.plan, self.streams, number), number))
-
     def package_effort(self, block: Block) -> Floats:
         """Return person-days per package, coordination last. Shape: (packages + 1, size)."""
         return self.share_out(block.lines, block.coordination)

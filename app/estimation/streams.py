@@ -42,6 +42,7 @@ PER_BIN = BLOCK // BINS
 BIN_ORDER = np.arange(BINS) * 37 % BINS  # so that the first few draws of a block are spread out, too
 GROUP_COUNTERS = (PAIRS + BINS) // 2  # of a block of a group: a word per pair, and one per bin for the order in it
 KEPT_BLOCKS = 256  # of what all share, and of shares that lack an API
+KEPT_GROUPS = 1024  # of draws of owners' lines, a block each: 4 MB
 KEY_BYTES = 8
 COMMON = "common"
 GROUP = "group:"
@@ -68,6 +69,7 @@ class Streams:
         self._seed = seed
         self._keys: dict[str, int] = {}
         self._kept: dict[tuple[str, int, float, float], NDArray[np.float64]] = {}
+        self._groups: dict[tuple[str, int], Floats] = {}
 
     def keys(self, names: Sequence[str]) -> NDArray[np.uint64]:
         """Return the keys of streams. Shape: (names,)."""
@@ -79,7 +81,20 @@ class Streams:
 
     def groups(self, names: Sequence[str], block: int) -> Floats:
         """Return standard normal draws of what owners' lines share, one row per group. Shape: (names, BLOCK)."""
-        return _draw_groups(self.keys([GROUP + name for name in names]), block)
+        rows = np.empty((len(names), BLOCK), dtype=np.float32)
+        new = []
+        for row, name in enumerate(names):
+            known = self._groups.get((name, block))
+            if known is None:
+                new.append(row)
+            else:
+                rows[row] = known
+        if new:
+            drawn = _draw_groups(self.keys([GROUP + names[row] for row in new]), block)
+            rows[new] = drawn
+            if len(self._groups) + len(new) <= KEPT_GROUPS:
+                self._groups |= {(names[row], block): own for row, own in zip(new, drawn, strict=True)}
+        return rows
 
     def normals(self, names: Sequence[str], block: int) -> Floats:
         """Return standard normal draws, one row per name, as each kind of stream spreads them. Shape: (names, BLOCK)."""
@@ -89,7 +104,7 @@ class Streams:
         rows = np.empty((len(names), BLOCK), dtype=np.float32)
         group = np.array([name.startswith(GROUP) for name in names])
         own = np.array([not is_shared(name) for name in names])
-        rows[group] = _draw_groups(keys[group], block)
+        rows[group] = self.groups([name.removeprefix(GROUP) for name in names if name.startswith(GROUP)], block)
         rows[own] = self.normals_of(keys[own], block)
         rows[~(group | own)] = self.common(block)
         return rows

@@ -49,7 +49,7 @@ def find_swings(outcome: Outcome, draws: NDArray[np.floating], rows: Sequence[Se
     """
     effect, mean = Effect.of(outcome, draws), float(np.mean(draws, dtype=np.float64))
     found = []
-    drawn_as = dict(draw_causes(outcome.simulation, [row.cause for row in rows]))
+    drawn_as = dict(draw_causes(outcome, [row.cause for row in rows]))
     for row in rows:
         looked_at = effect.whole if row.cause.stream == COMMON else effect.rest
         drawn = drawn_as[row.cause]

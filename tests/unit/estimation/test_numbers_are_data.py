@@ -30,6 +30,7 @@ STATED = {
     "HALF": "a half: of a probability, of a unit in the last place",
     "KEY_BYTES": "length of a stream's key",
     "GROUP_COUNTERS": "numbers that a block of a group takes",
+    "KEPT_GROUPS": "how many draws are remembered",
     "KEPT_BLOCKS": "how many draws are remembered",
     "LAST_SHIFT": "SplitMix64's last shift",
     "LEAST_DAYS": "marks a package that exists and takes no work",

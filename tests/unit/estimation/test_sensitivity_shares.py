@@ -72,7 +72,7 @@ def test_a_sum_of_two_streams_is_shared_out_as_its_variances_are():
     outcome = outcome_of(tiny_hub(), samples=10_240)
     subject = Subject("programme", "x")
     causes = [Cause("a", subject, "test:a"), Cause("b", subject, "test:b")]
-    first, second = (draws for _, draws in draw_causes(outcome.simulation, causes))
+    first, second = (draws for _, draws in draw_causes(outcome, causes))
     rows = find_sensitivity(outcome, {"cost": first + 2 * second}, causes)
     shares = {row.cause.driver: row.share_of_variance for row in rows}
 
@@ -84,7 +84,7 @@ def test_the_draws_of_a_cause_are_those_of_the_simulation():
     outcome = outcome_of(tiny_hub(), samples=1500)
     common = next(cause for cause in find_causes(outcome) if cause.stream == COMMON)
 
-    assert np.array_equal(next(draws for _, draws in draw_causes(outcome.simulation, [common])), outcome.common)
+    assert np.array_equal(next(draws for _, draws in draw_causes(outcome, [common])), outcome.common)
 
 
 def test_what_all_share_explains_most_and_as_much_as_the_width_says():
