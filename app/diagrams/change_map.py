@@ -57,7 +57,7 @@ def _draw_each(
 ) -> Picture:
     lines = fold_flows(landscape, taken, labelled=len(taken) <= LABELLED)
     ends = sorted({line.target for line in lines} - {impact.system})
-    boxes = (_focus_box(landscape, impact.system), *(portray_system(landscape, name) for name in ends))
+    boxes = (focus_box(landscape, impact.system), *(portray_system(landscape, name) for name in ends))
     picture = _frame(landscape, origin, impact, tables, taken, len(boxes))
     return replace(picture, boxes=boxes, lines=lines, tables=(*picture.tables, *list_parallel(landscape, lines)))
 
@@ -71,7 +71,7 @@ def _draw_folded(
             members[landscape.get_system(flow.integration.target).domain or ""].append(flow)
     heaviest = max((len(flows) for flows in members.values()), default=1)
     names: set[str] = set()
-    boxes = [_focus_box(landscape, impact.system)]
+    boxes = [focus_box(landscape, impact.system)]
     lines = []
     for number, domain in enumerate(sorted(members)):
         boxes.append(_domain_box(landscape, domain, members[domain], names))
@@ -118,7 +118,8 @@ def _frame(
     )
 
 
-def _focus_box(landscape: Landscape, system_id: str) -> Box:
+def focus_box(landscape: Landscape, system_id: str) -> Box:
+    """Return the box of the system that a drawing of an impact is about."""
     return replace(portray_system(landscape, system_id, marks=(Mark.FOCUS,)), fill=Fill.HUB)
 
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.diagrams.change_map import list_change_pictures
-from app.diagrams.picture import Box, Dash, Fill, Flow, Line, Mark, Picture, Table, Tone
+from app.diagrams.change_map import focus_box, list_change_pictures
+from app.diagrams.picture import Box, Dash, Fill, Flow, Line, Picture, Table, Tone
 from app.diagrams.portray import NO_DOMAIN, count, describe_flow, name_of, portray_system, shown_of, weigh
 from app.diagrams.style import CRITICALITY_WORDS, DASH_OF
 from app.diagrams.svg import element_id
@@ -94,7 +94,7 @@ def draw_impact(landscape: Landscape, origin: Origin, spread: Spread) -> Picture
     """Return every system that the failure reaches, by how it feels it."""
     at_once: dict[str, bool | None] = {item.system: item.at_once for item in spread.impact.failure}
     at_once[spread.impact.system] = True
-    boxes = [_focus_box(landscape, spread.impact.system)]
+    boxes = [focus_box(landscape, spread.impact.system)]
     boxes += [_reached_box(landscape, item) for item in spread.impact.failure]
     lines = tuple(_failure_line(landscape, ends, names, at_once) for ends, names in spread.carried.items())
     return replace(_frame(landscape, origin, spread, len(boxes)), boxes=tuple(boxes), lines=lines)
@@ -119,7 +119,7 @@ def draw_impact_folded(landscape: Landscape, origin: Origin, spread: Spread) -> 
             pairs[key_of[one], key_of[other]] += names
     heaviest = max((len(names) for names in pairs.values()), default=1)
     taken: set[str] = set()
-    boxes = [_focus_box(landscape, focus)]
+    boxes = [focus_box(landscape, focus)]
     boxes += [_folded_box(key, members[key], tuple(inside[key]), taken) for key in sorted(members)]
     lines = tuple(_folded_line(ends, tuple(pairs[ends]), number, heaviest) for number, ends in enumerate(sorted(pairs)))
     picture = _frame(landscape, origin, spread, len(reached) + 1)
@@ -155,10 +155,6 @@ def _frame(landscape: Landscape, origin: Origin, spread: Spread, systems: int) -
         centre=impact.system,
         words=WORDS,
     )
-
-
-def _focus_box(landscape: Landscape, system_id: str) -> Box:
-    return replace(portray_system(landscape, system_id, marks=(Mark.FOCUS,)), fill=Fill.HUB)
 
 
 def _reached_box(landscape: Landscape, item: Reached) -> Box:

@@ -171,8 +171,10 @@ def group_of(system: System) -> str:
 
 def phase_of(pricing: Pricing, system_id: str) -> str | None:
     """Return the first phase that lists the system, or a path through it; ``None`` for the rest."""
-    crossing = {path.id for path in pricing.inventory.paths if any(hop.system == system_id for hop in path.hops)}
     phases = pricing.inventory.programme.phases
+    if not phases:
+        return None
+    crossing = {path.id for path in pricing.landscape.paths_through(system_id)}
     return next((phase.id for phase in phases if system_id in phase.systems or not crossing.isdisjoint(phase.paths)), None)
 
 
