@@ -8,6 +8,7 @@ import sys
 from typing import NoReturn
 
 from app.cli.main import run
+from app.compute.garbage import collect_seldom
 
 # Products of the sizes that an estimate has are done before a second thread has woken up, and waiting for it costs cores.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -30,6 +31,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
+    collect_seldom()
     sys.exit(run(sys.argv[1:], serve=_serve))
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from app.compute.garbage import collect_seldom
 from app.estimation.outcome import Outcome
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
@@ -102,6 +103,7 @@ def main() -> None:
     parser.add_argument("--systems", type=int, default=2_000)
     parser.add_argument("--samples", type=int, default=10_000)
     options = parser.parse_args()
+    collect_seldom()  # as every process of the application does
     ratio = compare_project(options.file, options.samples)
     exponent = measure_growth(options.systems, options.samples)
     print(f"estimate over its simulation alone: {ratio:.1f} times; growth n^{exponent:.2f}")

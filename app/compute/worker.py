@@ -15,6 +15,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
+from app.compute.garbage import collect_seldom
 from app.errors import AppError, LimitExceeded
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def main(argv: Sequence[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for module in argv[2:]:
         importlib.import_module(module)
+    collect_seldom()
     while True:
         try:
             call = parent.recv_bytes()

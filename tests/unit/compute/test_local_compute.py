@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import operator
 import os
@@ -11,6 +12,7 @@ import time
 
 import pytest
 
+from app.compute.garbage import NEW_OBJECTS
 from app.compute.inline import InlineCompute
 from app.compute.local import LocalCompute, WorkBroke
 from app.errors import InventoryRejected, LimitExceeded, NotAuthenticated, Overloaded, UnknownSubject
@@ -30,6 +32,11 @@ def test_work_gives_the_same_result_wherever_it_runs(compute, kind):
     chosen = compute if kind == "local" else InlineCompute()
     assert chosen.run(math.factorial, 30) == math.factorial(30)
     assert chosen.run(sorted, [3, 1, 2], reverse=True) == [3, 2, 1]
+
+
+def test_a_worker_searches_for_garbage_seldom_and_never_in_what_it_imported(compute):
+    assert compute.run(gc.get_threshold)[0] == NEW_OBJECTS
+    assert compute.run(gc.get_freeze_count) > 1_000
 
 
 def test_a_refusal_comes_back_whole(compute):
