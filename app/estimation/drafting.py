@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.estimation.effort_model import STATED, two_piece_sigmas
 from app.estimation.pricing import Assembly, Line, Priced
-from app.estimation.work_package import Driver, Wait, WorkPackage
+from app.estimation.work_package import NO_WAIT, Driver, WorkPackage, package_id
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.estimation.pricing import Pricing
     from app.estimation.strikes import Strike
-    from app.estimation.work_package import Hold, Subject
+    from app.estimation.work_package import Hold, Subject, Wait
     from app.inventory.declared import ThreePoint
     from app.inventory.model import System
 
@@ -34,18 +34,6 @@ NAMES = {
     "operate": "Operate {}",
     "coordinate": "Coordinate {}",
 }
-
-
-def package_id(subject: Subject, activity: Activity, suffix: str = "") -> str:
-    """Return the id of a work package: kind, subject, activity and, where there are several, a suffix.
-
-    >>> from app.estimation.work_package import Subject
-    >>> from app.inventory.vocabulary import Activity
-    >>> package_id(Subject("system", "crm"), Activity.ENABLE, "if-batch")
-    'system/crm/enable/if-batch'
-    """
-    name = f"{subject.kind}/{subject.id}/{activity}"
-    return f"{name}/{suffix}" if suffix else name
 
 
 @dataclass
@@ -67,7 +55,7 @@ class Draft:
     suffix: str = ""
     sigmas: tuple[float, float] | None = None
     depends_on: tuple[str, ...] = ()
-    wait: Wait = field(default_factory=Wait)
+    wait: Wait = NO_WAIT
     one_at_a_time: tuple[str, ...] = ()
     spread_out: bool = False
     phase: str | None = None
@@ -109,28 +97,19 @@ def build_package(pricing: Pricing, draft: Draft, probability: float) -> WorkPac
         pool=pricing.people.pools[draft.activity],
         base_days=draft.assembly.base_days,
         drivers=tuple(draft.assembly.drivers),
-        teams=share_out(pricing, draft.activity, draft.owners),
+        teams=pricing.team_shares(draft.activity, draft.owners),
         probability=probability,
         phase=draft.phase,
-        depends_on=tuple(sorted(set(draft.depends_on))),
+        depends_on=_in_order(draft.depends_on),
         wait=draft.wait,
-        one_at_a_time=tuple(sorted(set(draft.one_at_a_time))),
+        one_at_a_time=_in_order(draft.one_at_a_time),
         spread_out=draft.spread_out,
         holds_up=draft.holds_up,
     )
 
 
-def share_out(pricing: Pricing, activity: Activity, systems: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Return the owning teams' shares of an activity's effort, split equally over the owners of *systems*.
-
-    An unknown owner counts as one; its part stays with the pool, because nobody can be named for it.
-    """
-    whole = pricing.model.value(f"team_share.{activity}")
-    owners = dict.fromkeys(pricing.landscape.get_system(system).owner or f"owner-of:{system}" for system in systems)
-    if not whole or not owners:
-        return ()
-    known = [owner for owner in owners if ":" not in owner]
-    return tuple((owner, whole / len(owners)) for owner in sorted(known))
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names))) if len(names) > 1 else names
 
 
 def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Priced]:
@@ -148,7 +127,7 @@ def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Pr
     added = math.sqrt(stated.likely * ours) - math.sqrt(stated.likely * (ours - enabling))
     words = f"people say {stated.low:g} / {stated.likely:g} / {stated.high:g} days, the model {ours:.1f}"
     driver = Driver("people's estimate", words, factor, f"The inventory: {stated.source or 'effort'}", STATED)
-    opening = replace(driver, value=f"{words}, {enabling:.1f} to enable", factor=added / enabling if enabling else factor)
+    opening = driver._replace(value=f"{words}, {enabling:.1f} to enable", factor=added / enabling if enabling else factor)
     theirs = two_piece_sigmas(stated.low, stated.likely, stated.high)
     return [_blend_one(row, opening if row.package.activity is Activity.ENABLE else driver, theirs) for row in packages]
 
@@ -161,37 +140,19 @@ def _blend_one(row: Priced, driver: Driver, theirs: tuple[float, float]) -> Pric
     lower, upper = ((own + said) / 2 for own, said in zip(row.line.sigmas, theirs, strict=True))
     line = replace(row.line.scaled(driver.factor), sigmas=(lower, upper))
     package = replace(row.package, drivers=(*row.package.drivers, driver))
-    return replace(row, package=package, line=line)
+    return row._replace(package=package, line=line)
 
 
-def group_of(system: System) -> str:
-    """Return what the stream of an owner's common part is named after; an unknown owner is one of its own."""
-    return system.owner or f"owner-of:{system.id}"
-
-
-def phase_of(pricing: Pricing, system_id: str) -> str | None:
-    """Return the first phase that lists the system, or a path through it; ``None`` for the rest."""
-    phases = pricing.inventory.programme.phases
-    if not phases:
-        return None
-    crossing = {path.id for path in pricing.landscape.paths_through(system_id)}
-    return next((phase.id for phase in phases if system_id in phase.systems or not crossing.isdisjoint(phase.paths)), None)
-
-
-def listed_phase_of(pricing: Pricing, system_id: str) -> str | None:
-    """Return the first phase that lists the system; ``None`` for the rest."""
-    return next((phase.id for phase in pricing.inventory.programme.phases if system_id in phase.systems), None)
-
-
-def draft_for_system(pricing: Pricing, system: System, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+def draft_for_system(pricing: Pricing, system: System, activity: Activity, assembly: Assembly) -> Draft:
     """Return the draft of a package about a system, which comes after its owner is engaged."""
+    site = pricing.sites[system.id]
     return Draft(
-        subject=subject,
+        subject=site.subject,
         activity=activity,
         assembly=assembly,
         title=system.name,
-        group=group_of(system),
+        group=site.group,
         owners=(system.id,),
-        phase=phase_of(pricing, system.id),
-        depends_on=() if activity is Activity.ENGAGE else (package_id(subject, Activity.ENGAGE),),
+        phase=site.phase,
+        depends_on=() if activity is Activity.ENGAGE else (site.engage,),
     )

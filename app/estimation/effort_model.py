@@ -11,7 +11,7 @@ import json
 import math
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ LEARN_AGAIN = (
 P90_DEVIATE = 1.2815515655446004  # standard normal quantile of 0.9: P10 and P90 lie this many sigmas from the median
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant:
     """One row of the effort model.
 
@@ -65,12 +65,17 @@ class Constant:
             return None
         return two_piece_sigmas(self.low, self.likely, self.high)
 
+    @cached_property
+    def cited(self) -> str:
+        """What a driver gives as its source."""
+        return f"{self.name}: {self.source}"
+
     def driver(self, name: str, value: str, factor: float | None = None) -> Driver:
         """Return the driver that this constant puts on a package; its factor is the constant itself where none is given."""
-        return Driver(name, value, self.likely if factor is None else factor, f"{self.name}: {self.source}", self.tag)
+        return Driver(name, value, self.likely if factor is None else factor, self.cited, self.tag)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mixture:
     """What an unknown fact may turn out to be, with shares that add up to 1."""
 
@@ -78,6 +83,21 @@ class Mixture:
     shares: Mapping[str, float]
     source: str
     tag: str
+
+    @cached_property
+    def cited(self) -> str:
+        """What a driver gives as its source."""
+        return f"shares of {self.fact}: {self.source}"
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """What the fact may turn out to be."""
+        return tuple(self.shares)
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """The share of each of the values."""
+        return tuple(self.shares.values())
 
 
 @dataclass(frozen=True)

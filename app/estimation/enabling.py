@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, draft_for_system, package_id
+from app.estimation.drafting import Draft, draft_for_system
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.pricing import Assembly, unknown_source
 from app.estimation.remediation import HOSTING_ROWS, collect_demands, find_options, hosting_factor
-from app.estimation.work_package import Driver, Subject, Wait
+from app.estimation.work_package import NO_WAIT, Driver, Subject, Wait, package_id
 from app.findings import error
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting, TeamKind
 
@@ -68,9 +68,9 @@ def find_remedies(pricing: Pricing, system: System, provided: Sequence[FlowPrice
     groups: dict[str, list[FlowPrice]] = {}
     for price in provided:
         groups.setdefault(price.flow.id if _states_interface(price.flow) else "", []).append(price)
-    subject = Subject("system", system.id)
-    pricing.note_fact(subject, "api.availability", known=system.api.availability is not ApiAvailability.UNKNOWN)
-    pricing.note_fact(subject, "hosting", known=system.hosting is not Hosting.UNKNOWN)
+    subject = pricing.sites[system.id].subject
+    pricing.facts.note(subject, "api.availability", known=system.api.availability is not ApiAvailability.UNKNOWN)
+    pricing.facts.note(subject, "hosting", known=system.hosting is not Hosting.UNKNOWN)
     found: list[Remedies] = []
     for own, flows in sorted(groups.items()):
         api = _own_interface(flows[0].flow) if own else system.api
@@ -101,13 +101,13 @@ def _note_deciding_facts(pricing: Pricing, system: System, api: Api, availabilit
     """Count the facts that decide between ways round: they price something where a need asks for them."""
     if availability is ApiAvailability.FULL:
         return
-    subject = Subject("system", system.id)
+    subject = pricing.sites[system.id].subject
     if demands.latency or demands.freshness:
-        pricing.note_fact(subject, "api.realtime", known=api.realtime is not None)
+        pricing.facts.note(subject, "api.realtime", known=api.realtime is not None)
     if demands.freshness:
-        pricing.note_fact(subject, "sla.freshness_hours", known=system.sla.freshness_hours is not None)
+        pricing.facts.note(subject, "sla.freshness_hours", known=system.sla.freshness_hours is not None)
     if demands.writes and availability is ApiAvailability.PARTIAL:
-        pricing.note_fact(subject, "api.write", known=api.write is not None)
+        pricing.facts.note(subject, "api.write", known=api.write is not None)
 
 
 def _paths_asking(pricing: Pricing, system: System, own: str) -> list[Path]:
@@ -142,15 +142,14 @@ def draft_enabling(pricing: Pricing, system: System, way: Remedies) -> list[Draf
 
 def enabling_draft(pricing: Pricing, system: System, option: Option) -> Draft:
     """Return the enabling package that an option would be, without size and without the share of an unknown availability."""
-    subject = Subject("system", system.id)
     assembly = Assembly(option.constant.likely)
     assembly.add(_remedy_driver(option))
     row, factor = hosting_factor(pricing.model, system, option.name)
     if row:
         assembly.add(pricing.model[row].driver("hosting", str(system.hosting), factor))
     elif system.hosting is Hosting.UNKNOWN and option.name != "upgrade":
-        _add_unknown_hosting(pricing, subject, assembly)
-    draft = draft_for_system(pricing, system, subject, Activity.ENABLE, assembly)
+        _add_unknown_hosting(pricing, pricing.sites[system.id].subject, assembly)
+    draft = draft_for_system(pricing, system, Activity.ENABLE, assembly)
     draft.sigmas = option.constant.sigmas
     draft.stream = f"enable:{system.id}"
     draft.wait = enabling_wait(pricing.model, pricing.inventory, system, option)
@@ -167,11 +166,10 @@ def _remedy_driver(option: Option) -> Driver:
 
 def _add_unknown_hosting(pricing: Pricing, subject: Subject, assembly: Assembly) -> None:
     model = pricing.model
-    fact = pricing.unknown(subject, "hosting")
     rows = sorted(set(HOSTING_ROWS.values()))
-    factors = (1.0, *(model.value(row) for row in rows))
-    levels = levels_of(fact.values, {str(hosting): 1 + rows.index(row) for hosting, row in HOSTING_ROWS.items()})
-    assembly.add_unknown(Uncertain("hosting", ((fact, levels),), 0, factors), *unknown_source(model, "hosting"))
+    factors = (1.0, *[model.value(row) for row in rows])
+    table = {str(hosting): 1 + rows.index(row) for hosting, row in HOSTING_ROWS.items()}
+    pricing.put_unknown(assembly, "hosting", subject, "hosting", table, factors)
 
 
 def enabling_wait(model: EffortModel, inventory: Inventory, system: System, option: Option) -> Wait:
@@ -184,7 +182,7 @@ def enabling_wait(model: EffortModel, inventory: Inventory, system: System, opti
     team = next((team for team in inventory.teams if team.id == system.owner), None)
     outside = team is not None and team.kind in {TeamKind.VENDOR, TeamKind.PARTNER}
     if option.constant.likely <= 0 or not (outside or system.hosting is Hosting.MAINFRAME):
-        return Wait()
+        return NO_WAIT
     row = model["wait.vendor_enabling"]
     return Wait((row.low or 0.0, row.likely, row.high or 0.0), reason="the vendor's, partner's or mainframe's people")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import special, stats
@@ -26,8 +26,7 @@ SHAPES_KEPT = 4096
 QUADRATURE_POINTS = 256  # of the beta distribution, for a mean to four digits
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownFact:
+class UnknownFact(NamedTuple):
     """A fact that prices something and is not known.
 
     Attributes:
@@ -54,12 +53,15 @@ class Combine(StrEnum):
     MIN = "min"
     SUM = "sum"
 
-
-Shape = tuple[int, tuple[float, ...], Combine, tuple[tuple[tuple[float, ...], tuple[int, ...]], ...]]
-"""Known level, factor per level, how levels combine, and per unknown fact the shares and levels of its values."""
+    __hash__ = str.__hash__  # in a fifth of the time: it is looked up by all the time
 
 
-@dataclass(frozen=True, slots=True)
+Term = tuple[UnknownFact, tuple[int, ...]]
+"""An unknown fact, with a level per value."""
+Terms = tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Uncertain:
     """A factor on a package that unknown facts decide.
 
@@ -73,62 +75,78 @@ class Uncertain:
     """
 
     name: str
-    terms: tuple[tuple[UnknownFact, tuple[int, ...]], ...]
+    terms: Terms
     known: int
     factors: tuple[float, ...]
     combine: Combine = Combine.MAX
 
     def level_shares(self) -> np.ndarray:
         """Return the share of each level, facts taken as independent. Shape: (levels,)."""
-        return _level_shares(self._shape)
+        return self.law.level_shares
 
     @property
     def probability(self) -> float:
         """The share of worlds in which the factor is not 0."""
-        return _probability(self._shape)
+        return self.law.probability
 
     @property
     def typical(self) -> float:
         """The probability-weighted geometric mean of the factor where it is not 0; 0 where it always is."""
-        return _typical(self._shape)
+        return self.law.typical
+
+    @property
+    def mean(self) -> float:
+        """The probability-weighted arithmetic mean of the factor."""
+        return self.law.mean
 
     @property
     def most_probable(self) -> int:
         """The level with the largest share; the lower of two equal ones."""
-        return int(np.argmax(self.level_shares()))
+        return self.law.most_probable
 
-    @property
-    def _shape(self) -> Shape:
+    @cached_property
+    def law(self) -> Law:
         """All that its numbers depend on: much the same for thousands of systems, so that each is reckoned once."""
-        return self.known, self.factors, self.combine, tuple((fact.shares, levels) for fact, levels in self.terms)
+        return _law_of(self.known, self.factors, self.combine, tuple([(fact.shares, levels) for fact, levels in self.terms]))
 
 
-@lru_cache(SHAPES_KEPT)
-def _level_shares(shape: Shape) -> np.ndarray:
-    known, factors, combine, terms = shape
-    total = np.zeros(len(factors))
-    total[known] = 1.0
-    for shares, levels in terms:
-        own = np.zeros(len(factors))
-        np.add.at(own, list(levels), list(shares))
-        total = _merge_shares(total, own, combine)
-    total.flags.writeable = False
-    return total
+class Law:
+    """How likely each level of an uncertain factor is, and what follows from it.
+
+    Args:
+        terms: per unknown fact, the shares and levels of its values.
+    """
+
+    def __init__(
+        self,
+        known: int,
+        factors: tuple[float, ...],
+        combine: Combine,
+        terms: tuple[tuple[tuple[float, ...], tuple[int, ...]], ...],
+    ) -> None:
+        self.factors = np.asarray(factors)
+        total = np.zeros(len(factors))
+        total[known] = 1.0
+        for shares, levels in terms:
+            own = np.zeros(len(factors))
+            np.add.at(own, list(levels), list(shares))
+            total = _merge_shares(total, own, combine)
+        total.flags.writeable = False
+        self.level_shares = total
+        self.most_probable = int(np.argmax(total))
+        self.mean = float(sum(share * factor for share, factor in zip(total, factors, strict=True)))
+        self.probability = float(total[self.factors > 0].sum())
+        self.typical = self._find_typical()
+
+    def _find_typical(self) -> float:
+        there = (self.factors > 0) & (self.level_shares > 0)
+        if not there.any():
+            return 0.0
+        weights = self.level_shares[there] / self.level_shares[there].sum()
+        return float(math.exp(np.dot(weights, np.log(self.factors[there]))))
 
 
-@lru_cache(SHAPES_KEPT)
-def _probability(shape: Shape) -> float:
-    return float(_level_shares(shape)[np.asarray(shape[1]) > 0].sum())
-
-
-@lru_cache(SHAPES_KEPT)
-def _typical(shape: Shape) -> float:
-    shares, factors = _level_shares(shape), np.asarray(shape[1])
-    there = (factors > 0) & (shares > 0)
-    if not there.any():
-        return 0.0
-    weights = shares[there] / shares[there].sum()
-    return float(math.exp(np.dot(weights, np.log(factors[there]))))
+_law_of = lru_cache(SHAPES_KEPT)(Law)
 
 
 def _merge_shares(one: np.ndarray, other: np.ndarray, combine: Combine) -> np.ndarray:
@@ -147,24 +165,23 @@ def typical_capped(known: float, uncertain: Sequence[Uncertain], cap: float) -> 
     >>> typical_capped(2.0, (), 4.0), typical_capped(6.0, (), 4.0)
     (2.0, 4.0)
     """
-    return _typical_capped(known, tuple(factor._shape for factor in uncertain), cap)  # noqa: SLF001  (the same module's)
+    return _typical_capped(known, tuple([factor.law for factor in uncertain]), cap)
 
 
 @lru_cache(SHAPES_KEPT)
-def _typical_capped(known: float, uncertain: tuple[Shape, ...], cap: float) -> float:
+def _typical_capped(known: float, laws: tuple[Law, ...], cap: float) -> float:
     logs, weights = np.array([math.log(known)]), np.ones(1)
-    for shape in uncertain:
-        shares, factors = _level_shares(shape), np.asarray(shape[1])
-        used = shares > 0
-        logs = np.add.outer(logs, np.log(factors[used])).ravel()
-        weights = np.multiply.outer(weights, shares[used]).ravel()
+    for law in laws:
+        used = law.level_shares > 0
+        logs = np.add.outer(logs, np.log(law.factors[used])).ravel()
+        weights = np.multiply.outer(weights, law.level_shares[used]).ravel()
     return float(math.exp(np.dot(weights, np.minimum(logs, math.log(cap)))))
 
 
 def unknown_fact(model: EffortModel, subject: Subject, fact: str, mixture: str | None = None) -> UnknownFact:
     """Return the unknown *fact* of *subject*, its values as the effort model's row *mixture* (default: *fact*) states them."""
-    shares = model.mixture(mixture or fact).shares
-    return UnknownFact(subject, fact, tuple(shares), tuple(shares.values()))
+    row = model.mixture(mixture or fact)
+    return UnknownFact(subject, fact, row.values, row.weights)
 
 
 def unknown_availability(model: EffortModel, subject: Subject, hosting: Hosting) -> UnknownFact:
@@ -213,7 +230,7 @@ class FactCount:
 
     def note(self, subject: Subject, fact: str, *, known: bool) -> None:
         """Count a fact once, however many packages it prices."""
-        key = (subject.kind, subject.id, fact)
+        key = (*subject, fact)
         self._unknown += (not known) - (not self._known.get(key, True))
         self._known[key] = known
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.estimation.facts import Uncertain, UnknownFact, levels_of
+from app.estimation.facts import Uncertain, levels_of
 from app.estimation.work_package import Subject
 from app.inventory.vocabulary import ApiAvailability, SchemaFormat
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.estimation.effort_model import EffortModel
+    from app.estimation.facts import Term, Terms
     from app.estimation.pricing import Assembly, Pricing
     from app.inventory.model import Schema, System
     from app.landscape.landscape import Flow
+
+    Carried = Mapping[str, list[tuple[System, Schema]]]
 
 CLASSES = ("easy", "nominal", "difficult")
 EASY, NOMINAL, DIFFICULT = range(len(CLASSES))
@@ -28,6 +33,7 @@ HARD_FORMATS = frozenset(
     }
 )
 SECONDS_PER_DAY = 86_400
+UNSAID: Carried = {"": []}  # where nobody says what is carried: something, that neither end describes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class ClassTerms:
     """What decides a flow's class: the level known so far, and the unknown facts that may raise it."""
 
     known: int
-    terms: tuple[tuple[UnknownFact, tuple[int, ...]], ...]
+    terms: Terms
 
     def uncertain(self, name: str, factors: tuple[float, ...]) -> Uncertain:
         """Return the factor that the class puts on something."""
@@ -47,10 +53,14 @@ class ClassTerms:
         return CLASSES[self.uncertain("class", (1.0,) * len(CLASSES)).most_probable]
 
 
-def class_by_content(pricing: Pricing, flow: Flow) -> ClassTerms:
-    """Return a flow's class by schema and volume alone, as it counts in the landscape's size and for a re-test."""
+def class_by_content(pricing: Pricing, flow: Flow, carried: Carried) -> ClassTerms:
+    """Return a flow's class by schema and volume alone, as it counts in the landscape's size and for a re-test.
+
+    Args:
+        carried: as :func:`carried_schemas` returns it.
+    """
     subject = Subject("integration", flow.id)
-    known, terms = _schema_distance(pricing, flow, subject)
+    known, terms = _schema_distance(pricing, subject, carried)
     volume_known, volume_terms = _volume(pricing, flow, subject)
     return ClassTerms(max(known, volume_known), (*terms, *volume_terms))
 
@@ -78,7 +88,7 @@ def effective_availability(pricing: Pricing, flow: Flow) -> ApiAvailability:
 
 def carried_schemas(pricing: Pricing, flow: Flow) -> dict[str, list[tuple[System, Schema]]]:
     """Return, for each schema name that the flow carries, where either end describes it; empty lists where neither does."""
-    ends = (pricing.landscape.get_system(flow.provider), pricing.landscape.get_system(flow.consumer))
+    ends = (pricing.sites[flow.provider].system, pricing.sites[flow.consumer].system)
     found: dict[str, list[tuple[System, Schema]]] = {name: [] for name in flow.integration.carries or ()}
     for end in ends:
         for schema in end.schemas or ():
@@ -96,19 +106,16 @@ def name_carried(schema: str, fact: str) -> str:
     return ".".join(part for part in ("carries", schema, fact) if part)
 
 
-def _schema_distance(
-    pricing: Pricing, flow: Flow, subject: Subject
-) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
-    carried = carried_schemas(pricing, flow)
-    pricing.note_fact(subject, "carries", known=bool(carried))
+def _schema_distance(pricing: Pricing, subject: Subject, carried: Carried) -> tuple[int, Terms]:
+    pricing.facts.note(subject, "carries", known=bool(carried))
     known = EASY
-    terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
-    for name, places in carried.items() or {"": []}.items():
+    terms: list[Term] = []
+    for name, places in carried.items() or UNSAID.items():
         if not places:
             fact_name = name_carried(name, "fields")
             terms.append((pricing.unknown(subject, fact_name, "schema.fields"), (EASY, NOMINAL, DIFFICULT)))
             for fact in ("fields", "format"):
-                pricing.note_fact(subject, name_carried(name, fact), known=False)
+                pricing.facts.note(subject, name_carried(name, fact), known=False)
         for system, schema in places:
             level, unknown = _distance(pricing, system, schema)
             known = max(known, level)
@@ -116,11 +123,11 @@ def _schema_distance(
     return known, tuple(dict.fromkeys(terms))
 
 
-def _distance(pricing: Pricing, system: System, schema: Schema) -> tuple[int, list[tuple[UnknownFact, tuple[int, ...]]]]:
-    subject = Subject("system", system.id)
+def _distance(pricing: Pricing, system: System, schema: Schema) -> tuple[int, list[Term]]:
+    subject = pricing.sites[system.id].subject
     prefix = f"schemas.{schema.name}"
-    pricing.note_fact(subject, f"{prefix}.fields", known=schema.fields is not None)
-    pricing.note_fact(subject, f"{prefix}.format", known=schema.format is not SchemaFormat.UNKNOWN)
+    pricing.facts.note(subject, f"{prefix}.fields", known=schema.fields is not None)
+    pricing.facts.note(subject, f"{prefix}.format", known=schema.format is not SchemaFormat.UNKNOWN)
     if schema.format in HARD_FORMATS:
         return DIFFICULT, []
     level, terms = EASY, []
@@ -137,17 +144,17 @@ def _distance(pricing: Pricing, system: System, schema: Schema) -> tuple[int, li
     return level, terms
 
 
-def _volume(pricing: Pricing, flow: Flow, subject: Subject) -> tuple[int, tuple[tuple[UnknownFact, tuple[int, ...]], ...]]:
+def _volume(pricing: Pricing, flow: Flow, subject: Subject) -> tuple[int, Terms]:
     """Compare what is asked of the interface with what it allows.
 
     What is unknown stays unknown even where a throughput need is stated: a need never makes a flow cheaper.
     """
-    row, provider = flow.integration, pricing.landscape.get_system(flow.provider)
-    limits = [limit for limit in (flow.api.rate_limit.per_s, provider.sla.throughput_per_s) if limit is not None]
+    row, provider = flow.integration, pricing.sites[flow.provider]
+    limits = [limit for limit in (flow.api.rate_limit.per_s, provider.system.sla.throughput_per_s) if limit is not None]
     daily = row.volume_per_day
-    pricing.note_fact(subject, "volume_per_day", known=daily is not None)
-    pricing.note_fact(subject, "peak_factor", known=row.peak_factor is not None)
-    pricing.note_fact(Subject("system", flow.provider), "sla.throughput_per_s", known=bool(limits))
+    pricing.facts.note(subject, "volume_per_day", known=daily is not None)
+    pricing.facts.note(subject, "peak_factor", known=row.peak_factor is not None)
+    pricing.facts.note(provider.subject, "sla.throughput_per_s", known=bool(limits))
     asked = [row.needs.throughput_per_s or 0.0]
     if daily is not None:
         asked.append(daily * (row.peak_factor or 1) / SECONDS_PER_DAY)

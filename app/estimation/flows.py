@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.estimation.facts import Uncertain, levels_of
-from app.estimation.flow_class import CLASSES, add_class, carried_schemas, class_by_content, name_carried, raise_by_interface
+from app.estimation.flow_class import (
+    CLASSES,
+    UNSAID,
+    add_class,
+    carried_schemas,
+    class_by_content,
+    name_carried,
+    raise_by_interface,
+)
 from app.estimation.pricing import Assembly, Capped, Line, Pricing, unknown_source
 from app.estimation.protection import price_protection
 from app.estimation.work_package import Driver, Subject
@@ -14,12 +22,18 @@ from app.inventory.vocabulary import AuthMethod, Mode, ProviderEnd
 
 if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
+    from app.estimation.flow_class import Carried
     from app.landscape.landscape import Flow
 
 IMMEDIATE = frozenset({Mode.SYNCHRONOUS, Mode.EVENT})
 LIGHT_AUTH = frozenset({AuthMethod.API_KEY, AuthMethod.BASIC, AuthMethod.LDAP, AuthMethod.SSH_KEY})
 STRONG_AUTH = frozenset({AuthMethod.MTLS, AuthMethod.SAML, AuthMethod.KERBEROS, AuthMethod.NONE})
 PROPRIETARY_AUTH = frozenset({AuthMethod.MAINFRAME, AuthMethod.PROPRIETARY})
+AUTH_LEVELS = {
+    str(method): level
+    for level, group in enumerate((LIGHT_AUTH, STRONG_AUTH, PROPRIETARY_AUTH), start=1)
+    for method in sorted(group)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,7 @@ class FlowPrice:
         drivers: on the whole flow, the class first; ``line`` draws them.
         size: COSYSMO size units, by schema and volume alone.
         class_name: the class; the most probable one where it is unknown.
+        median_days: the line's.
     """
 
     flow: Flow
@@ -37,29 +52,31 @@ class FlowPrice:
     drivers: tuple[Driver, ...]
     class_name: str
     size: float
+    median_days: float
 
 
 def price_flow(pricing: Pricing, flow: Flow) -> FlowPrice:
     """Return the price of *flow*, which is in scope, before reuse among its provider's flows and before size."""
     model = pricing.model
     subject = Subject("integration", flow.id)
-    by_content = class_by_content(pricing, flow)
+    carried = carried_schemas(pricing, flow)
+    by_content = class_by_content(pricing, flow, carried)
     whole = raise_by_interface(pricing, flow, by_content)
     assembly = Assembly(model.value("flow.nominal"))
     add_class(assembly, model, whole)
     _add_schema_count(assembly, model, flow)
-    capped = _multiply(pricing, flow, subject, assembly)
-    group = pricing.landscape.get_system(flow.provider).owner or f"owner-of:{flow.provider}"
+    capped = _multiply(pricing, flow, subject, assembly, carried)
+    group = pricing.sites[flow.provider].group
     sigma = model.value("sigma.item")
     line = Line(f"flow:{flow.id}", group, _days_before_cap(assembly, capped), (sigma, sigma), _own(assembly, capped), capped)
     sizes = tuple(model.value(f"size.{name}") for name in CLASSES)
-    shares = by_content.uncertain("size", sizes).level_shares()
     return FlowPrice(
         flow=flow,
         line=line,
         drivers=tuple(assembly.drivers),
         class_name=whole.most_probable,
-        size=float(sum(share * size for share, size in zip(shares, sizes, strict=True))),
+        size=by_content.uncertain("size", sizes).mean,
+        median_days=line.median_days,
     )
 
 
@@ -80,15 +97,15 @@ def _add_schema_count(assembly: Assembly, model: EffortModel, flow: Flow) -> Non
         assembly.add(reuse.driver("schemas carried", str(count), 1 + reuse.likely * (count - 1)))
 
 
-def _multiply(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly) -> Capped:
+def _multiply(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly, carried: Carried) -> Capped:
     """Put the multipliers on the flow, and a driver ``cap`` where their product is more than the effort model allows."""
     first_driver, first_unknown = len(assembly.drivers), len(assembly.uncertain)
-    _add_documented(pricing, flow, subject, assembly)
+    _add_documented(pricing, subject, assembly, carried)
     _add_write(pricing, flow, subject, assembly)
     _add_realtime(pricing, flow, subject, assembly)
     _add_auth(pricing, flow, assembly)
     _add_availability_need(pricing, flow, assembly)
-    price_protection(pricing, flow, assembly, carried_schemas(pricing, flow))
+    price_protection(pricing, flow, subject, assembly, carried)
     uncertain = tuple(assembly.uncertain[first_unknown:])
     names = {factor.name for factor in uncertain}
     own = assembly.drivers[first_driver:]
@@ -106,16 +123,16 @@ def _multiply(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly
     return capped
 
 
-def _add_documented(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly) -> None:
+def _add_documented(pricing: Pricing, subject: Subject, assembly: Assembly, carried: Carried) -> None:
     constant = pricing.model["multiplier.undocumented"]
     terms, undocumented = [], False
-    for name, places in carried_schemas(pricing, flow).items() or {"": []}.items():
+    for name, places in carried.items() or UNSAID.items():
         if not places:
             terms.append(pricing.unknown(subject, name_carried(name, "documented"), "schema.documented"))
-            pricing.note_fact(subject, name_carried(name, "documented"), known=False)
+            pricing.facts.note(subject, name_carried(name, "documented"), known=False)
         for system, schema in places:
-            owner, fact = Subject("system", system.id), f"schemas.{schema.name}.documented"
-            pricing.note_fact(owner, fact, known=schema.documented is not None)
+            owner, fact = pricing.sites[system.id].subject, f"schemas.{schema.name}.documented"
+            pricing.facts.note(owner, fact, known=schema.documented is not None)
             undocumented |= schema.documented is False
             if schema.documented is None:
                 terms.append(pricing.unknown(owner, fact, "schema.documented"))
@@ -130,13 +147,11 @@ def _add_documented(pricing: Pricing, flow: Flow, subject: Subject, assembly: As
 def _add_write(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly) -> None:
     constant = pricing.model["multiplier.write"]
     known = writes(flow)
-    pricing.note_fact(subject, "write", known=known is not None)
+    pricing.facts.note(subject, "write", known=known is not None)
     if known:
         assembly.add(constant.driver("write", "yes"))
     elif known is None:
-        fact = pricing.unknown(subject, "write")
-        factor = Uncertain("write", ((fact, levels_of(fact.values, {"yes": 1})),), 0, (1.0, constant.likely))
-        assembly.add_unknown(factor, *unknown_source(pricing.model, "write"))
+        pricing.put_unknown(assembly, "write", subject, "write", {"yes": 1}, (1.0, constant.likely))
 
 
 def writes(flow: Flow) -> bool | None:
@@ -150,35 +165,25 @@ def writes(flow: Flow) -> bool | None:
 def _add_realtime(pricing: Pricing, flow: Flow, subject: Subject, assembly: Assembly) -> None:
     constant = pricing.model["multiplier.realtime"]
     mode = flow.integration.mode
-    pricing.note_fact(subject, "mode", known=mode is not Mode.UNKNOWN)
+    pricing.facts.note(subject, "mode", known=mode is not Mode.UNKNOWN)
     if mode in IMMEDIATE or flow.integration.needs.latency_ms is not None:
         value = str(mode) if mode in IMMEDIATE else "latency needed"
         assembly.add(constant.driver("real-time", value))
     elif mode is Mode.UNKNOWN:
-        fact = pricing.unknown(subject, "mode")
-        levels = levels_of(fact.values, {str(immediate): 1 for immediate in IMMEDIATE})
-        factor = Uncertain("real-time", ((fact, levels),), 0, (1.0, constant.likely))
-        assembly.add_unknown(factor, *unknown_source(pricing.model, "mode"))
+        table = {str(immediate): 1 for immediate in IMMEDIATE}
+        pricing.put_unknown(assembly, "real-time", subject, "mode", table, (1.0, constant.likely))
 
 
 def _add_auth(pricing: Pricing, flow: Flow, assembly: Assembly) -> None:
-    model, method = pricing.model, pricing.landscape.get_system(flow.provider).auth.method
-    subject = Subject("system", flow.provider)
-    pricing.note_fact(subject, "auth.method", known=method is not AuthMethod.UNKNOWN)
+    model, provider = pricing.model, pricing.sites[flow.provider]
+    subject, method = provider.subject, provider.system.auth.method
+    pricing.facts.note(subject, "auth.method", known=method is not AuthMethod.UNKNOWN)
     rows = ("auth.light", "auth.strong", "auth.proprietary")
     if method is AuthMethod.UNKNOWN:
-        fact = pricing.unknown(subject, "auth.method")
-        levels = tuple(_auth_level(AuthMethod(value)) for value in fact.values)
-        factors = (1.0, *(model.value(row) for row in rows))
-        assembly.add_unknown(Uncertain("auth.method", ((fact, levels),), 0, factors), *unknown_source(model, "auth.method"))
-    elif level := _auth_level(method):
+        factors = (1.0, *[model.value(row) for row in rows])
+        pricing.put_unknown(assembly, "auth.method", subject, "auth.method", AUTH_LEVELS, factors)
+    elif level := AUTH_LEVELS.get(method, 0):
         assembly.add(model[rows[level - 1]].driver("auth.method", str(method)))
-
-
-def _auth_level(method: AuthMethod) -> int:
-    """0 for oauth2 and oidc, then light, strong, proprietary."""
-    groups = (LIGHT_AUTH, STRONG_AUTH, PROPRIETARY_AUTH)
-    return next((level for level, group in enumerate(groups, start=1) if method in group), 0)
 
 
 def _add_availability_need(pricing: Pricing, flow: Flow, assembly: Assembly) -> None:

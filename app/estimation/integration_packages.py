@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft, group_of, listed_phase_of, package_id
-from app.estimation.facts import Uncertain, levels_of
-from app.estimation.flow_class import add_class, class_by_content
-from app.estimation.pricing import Assembly, Priced, unknown_source
-from app.estimation.work_package import Subject, Wait
+from app.estimation.drafting import Draft, blend_with_people, build_package, finish_draft
+from app.estimation.flow_class import add_class, carried_schemas, class_by_content
+from app.estimation.pricing import Assembly, Priced
+from app.estimation.work_package import NO_WAIT, Subject, Wait, package_id
 from app.inventory.vocabulary import Activity, Contract, Identifiers
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.estimation.flows import FlowPrice
     from app.estimation.pricing import Pricing
+    from app.estimation.sites import Site
     from app.estimation.system_packages import SystemWork
     from app.estimation.work_package import Driver
     from app.landscape.landscape import Flow
@@ -34,32 +34,31 @@ def price_integration(
         work: what its ends take, by system id; the hub and others out of scope take nothing.
         first: it is its provider's largest flow, priced in full; every other one is priced as reuse.
     """
-    subject = Subject("integration", price.flow.id)
-    drivers = list(price.drivers)
-    line = price.line
+    model, flow = pricing.model, price.flow
+    bond = _bind(pricing, flow)
+    drivers, line = list(price.drivers), price.line
     if not first:
-        reuse = pricing.model["flow.reuse"]
-        drivers.append(reuse.driver("reuse", f"another flow of {price.flow.provider} is larger"))
+        reuse = model["flow.reuse"]
+        drivers.append(reuse.driver("reuse", f"another flow of {flow.provider} is larger"))
         line = line.scaled(reuse.likely)
     drivers.append(size)
     line = line.scaled(size.factor)
-    beside = _identifiers(pricing, price.flow, subject) + _zone_crossing(pricing, price.flow, subject)
+    beside = _identifiers(pricing, bond) + _zone_crossing(pricing, bond)
     extra = [finish_draft(pricing, draft, size) for draft in beside]
-    phases = []
+    nominal, probability, phases = model.value("flow.nominal"), line.probability, []
     for activity in PHASES:
-        share = pricing.model[f"phase.{activity}"]
-        draft = _draft(pricing, price.flow, subject, activity, Assembly(pricing.model.value("flow.nominal")))
-        draft.assembly.drivers = [share.driver("phase", str(activity)), *drivers]
-        draft.depends_on, draft.wait = _precede(pricing, price.flow, activity, work, extra)
-        phases.append(Priced(build_package(pricing, draft, line.probability), line, share.likely))
-    if price.flow.integration.effort is not None:
-        phases = _share_line(blend_with_people(phases, price.flow.integration.effort))
+        share = model[f"phase.{activity}"]
+        draft = bond.draft(activity, Assembly(nominal, [share.driver("phase", str(activity)), *drivers]))
+        draft.depends_on, draft.wait = _precede(bond, activity, work, extra)
+        phases.append(Priced(build_package(pricing, draft, probability), line, share.likely))
+    if flow.integration.effort is not None:
+        phases = _share_line(blend_with_people(phases, flow.integration.effort))
     return extra + phases
 
 
 def _share_line(rows: list[Priced]) -> list[Priced]:
     """Let the phases of a flow go on sharing one line."""
-    return [replace(row, line=rows[0].line) for row in rows]
+    return [row._replace(line=rows[0].line) for row in rows]
 
 
 def price_retest(pricing: Pricing, flow: Flow, size: Driver) -> tuple[Priced, str]:
@@ -67,109 +66,126 @@ def price_retest(pricing: Pricing, flow: Flow, size: Driver) -> tuple[Priced, st
 
     It opens nothing: only schema and volume count, and what else is unknown of the flow prices nothing.
     """
-    subject = Subject("integration", flow.id)
     retest = pricing.model["flow.retest"]
     assembly = Assembly(pricing.model.value("flow.nominal"))
     assembly.add(retest.driver("re-test", "live, on a path in scope"))
-    terms = class_by_content(pricing, flow)
+    terms = class_by_content(pricing, flow, carried_schemas(pricing, flow))
     add_class(assembly, pricing.model, terms)
-    draft = _beside(pricing, flow, subject, Activity.TEST, assembly)
+    draft = _beside(pricing, _bind(pricing, flow), Activity.TEST, assembly)
     return finish_draft(pricing, draft, size), terms.most_probable
 
 
-def _draft(pricing: Pricing, flow: Flow, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What all packages of one integration have in common.
+
+    Attributes:
+        ends: the systems at its ends, the provider first.
+    """
+
+    flow: Flow
+    subject: Subject
+    title: str
+    phase: str | None
+    ends: tuple[Site, Site]
+
+    def draft(self, activity: Activity, assembly: Assembly) -> Draft:
+        """Return the draft of a package of the integration."""
+        provider = self.ends[0]
+        return Draft(
+            subject=self.subject,
+            activity=activity,
+            assembly=assembly,
+            title=self.title,
+            group=provider.group,
+            owners=(provider.system.id,),
+            phase=self.phase,
+        )
+
+    def id_of(self, activity: Activity) -> str:
+        """Return the id of its package of that activity."""
+        return package_id(self.subject, activity)
+
+
+def _bind(pricing: Pricing, flow: Flow) -> Bond:
     row = flow.integration
-    ends = (row.source, row.target)
-    title = row.name or " to ".join(pricing.landscape.get_system(end).name for end in ends)
-    phase = listed_phase_of(pricing, flow.provider) or listed_phase_of(pricing, flow.consumer)
-    return Draft(
-        subject=subject,
-        activity=activity,
-        assembly=assembly,
-        title=title,
-        group=group_of(pricing.landscape.get_system(flow.provider)),
-        owners=(flow.provider,),
-        phase=phase,
-    )
+    provider, consumer = pricing.sites[flow.provider], pricing.sites[flow.consumer]
+    title = row.name or f"{pricing.sites[row.source].system.name} to {pricing.sites[row.target].system.name}"
+    phase = provider.listed_phase or consumer.listed_phase
+    return Bond(flow, Subject("integration", row.id), title, phase, (provider, consumer))
 
 
 def _precede(
-    pricing: Pricing, flow: Flow, activity: Activity, work: Mapping[str, SystemWork], beside: list[Priced]
+    bond: Bond, activity: Activity, work: Mapping[str, SystemWork], beside: list[Priced]
 ) -> tuple[tuple[str, ...], Wait]:
     """Return what a phase of a flow comes after, and what else it waits for."""
-    subject = Subject("integration", flow.id)
-    ends = [end for end in (flow.provider, flow.consumer) if end in work]
+    flow, provider = bond.flow, bond.ends[0]
+    ends = [end for end in bond.ends if end.system.id in work]
     if activity is Activity.DESIGN:
-        return tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends), _wait_for_own_terms(flow)
-    before: list[str] = [package_id(subject, PHASES[PHASES.index(activity) - 1])]
+        return tuple(end.engage for end in ends), _wait_for_own_terms(flow)
+    before = [bond.id_of(PHASES[PHASES.index(activity) - 1])]
     if activity is Activity.BUILD:
-        before += [package_id(Subject("system", end), Activity.ACCESS) for end in ends]
+        before += [end.access for end in ends]
         before += [row.package.id for row in beside if row.package.activity is Activity.ACCESS]
         if flow.provider in work:
-            before += work[flow.provider].find_enabling(flow.id)
-        return tuple(before), Wait()
+            before += work[flow.provider].enabling.get(flow.id, ())
+        return tuple(before), NO_WAIT
     if activity is Activity.TEST:
         before += [row.package.id for row in beside if row.package.activity is Activity.DATA_QUALITY]
         for end in ends:
-            before += [row.package.id for row in work[end].packages if row.package.activity is Activity.REVIEW]
-        dates = [pricing.landscape.get_system(end).available_from for end in (flow.provider, flow.consumer)]
-        known = [day for day in dates if day is not None]
-        return tuple(before), Wait(not_before=max(known, default=None), reason="a system's availability" if known else "")
-    owner = pricing.landscape.get_system(flow.provider).owner
-    team = next((team for team in pricing.inventory.teams if team.id == owner), None)
-    weeks = team.change_windows.every_weeks if team and team.change_windows else None
-    return tuple(before), Wait(every_weeks=weeks, frozen_for=owner or "", reason="a change window" if weeks else "")
+            before += work[end.system.id].reviews
+        known = [day for end in bond.ends if (day := end.system.available_from) is not None]
+        wait = Wait(not_before=max(known), reason="a system's availability") if known else NO_WAIT
+        return tuple(before), wait
+    windows = provider.team.change_windows if provider.team else None
+    weeks = windows.every_weeks if windows else None
+    wait = Wait(every_weeks=weeks, frozen_for=provider.system.owner or "", reason="a change window" if weeks else "")
+    return tuple(before), wait
 
 
 def _wait_for_own_terms(flow: Flow) -> Wait:
     """The terms of an interface that a flow states for itself hold that flow up alone; a system's own hold up engaging."""
     own = flow.integration.api
     if own is None or "terms" not in own.model_fields_set or flow.api.terms.contract is Contract.IN_PLACE:
-        return Wait()
+        return NO_WAIT
     lead = own.terms.lead_time_days or 0.0
     return Wait((lead, lead, lead), reason="terms of use" if lead else "")
 
 
-def _identifiers(pricing: Pricing, flow: Flow, subject: Subject) -> list[Draft]:
-    model, identifiers = pricing.model, flow.integration.identifiers
-    pricing.note_fact(subject, "identifiers", known=identifiers is not Identifiers.UNKNOWN)
+def _identifiers(pricing: Pricing, bond: Bond) -> list[Draft]:
+    model, subject, identifiers = pricing.model, bond.subject, bond.flow.integration.identifiers
+    pricing.facts.note(subject, "identifiers", known=identifiers is not Identifiers.UNKNOWN)
     if identifiers is Identifiers.SHARED:
         return []
     assembly = Assembly(model.value("identifiers.crosswalk"))
     ratio = model.value("identifiers.matching") / assembly.base_days
     if identifiers is Identifiers.UNKNOWN:
-        fact = pricing.unknown(subject, "identifiers")
-        levels = levels_of(fact.values, {"crosswalk": 1, "matching": 2})
-        factor = Uncertain("identifiers", ((fact, levels),), 0, (0.0, 1.0, ratio))
-        assembly.add_unknown(factor, *unknown_source(model, "identifiers"))
+        table = {"crosswalk": 1, "matching": 2}
+        pricing.put_unknown(assembly, "identifiers", subject, "identifiers", table, (0.0, 1.0, ratio))
     else:
         row = model[f"identifiers.{identifiers}"]
         assembly.add(row.driver("identifiers", str(identifiers), 1.0 if identifiers is Identifiers.CROSSWALK else ratio))
-    return [_beside(pricing, flow, subject, Activity.DATA_QUALITY, assembly)]
+    return [_beside(pricing, bond, Activity.DATA_QUALITY, assembly)]
 
 
-def _zone_crossing(pricing: Pricing, flow: Flow, subject: Subject) -> list[Draft]:
-    ends = [pricing.landscape.get_system(end) for end in (flow.provider, flow.consumer)]
-    for end in ends:
-        pricing.note_fact(Subject("system", end.id), "zone", known=end.zone is not None)
-    if ends[0].id == ends[1].id:
+def _zone_crossing(pricing: Pricing, bond: Bond) -> list[Draft]:
+    zones = [end.system.zone for end in bond.ends]
+    for end, zone in zip(bond.ends, zones, strict=True):
+        pricing.facts.note(end.subject, "zone", known=zone is not None)
+    if bond.flow.provider == bond.flow.consumer:
         return []
     assembly = Assembly(pricing.model.value("zone.crossing"))
-    zones = [end.zone for end in ends]
     if None in zones:
-        fact = pricing.unknown(subject, "zone")
-        factor = Uncertain("zone crossing", ((fact, levels_of(fact.values, {"crosses": 1})),), 0, (0.0, 1.0))
-        assembly.add_unknown(factor, *unknown_source(pricing.model, "zone"))
+        pricing.put_unknown(assembly, "zone crossing", bond.subject, "zone", {"crosses": 1}, (0.0, 1.0))
     elif zones[0] == zones[1]:
         return []
     else:
         assembly.add(pricing.model["zone.crossing"].driver("zone crossing", f"{zones[0]} to {zones[1]}", 1.0))
-    return [_beside(pricing, flow, subject, Activity.ACCESS, assembly)]
+    return [_beside(pricing, bond, Activity.ACCESS, assembly)]
 
 
-def _beside(pricing: Pricing, flow: Flow, subject: Subject, activity: Activity, assembly: Assembly) -> Draft:
+def _beside(pricing: Pricing, bond: Bond, activity: Activity, assembly: Assembly) -> Draft:
     """Draft a package of an integration that starts once the owners at both ends are engaged."""
-    draft = _draft(pricing, flow, subject, activity, assembly)
-    ends = [end for end in (flow.provider, flow.consumer) if end in pricing.landscape.in_scope]
-    draft.depends_on = tuple(package_id(Subject("system", end), Activity.ENGAGE) for end in ends)
+    draft = bond.draft(activity, assembly)
+    draft.depends_on = tuple(end.engage for end in bond.ends if end.system.id in pricing.landscape.in_scope)
     return draft

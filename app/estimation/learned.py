@@ -90,5 +90,5 @@ def _put_on_one(model: EffortModel, row: Priced, most: float) -> Priced:
     package = replace(row.package, drivers=(*row.package.drivers, *record_drivers(model, activity)))
     if row.share < 1:
         share = row.share * model.value(activity_row(activity)) / most
-        return replace(row, package=package, line=row.line.scaled(model.value(ORGANISATION) * most), share=share)
-    return replace(row, package=package, line=row.line.scaled(record_factor(model, activity)))
+        return row._replace(package=package, line=row.line.scaled(model.value(ORGANISATION) * most), share=share)
+    return row._replace(package=package, line=row.line.scaled(record_factor(model, activity)))

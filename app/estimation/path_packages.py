@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, finish_draft, group_of, package_id, phase_of
-from app.estimation.facts import Uncertain, levels_of
-from app.estimation.pricing import Assembly, Priced, unknown_source
-from app.estimation.work_package import Subject
+from app.estimation.drafting import Draft, finish_draft
+from app.estimation.pricing import Assembly, Priced
+from app.estimation.work_package import Subject, package_id
 from app.inventory.vocabulary import Activity, Criticality, Fallback, TestEnvironment
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def price_path_tests(pricing: Pricing, price: PathPrice, size: Driver, built: fr
 
 def _with_days(row: Priced, days: float) -> Priced:
     """Set a line's known days where the unknown factor stands for all drivers but size: weight and shared hops are one."""
-    return replace(row, line=replace(row.line, days=days))
+    return row._replace(line=replace(row.line, days=days))
 
 
 def price_test_environments(pricing: Pricing, size: Driver) -> list[Priced]:
@@ -47,18 +46,16 @@ def price_test_environments(pricing: Pricing, size: Driver) -> list[Priced]:
     landscape, model, found = pricing.landscape, pricing.model, []
     hops = {hop.system: path for path in landscape.paths_in_scope() for hop in path.hops}
     for system_id in sorted(hops):
-        system = landscape.get_system(system_id)
+        site = pricing.sites[system_id]
+        system, subject = site.system, site.subject
         environment = system.test.environment
-        subject = Subject("system", system_id)
-        pricing.note_fact(subject, "test.environment", known=environment is not TestEnvironment.UNKNOWN)
+        pricing.facts.note(subject, "test.environment", known=environment is not TestEnvironment.UNKNOWN)
         if environment not in {TestEnvironment.NONE, TestEnvironment.UNKNOWN}:
             continue
         row = model["test_environment.build"]
         assembly = Assembly(row.likely)
         if environment is TestEnvironment.UNKNOWN:
-            fact = pricing.unknown(subject, "test.environment")
-            factor = Uncertain("test.environment", ((fact, levels_of(fact.values, {"none": 1})),), 0, (0.0, 1.0))
-            assembly.add_unknown(factor, *unknown_source(model, "test.environment"))
+            pricing.put_unknown(assembly, "test.environment", subject, "test.environment", {"none": 1}, (0.0, 1.0))
         else:
             assembly.add(row.driver("test.environment", "none", 1.0))
         draft = Draft(
@@ -66,13 +63,13 @@ def price_test_environments(pricing: Pricing, size: Driver) -> list[Priced]:
             activity=Activity.ACCESS,
             assembly=assembly,
             title=f"{system.name}: build a test environment",
-            group=group_of(system),
+            group=site.group,
             owners=(system_id,),
             suffix="test-environment",
-            phase=phase_of(pricing, system_id),
+            phase=site.phase,
         )
         if system_id in landscape.in_scope:
-            draft.depends_on = (package_id(subject, Activity.ENGAGE),)
+            draft.depends_on = (site.engage,)
         found.append(finish_draft(pricing, draft, size))
     return found
 
@@ -101,16 +98,14 @@ def _draft(pricing: Pricing, path: Path, subject: Subject, assembly: Assembly, b
 def _no_fallback(pricing: Pricing, path: Path, subject: Subject, size: Driver, built: frozenset[str]) -> list[Priced]:
     """A mission path with a hop that has no fallback: what happens when that hop is silent must be built and rehearsed."""
     criticality = path.business_criticality
-    pricing.note_fact(subject, "business_criticality", known=criticality is not Criticality.UNKNOWN)
+    pricing.facts.note(subject, "business_criticality", known=criticality is not Criticality.UNKNOWN)
     bare = [hop.system for hop in path.hops if hop.fallback is Fallback.NONE]
     if not bare or criticality not in {Criticality.MISSION, Criticality.UNKNOWN}:
         return []
     row = pricing.model["path.no_fallback"]
     assembly = Assembly(row.likely)
     if criticality is Criticality.UNKNOWN:
-        fact = pricing.unknown(subject, "business_criticality")
-        factor = Uncertain("no fallback", ((fact, levels_of(fact.values, {"mission": 1})),), 0, (0.0, 1.0))
-        assembly.add_unknown(factor, *unknown_source(pricing.model, "business_criticality"))
+        pricing.put_unknown(assembly, "no fallback", subject, "business_criticality", {"mission": 1}, (0.0, 1.0))
     else:
         assembly.add(row.driver("no fallback", ", ".join(dict.fromkeys(bare)), 1.0))
     draft = _draft(pricing, path, subject, assembly, built)

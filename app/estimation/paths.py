@@ -99,9 +99,9 @@ def _note_facts(pricing: Pricing, hops: Sequence[str]) -> None:
     """Count what prices a path: who owns its hops, and whether they can be reached; of the hub that is no question."""
     for hop in hops:
         subject, system = Subject("system", hop), pricing.landscape.get_system(hop)
-        pricing.note_fact(subject, "owner", known=system.owner is not None)
+        pricing.facts.note(subject, "owner", known=system.owner is not None)
         if hop != pricing.landscape.hub:
-            pricing.note_fact(subject, "api.availability", known=pricing.landscape.lacks_api(hop) is not None)
+            pricing.facts.note(subject, "api.availability", known=pricing.landscape.lacks_api(hop) is not None)
 
 
 def _uncertain(pricing: Pricing, parts: _Parts, less: float) -> Uncertain:

@@ -28,6 +28,6 @@ def settle_phases(packages: Sequence[Priced], phases: Sequence[Phase]) -> list[P
                 settled[name] = phase.id
                 needed += rows[name].package.depends_on
     return [
-        row if settled.get(name) == row.package.phase else replace(row, package=replace(row.package, phase=settled[name]))
+        row if settled.get(name) == row.package.phase else row._replace(package=replace(row.package, phase=settled[name]))
         for name, row in rows.items()
     ]

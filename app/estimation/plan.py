@@ -93,7 +93,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     }
     packages = [row for work in systems.values() for row in work.packages]
     for members in by_provider.values():
-        largest = min(members, key=lambda price: (-price.line.median_days, price.flow.id))
+        largest = min(members, key=lambda price: (-price.median_days, price.flow.id))
         for price in members:
             packages += price_integration(pricing, price, systems, driver, first=price is largest)
     retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)]
@@ -185,7 +185,7 @@ def _price_unlisted(pricing: Pricing, count: tuple[float, float, float], size: D
     )
     priced = finish_draft(pricing, draft, size)
     nominal = pricing.model.value("flow.nominal") * size.factor
-    return [replace(priced, line=replace(priced.line, days=nominal))]
+    return [priced._replace(line=replace(priced.line, days=nominal))]
 
 
 def _drop_impossible(packages: list[Priced]) -> list[Priced]:
@@ -197,9 +197,8 @@ def _drop_impossible(packages: list[Priced]) -> list[Priced]:
 
 def _without_links(row: Priced, names: AbstractSet[str]) -> Priced:
     """Return the package with those links alone that lead to something."""
-    return replace(
-        row, package=replace(row.package, depends_on=tuple(name for name in row.package.depends_on if name in names))
-    )
+    kept = tuple(name for name in row.package.depends_on if name in names)
+    return row._replace(package=replace(row.package, depends_on=kept))
 
 
 def _coordinate(pricing: Pricing, packages: list[Priced]) -> Priced:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.estimation.facts import FactCount, UnknownFact, typical_capped, unknown_availability, unknown_fact
+from app.estimation.facts import (
+    FactCount,
+    Uncertain,
+    UnknownFact,
+    levels_of,
+    typical_capped,
+    unknown_availability,
+    unknown_fact,
+)
+from app.estimation.sites import Sites
 from app.estimation.work_package import Driver, Subject, WorkPackage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from app.estimation.effort_model import EffortModel
-    from app.estimation.facts import Uncertain
     from app.estimation.people import People
     from app.estimation.strikes import Strike
     from app.inventory.model import Inventory
+    from app.inventory.vocabulary import Activity
     from app.landscape.landscape import Landscape
 
 
@@ -27,19 +39,59 @@ class Pricing:
     people: People
     facts: FactCount = field(default_factory=FactCount)
     _availability: dict[str, UnknownFact] = field(default_factory=dict)
+    _alike: dict[str, tuple[tuple[int, ...], Driver]] = field(default_factory=dict)
+    _team_shares: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
     @property
     def inventory(self) -> Inventory:
         """The inventory under its scenario."""
         return self.landscape.inventory
 
-    def note_fact(self, subject: Subject, fact: str, *, known: bool) -> None:
-        """Count a fact that prices something."""
-        self.facts.note(subject, fact, known=known)
+    @cached_property
+    def sites(self) -> Sites:
+        """The systems as their work packages see them, by id."""
+        return Sites(self.landscape)
+
+    def team_shares(self, activity: Activity, systems: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        """Return the owning teams' shares of an activity's effort, split equally over the owners of *systems*.
+
+        An unknown owner counts as one; its part stays with the pool, because nobody can be named for it.
+        """
+        owners = tuple(dict.fromkeys([self.sites[system].group for system in systems]))
+        shares = self._team_shares.get((activity, owners))
+        if shares is None:
+            whole = self.model.value(f"team_share.{activity}")
+            known = sorted(owner for owner in owners if ":" not in owner) if whole else []
+            shares = self._team_shares[activity, owners] = tuple((owner, whole / len(owners)) for owner in known)
+        return shares
 
     def unknown(self, subject: Subject, fact: str, mixture: str | None = None) -> UnknownFact:
         """Return the unknown fact with the effort model's shares."""
         return unknown_fact(self.model, subject, fact, mixture)
+
+    def put_unknown(
+        self,
+        assembly: Assembly,
+        name: str,
+        subject: Subject,
+        fact: str,
+        table: Mapping[str, int],
+        factors: tuple[float, ...],
+    ) -> None:
+        """Put a factor on *assembly* that one unknown fact of *subject* decides.
+
+        Args:
+            name: the factor's; its fact, table and factors are the same whatever the subject, and looked at once.
+            table: the levels of the fact's values, 0 for those that it does not name.
+        """
+        unknown, alike = self.unknown(subject, fact), self._alike.get(name)
+        if alike is None:
+            levels = levels_of(unknown.values, table)
+            typical = Uncertain(name, ((unknown, levels),), 0, factors).typical
+            alike = self._alike[name] = levels, Driver(name, "unknown", typical, *unknown_source(self.model, fact))
+        levels, driver = alike
+        assembly.uncertain.append(Uncertain(name, ((unknown, levels),), 0, factors))
+        assembly.drivers.append(driver)
 
     def unknown_availability(self, system_id: str) -> UnknownFact:
         """Return the unknown availability of a system's API; one and the same for all that depends on it."""
@@ -103,8 +155,7 @@ class Line:
         return replace(self, days=self.days * factor)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """A work package with the line that its effort is a share of.
 
     Attributes:
@@ -143,4 +194,4 @@ class Assembly:
 def unknown_source(model: EffortModel, mixture: str) -> tuple[str, str]:
     """Return source and tag of an unknown fact's shares, for the driver that it becomes."""
     row = model.mixture(mixture)
-    return f"shares of {mixture}: {row.source}", row.tag
+    return row.cited, row.tag

@@ -100,13 +100,20 @@ def find_options(
         flows: the prices of the in-scope flows under it.
     """
     options = [_build_option(pricing.model, name, api) for name in OFFERED[availability] if _is_offered(name, api)]
-    judged = [replace(option, misses=_find_misses(pricing.model, option.name, system, api, demands)) for option in options]
-    priced = [replace(option, money=_price_option(pricing, system, option, flows)) for option in judged]
-    if not priced:
+    if not options:
         return ()
+    under = _price_flows(pricing, flows)
+    priced = [
+        replace(
+            option,
+            misses=_find_misses(pricing.model, option.name, system, api, demands),
+            money=_price_option(pricing, system, option) + under,
+        )
+        for option in options
+    ]
     meeting = [option for option in priced if not option.misses]
     best = min(meeting, key=lambda item: item.money) if meeting else max(priced, key=lambda item: item.money)
-    return tuple(replace(option, chosen=option is best) for option in priced)
+    return tuple(replace(option, chosen=True) if option is best else option for option in priced)
 
 
 def _is_offered(name: str, api: Api) -> bool:
@@ -129,17 +136,22 @@ def hosting_factor(model: EffortModel, system: System, option: str) -> tuple[str
     return ("", 1.0) if row is None or option == "upgrade" else (row, model.value(row))
 
 
-def _price_option(pricing: Pricing, system: System, option: Option, flows: Sequence[FlowPrice]) -> float:
-    """Median money of the remedy and of all flows under it, before size, which is the same for all options."""
+def _price_option(pricing: Pricing, system: System, option: Option) -> float:
+    """Median money of the remedy, before size, which is the same for all options."""
     people, model = pricing.people, pricing.model
     share = model.value("team_share.enable")
     teams = ((system.owner, share),) if system.owner else ()
     _, factor = hosting_factor(model, system, option.name)
     factor *= record_factor(model, Activity.ENABLE)
     own = option.constant.likely * factor * people.comparable_per_day(people.pools[Activity.ENABLE], teams)
-    under = flow_record_factor(model) * sum(price.line.median_days for price in flows)
-    under *= people.comparable_per_day(people.pools[Activity.BUILD], ())
-    return own + option.purchase + under
+    return own + option.purchase
+
+
+def _price_flows(pricing: Pricing, flows: Sequence[FlowPrice]) -> float:
+    """Median money of all flows under a remedy, before size."""
+    people = pricing.people
+    under = flow_record_factor(pricing.model) * sum(price.median_days for price in flows)
+    return under * people.comparable_per_day(people.pools[Activity.BUILD], ())
 
 
 def _find_misses(model: EffortModel, name: str, system: System, api: Api, demands: Demands) -> tuple[str, ...]:

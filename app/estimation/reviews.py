@@ -8,19 +8,20 @@ from app.estimation.drafting import Draft, draft_for_system
 from app.estimation.effort_model import STATED, Constant
 from app.estimation.facts import Combine, Uncertain, levels_of
 from app.estimation.pricing import Assembly, unknown_source
-from app.estimation.work_package import Subject, Wait
+from app.estimation.work_package import Wait
 from app.inventory.vocabulary import Activity, Classification, Hosting
 
 if TYPE_CHECKING:
-    from app.estimation.facts import UnknownFact
+    from app.estimation.facts import Term
     from app.estimation.pricing import Pricing
+    from app.estimation.work_package import Subject
     from app.inventory.model import System
     from app.inventory.programme import Review
 
 
 def draft_reviews(pricing: Pricing, system: System) -> list[Draft]:
     """Return a draft for each review that is, or may be, for the system."""
-    subject = Subject("system", system.id)
+    subject = pricing.sites[system.id].subject
     found: list[Draft] = []
     for review in pricing.inventory.programme.reviews:
         terms = review_terms(pricing, system, subject, review)
@@ -35,7 +36,7 @@ def draft_reviews(pricing: Pricing, system: System) -> list[Draft]:
         if terms:
             factor = Uncertain("review applies", tuple(terms), 1, (0.0, 1.0), Combine.MIN)
             assembly.add_unknown(factor, *unknown_source(pricing.model, terms[0][0].fact))
-        draft = draft_for_system(pricing, system, subject, Activity.REVIEW, assembly)
+        draft = draft_for_system(pricing, system, Activity.REVIEW, assembly)
         draft.suffix, draft.sigmas = review.id, row.sigmas
         draft.title = f"{system.name}: {review.name or review.id}"
         draft.wait = _review_wait(pricing, review)
@@ -49,14 +50,12 @@ def _review_wait(pricing: Pricing, review: Review) -> Wait:
     return Wait(lead, every_weeks=review.every_weeks, reason=f"the next sitting of {review.id}")
 
 
-def review_terms(
-    pricing: Pricing, system: System, subject: Subject, review: Review
-) -> list[tuple[UnknownFact, tuple[int, ...]]] | None:
+def review_terms(pricing: Pricing, system: System, subject: Subject, review: Review) -> list[Term] | None:
     """Return the unknown facts on which it depends whether the review is for the system; ``None`` where it is not."""
     asked = review.applies_to
     if asked.systems and system.id not in asked.systems:
         return None
-    terms: list[tuple[UnknownFact, tuple[int, ...]]] = []
+    terms: list[Term] = []
     conditions = (
         ("data.classification", asked.classification, system.data.classification, Classification.UNKNOWN),
         ("hosting", asked.hosting, system.hosting, Hosting.UNKNOWN),
@@ -67,7 +66,7 @@ def review_terms(
             continue
         if has != unknown:
             return None
-        pricing.note_fact(subject, fact_name, known=False)
+        pricing.facts.note(subject, fact_name, known=False)
         fact = pricing.unknown(subject, fact_name)
         table = {"crosses": 1} if fact_name == "zone" else {str(value): 1 for value in wanted}
         terms.append((fact, levels_of(fact.values, table)))

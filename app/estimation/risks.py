@@ -10,24 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, finish_draft, package_id
+from app.estimation.drafting import Draft, finish_draft
 from app.estimation.facts import Combine, Uncertain, levels_of
 from app.estimation.pricing import Assembly
 from app.estimation.reviews import review_terms
 from app.estimation.strikes import Exposed, Strike
-from app.estimation.work_package import Hold, Subject, Wait
+from app.estimation.work_package import Hold, Subject, Wait, package_id
 from app.inventory.vocabulary import Activity, ApiAvailability, Contract, Hosting, TeamKind, TestEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.estimation.facts import UnknownFact
+    from app.estimation.facts import Terms
     from app.estimation.pricing import Priced, Pricing
     from app.estimation.work_package import Driver
     from app.inventory.model import System
     from app.landscape.landscape import Flow
-
-    Terms = tuple[tuple[UnknownFact, tuple[int, ...]], ...]
 
 LACKING = {"batch": 1, "manual": 1, "none": 1}
 OUTSIDE_TEAMS = frozenset({TeamKind.VENDOR, TeamKind.PARTNER})
@@ -122,7 +120,7 @@ def _price_event(pricing: Pricing, event: Event, strike: Strike, holds: tuple[Ho
         holds_up=holds,
     )
     row = finish_draft(pricing, draft, size)
-    return replace(row, package=replace(row.package, name=f"If it happens: {event.name}"))
+    return row._replace(package=replace(row.package, name=f"If it happens: {event.name}"))
 
 
 def _refuses(pricing: Pricing, system: System) -> Terms | None:
@@ -137,7 +135,7 @@ def _refuses(pricing: Pricing, system: System) -> Terms | None:
 
 
 def _outside(pricing: Pricing, system: System) -> Terms | None:
-    team = next((team for team in pricing.inventory.teams if team.id == system.owner), None)
+    team = pricing.sites[system.id].team
     if team is not None:
         return () if team.kind in OUTSIDE_TEAMS else None
     return _hosted(pricing, system, OUTSIDE_HOSTING)
@@ -145,8 +143,8 @@ def _outside(pricing: Pricing, system: System) -> Terms | None:
 
 def _loses_environment(pricing: Pricing, system: System) -> Terms | None:
     """A test environment that others promised may not be there on the day."""
-    environment, subject = system.test.environment, Subject("system", system.id)
-    pricing.note_fact(subject, "test.environment", known=environment is not TestEnvironment.UNKNOWN)
+    environment, subject = system.test.environment, pricing.sites[system.id].subject
+    pricing.facts.note(subject, "test.environment", known=environment is not TestEnvironment.UNKNOWN)
     if environment is TestEnvironment.UNKNOWN:
         fact = pricing.unknown(subject, "test.environment")
         return ((fact, levels_of(fact.values, {"shared": 1})),)
@@ -155,7 +153,8 @@ def _loses_environment(pricing: Pricing, system: System) -> Terms | None:
 
 def _is_reviewed(pricing: Pricing, system: System) -> Terms | None:
     """A board may reject a design; the review that applies for sure counts before one that may apply."""
-    found = [review_terms(pricing, system, Subject("system", system.id), row) for row in pricing.inventory.programme.reviews]
+    subject = pricing.sites[system.id].subject
+    found = [review_terms(pricing, system, subject, row) for row in pricing.inventory.programme.reviews]
     applying = [tuple(terms) for terms in found if terms is not None]
     return min(applying, key=lambda terms: (len(terms), [(fact.key, levels) for fact, levels in terms]), default=None)
 
@@ -183,7 +182,7 @@ def _hosted(pricing: Pricing, system: System, where: dict[str, int]) -> Terms | 
         return ()
     if system.hosting is not Hosting.UNKNOWN:
         return None
-    fact = pricing.unknown(Subject("system", system.id), "hosting")
+    fact = pricing.unknown(pricing.sites[system.id].subject, "hosting")
     return ((fact, levels_of(fact.values, where)),)
 
 
@@ -197,12 +196,11 @@ def _builds(pricing: Pricing, system: System) -> list[str]:
 
 
 def _access(pricing: Pricing, system: System) -> list[str]:
-    del pricing
-    return [package_id(Subject("system", system.id), Activity.ACCESS)]
+    return [pricing.sites[system.id].access]
 
 
 def _reviews(pricing: Pricing, system: System) -> list[str]:
-    subject = Subject("system", system.id)
+    subject = pricing.sites[system.id].subject
     return [package_id(subject, Activity.REVIEW, review.id) for review in pricing.inventory.programme.reviews]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft, package_id
+from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft
 from app.estimation.enabling import draft_enabling, find_remedies, find_unmet
-from app.estimation.facts import Uncertain, levels_of
-from app.estimation.pricing import Assembly, unknown_source
+from app.estimation.pricing import Assembly
 from app.estimation.reviews import draft_reviews
-from app.estimation.work_package import Driver, Subject, Wait
+from app.estimation.work_package import Driver, Subject, Wait, package_id
 from app.inventory.vocabulary import Activity, Contract
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DATA_QUALITY_LEVELS = ("fair", "poor", "bad")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SystemWork:
     """All that one system in scope takes."""
 
@@ -33,10 +33,20 @@ class SystemWork:
     remedies: tuple[Remedies, ...]
     findings: tuple[Finding, ...]
 
-    def find_enabling(self, flow_id: str) -> tuple[str, ...]:
-        """Return ids of the enabling packages that a flow waits for."""
+    @cached_property
+    def reviews(self) -> tuple[str, ...]:
+        """Ids of the reviews that it has to pass."""
+        return tuple(row.package.id for row in self.packages if row.package.activity is Activity.REVIEW)
+
+    @cached_property
+    def enabling(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the enabling packages that a flow waits for, by the flow's id."""
         built = {row.package.id for row in self.packages}
-        return tuple(way.package_id for way in self.remedies if flow_id in way.flows and way.package_id in built)
+        found: dict[str, tuple[str, ...]] = {}
+        for way in self.remedies:
+            if way.package_id in built:
+                found |= {flow_id: (*found.get(flow_id, ()), way.package_id) for flow_id in way.flows}
+        return found
 
 
 def price_system(pricing: Pricing, system: System, flows: Mapping[str, FlowPrice], size: Driver) -> SystemWork:
@@ -46,14 +56,13 @@ def price_system(pricing: Pricing, system: System, flows: Mapping[str, FlowPrice
         flows: prices of all in-scope flows, by id.
         size: driver of the landscape's size, put on every package.
     """
-    subject = Subject("system", system.id)
     touching = [flows[flow.id] for flow in pricing.landscape.flows_of(system.id) if flow.in_scope]
     provided = [price for price in touching if price.flow.provider == system.id]
     remedies = find_remedies(pricing, system, provided)
-    drafts = [_engage(pricing, system, subject), _access(pricing, system, subject)]
-    drafts += _data_quality(pricing, system, subject)
+    drafts = [_engage(pricing, system), _access(pricing, system)]
+    drafts += _data_quality(pricing, system)
     drafts += [draft for way in remedies for draft in draft_enabling(pricing, system, way)]
-    drafts += [_operate(pricing, system, subject, touching)]
+    drafts += [_operate(pricing, system, touching)]
     own = [finish_draft(pricing, draft, size) for draft in drafts]
     if system.effort is not None:
         own = blend_with_people(own, system.effort)
@@ -61,30 +70,30 @@ def price_system(pricing: Pricing, system: System, flows: Mapping[str, FlowPrice
     return SystemWork(tuple(own + reviews), remedies, tuple(find_unmet(remedies)))
 
 
-def _engage(pricing: Pricing, system: System, subject: Subject) -> Draft:
+def _engage(pricing: Pricing, system: System) -> Draft:
     """Starts when the owning team and the terms allow: the longer of the two waits, as both run at once."""
-    draft = draft_for_system(pricing, system, subject, Activity.ENGAGE, _base(pricing, "connect.engage"))
-    team = next((team for team in pricing.inventory.teams if team.id == system.owner), None)
-    notice = (team.lead_time_days if team else None) or 0.0
+    draft = draft_for_system(pricing, system, Activity.ENGAGE, _base(pricing, "connect.engage"))
+    site = pricing.sites[system.id]
+    notice = (site.team.lead_time_days if site.team else None) or 0.0
     terms = system.api.terms
     lead = 0.0 if terms.contract is Contract.IN_PLACE else terms.lead_time_days or 0.0
     longest = max(notice, lead)
     draft.wait = Wait((longest, longest, longest), reason="the owner's notice" if notice >= lead else "terms of use")
-    pricing.note_fact(subject, "owner", known=system.owner is not None)
+    pricing.facts.note(site.subject, "owner", known=system.owner is not None)
     return draft
 
 
-def _access(pricing: Pricing, system: System, subject: Subject) -> Draft:
-    draft = draft_for_system(pricing, system, subject, Activity.ACCESS, _base(pricing, "connect.access"))
+def _access(pricing: Pricing, system: System) -> Draft:
+    draft = draft_for_system(pricing, system, Activity.ACCESS, _base(pricing, "connect.access"))
     lead = system.test.lead_time_days or 0.0
     draft.wait = Wait((lead, lead, lead), reason="a test environment" if lead else "")
     return draft
 
 
-def _operate(pricing: Pricing, system: System, subject: Subject, touching: Sequence[FlowPrice]) -> Draft:
+def _operate(pricing: Pricing, system: System, touching: Sequence[FlowPrice]) -> Draft:
     """Comes with the system's first release: that of its smallest flow, which can be ready first."""
-    draft = draft_for_system(pricing, system, subject, Activity.OPERATE, _base(pricing, "connect.operate"))
-    first = min(touching, key=lambda price: (price.line.median_days, price.flow.id))
+    draft = draft_for_system(pricing, system, Activity.OPERATE, _base(pricing, "connect.operate"))
+    first = min(touching, key=lambda price: (price.median_days, price.flow.id))
     draft.depends_on = (package_id(Subject("integration", first.flow.id), Activity.RELEASE),)
     return draft
 
@@ -93,16 +102,15 @@ def _base(pricing: Pricing, name: str) -> Assembly:
     return Assembly(pricing.model.value(name))
 
 
-def _data_quality(pricing: Pricing, system: System, subject: Subject) -> list[Draft]:
+def _data_quality(pricing: Pricing, system: System) -> list[Draft]:
     model, completeness = pricing.model, system.data_quality.completeness
-    pricing.note_fact(subject, "data_quality.completeness", known=completeness is not None)
+    subject = pricing.sites[system.id].subject
+    pricing.facts.note(subject, "data_quality.completeness", known=completeness is not None)
     assembly = Assembly(model.value("data_quality.fair"))
     factors = (0.0, *(model.value(f"data_quality.{name}") / assembly.base_days for name in DATA_QUALITY_LEVELS))
     if completeness is None:
-        fact = pricing.unknown(subject, "data_quality.completeness")
-        levels = levels_of(fact.values, {name: level for level, name in enumerate(DATA_QUALITY_LEVELS, start=1)})
-        factor = Uncertain("data_quality.completeness", ((fact, levels),), 0, factors)
-        assembly.add_unknown(factor, *unknown_source(model, "data_quality.completeness"))
+        table = {name: level for level, name in enumerate(DATA_QUALITY_LEVELS, start=1)}
+        pricing.put_unknown(assembly, "data_quality.completeness", subject, "data_quality.completeness", table, factors)
     else:
         bounds = [model.value(f"data_quality.{name}_from") for name in ("clean", "fair", "poor")]
         level = sum(completeness < bound for bound in bounds)
@@ -110,4 +118,4 @@ def _data_quality(pricing: Pricing, system: System, subject: Subject) -> list[Dr
             return []
         row = model[f"data_quality.{DATA_QUALITY_LEVELS[level - 1]}"]
         assembly.add(row.driver("data_quality.completeness", f"{completeness:.2g}", factors[level]))
-    return [draft_for_system(pricing, system, subject, Activity.DATA_QUALITY, assembly)]
+    return [draft_for_system(pricing, system, Activity.DATA_QUALITY, assembly)]

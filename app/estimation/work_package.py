@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from app.inventory.vocabulary import Activity
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a work package or finding is about: ``kind`` is system, integration, path or programme."""
 
     kind: str
@@ -28,8 +27,18 @@ class Subject:
         return {self.kind: self.id}
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+def package_id(subject: Subject, activity: Activity, suffix: str = "") -> str:
+    """Return the id of a work package: kind, subject, activity and, where there are several, a suffix.
+
+    >>> from app.inventory.vocabulary import Activity
+    >>> package_id(Subject("system", "crm"), Activity.ENABLE, "if-batch")
+    'system/crm/enable/if-batch'
+    """
+    name = f"{subject.kind}/{subject.id}/{activity}"
+    return f"{name}/{suffix}" if suffix else name
+
+
+class Driver(NamedTuple):
     """A named cause of effort with its value, the factor it puts on a package, the factor's source and the source's tag.
 
     Tags: P published, M measured, B borrowed, A assumption.
@@ -59,6 +68,9 @@ class Wait:
     every_weeks: int | None = None
     frozen_for: str | None = None
     reason: str = ""
+
+
+NO_WAIT = Wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class WorkPackage:
     probability: float = 1.0
     phase: str | None = None
     depends_on: tuple[str, ...] = ()
-    wait: Wait = field(default_factory=Wait)
+    wait: Wait = NO_WAIT
     one_at_a_time: tuple[str, ...] = ()
     spread_out: bool = False
     holds_up: tuple[Hold, ...] = ()
@@ -110,4 +122,4 @@ class WorkPackage:
     @property
     def median_days(self) -> float:
         """Person-days at the median, given that the package exists: the base times every driver's factor."""
-        return self.base_days * math.prod(driver.factor for driver in self.drivers)
+        return self.base_days * math.prod([driver.factor for driver in self.drivers])

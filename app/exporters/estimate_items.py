@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from app.estimation.drafting import package_id
 from app.estimation.enabling import enabling_wait
 from app.estimation.integration_effort import OF_A_SYSTEM
 from app.estimation.option_draws import draw_options
+from app.estimation.work_package import package_id
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
 from app.landscape.service_levels import path_service_level

@@ -9,10 +9,9 @@ import numpy as np
 
 from app.estimation.cost import MONTHS_PER_YEAR, REMEDIES, TERMS, find_unpriced, split_by_payee
 from app.estimation.cross_checks import cross_check
-from app.estimation.drafting import package_id
 from app.estimation.plan import UNLISTED
 from app.estimation.unlisted_draws import draw_unlisted
-from app.estimation.work_package import Subject
+from app.estimation.work_package import Subject, package_id
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import Activity
 
