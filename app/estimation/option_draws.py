@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from app.estimation.drafting import finish_draft
 from app.estimation.enabling import enabling_draft
+from app.estimation.group_spreads import spread_ordered
 from app.estimation.learned import put_record
-from app.estimation.outcome import spread_of
 from app.estimation.pricing import Pricing
 from app.estimation.simulation import LineDraws
 from app.estimation.streams import BLOCK
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.estimation.enabling import Remedies
-    from app.estimation.plan import WorkPlan
     from app.estimation.pricing import Priced
     from app.estimation.remediation import Option
     from app.estimation.simulation import EffortSimulation
-    from app.quantities import Spread
+    from app.estimation.work_package import Driver
+
+    Floats = NDArray[np.float64]
 
 MANY_OPTIONS = 500
 
 
-def draw_options(simulation: EffortSimulation) -> dict[tuple[str, str, str], tuple[Spread, Spread | None]]:
-    """Return effort and cost of every option, by (system, suffix of its package, option's name).
+class OptionSpreads(NamedTuple):
+    """What every option takes: spreads as in :mod:`app.estimation.group_spreads`, a row each.
 
-    Cost is labour and purchase; ``None`` where no rate is given. The first thousand draws serve where options are many.
+    Attributes:
+        names: per row the system, the suffix of its package and the option's name.
+        effort_days: person-days. Shape: (options, 5).
+        cost: labour and purchase; ``None`` where no rate is given. Shape: (options, 5).
     """
+
+    names: tuple[tuple[str, str, str], ...]
+    effort_days: Floats
+    cost: Floats | None
+
+
+def draw_options(simulation: EffortSimulation) -> OptionSpreads:
+    """Return effort and cost of every option. The first thousand draws serve where options are many."""
     plan = simulation.plan
     rows = [(way, option) for work in plan.systems.values() for way in work.remedies for option in way.options]
-    if not rows:
-        return {}
-    priced = [_price(plan, way, option) for way, option in rows]
+    pricing = Pricing(plan.landscape, plan.model, plan.people)
+    priced = put_record(plan.model, [_price(pricing, way, option, plan.size_driver) for way, option in rows])
     draws = LineDraws(plan, [row.line for row in priced], simulation.streams)
     drawn = draws.draw_all(min(simulation.samples, BLOCK) if len(rows) > MANY_OPTIONS else simulation.samples)
-    found = {}
-    for (way, option), row, effort in zip(rows, priced, drawn, strict=True):
-        rate = plan.people.cost_per_day(row.package.pool, row.package.teams)
-        cost = None if rate is None else spread_of(effort * rate + option.purchase)
-        found[way.system, way.suffix, option.name] = (spread_of(effort), cost)
-    return found
+    ordered, cost = np.sort(drawn, axis=1), None
+    if plan.people.mean_rate is not None:
+        rates = [plan.people.comparable_per_day(row.package.pool, row.package.teams) for row in priced]
+        money = ordered * _column(rates) + _column([option.purchase for _, option in rows])  # in the same order
+        cost = spread_ordered(money)
+    return OptionSpreads(tuple((way.system, way.suffix, option.name) for way, option in rows), spread_ordered(ordered), cost)
 
 
-def _price(plan: WorkPlan, way: Remedies, option: Option) -> Priced:
-    pricing = Pricing(plan.landscape, plan.model, plan.people)
-    system = plan.landscape.get_system(way.system)
-    draft = enabling_draft(pricing, system, option)
-    [priced] = put_record(plan.model, [finish_draft(pricing, draft, plan.size_driver)])
-    return priced
+def _column(values: list[float]) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32).reshape(-1, 1)
+
+
+def _price(pricing: Pricing, way: Remedies, option: Option, size: Driver | None) -> Priced:
+    return finish_draft(pricing, enabling_draft(pricing, pricing.landscape.get_system(way.system), option), size)

@@ -1,4 +1,4 @@
-"""Collects the draws of a simulation into totals, means and spreads: of the whole, each line of work, any group of packages."""
+"""Collects the draws of a simulation into totals, means and the percentiles of each line of work."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from app.estimation.streams import BLOCK
 from app.quantities import Spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from app.estimation.cost import Purchase
@@ -35,11 +33,11 @@ def spread_of(draws: NDArray[np.floating]) -> Spread:
     >>> spread_of(np.array([1.0, 2.0, 3.0])).p50
     2.0
     """
-    p10, p50, p80, p90 = _percentiles(np.sort(draws)).tolist()
+    p10, p50, p80, p90 = find_percentiles(np.sort(draws)).tolist()
     return Spread(float(np.mean(draws, dtype=np.float64)), p10, p50, p80, p90)
 
 
-def _percentiles(ordered: NDArray[np.floating]) -> Floats:
+def find_percentiles(ordered: NDArray[np.floating]) -> Floats:
     """Return the percentiles of draws sorted along the last axis, straight lines between them. Shape: (4, …).
 
     What numpy says, in a fifth of the time.
@@ -135,40 +133,14 @@ class Outcome:
         packages[packages < LEAST_DAYS * 2] = 0.0
         return np.append(packages, self.coordination.mean())
 
-    def package_spread(self, number: int, mean: float) -> Spread:
-        """Return the spread of a package's person-days, by its place in the plan; coordination is the last."""
-        if number == len(self.plan.packages):
-            return spread_of(self.coordination)
-        return self._line_spread(self.simulation.line_of[number], float(self.simulation.share_of[number]), mean)
-
-    def _line_spread(self, line: int, share: float, mean: float) -> Spread:
-        p10, p50, p80, p90 = (self._percentiles[line] * share).tolist()
-        return Spread(mean, p10, p50, p80, p90)
-
     @cached_property
-    def _percentiles(self) -> Floats:
+    def percentiles(self) -> Floats:
         """P10, P50, P80 and P90 of every line: the packages of a flow are shares of one. Shape: (lines, 4)."""
         found = np.empty((len(self.detail), len(SHARES)))
         for first in range(0, len(found), ROWS):
             ordered = np.sort(self.detail[first : first + ROWS], axis=1)
-            found[first : first + ROWS] = _percentiles(ordered).T
+            found[first : first + ROWS] = find_percentiles(ordered).T
         return found
-
-    def group_spread(self, numbers: Sequence[int], mean: float, *, money: bool = False, added: Floats | None = None) -> Spread:
-        """Return the spread of several packages' person-days, or money, taken together, with what is *added* per draw."""
-        shares = self.simulation.share_of[list(numbers)].astype(np.float64)
-        if money:
-            shares = shares * self.rates.per_day[list(numbers)]
-        lines, places = np.unique(self.simulation.line_of[list(numbers)], return_inverse=True)
-        if not len(lines):
-            return Spread(0.0, 0.0, 0.0, 0.0, 0.0)
-        shares = np.bincount(places, weights=shares).astype(np.float64)
-        if len(lines) == 1 and added is None:
-            return self._line_spread(int(lines[0]), float(shares[0]), mean)
-        drawn = (shares @ self.detail[lines]).astype(np.float32)  # sorted in half the time
-        if added is None:
-            return _with_mean(spread_of(drawn), mean)
-        return _with_mean(spread_of(drawn + added), mean + float(added.mean()))
 
     def width(self) -> dict[str, float]:
         """Return what the width of the cost (of effort where there are no rates) is made of, as shares of its variance.
@@ -184,10 +156,6 @@ class Outcome:
         unknown = min(max(1 - certain / (scale * scale * whole), 0.0), 1.0)
         model = _explained_share(self.common, self.certain_cost) * (1 - unknown)
         return {"unknown_facts": unknown, "model": model, "items": max(1 - unknown - model, 0.0)}
-
-
-def _with_mean(spread: Spread, mean: float) -> Spread:
-    return Spread(mean, spread.p10, spread.p50, spread.p80, spread.p90)
 
 
 def _explained_share(cause: NDArray[np.floating], effect: Floats) -> float:

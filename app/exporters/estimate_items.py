@@ -6,58 +6,62 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from app.estimation.enabling import enabling_wait
+from app.estimation.group_spreads import spread_groups
 from app.estimation.integration_effort import OF_A_SYSTEM
 from app.estimation.option_draws import draw_options
 from app.estimation.work_package import package_id
-from app.exporters.estimate_figures import figure, spread_figures
+from app.exporters.estimate_figures import figure, spreads_json
 from app.inventory.vocabulary import Activity
 from app.landscape.service_levels import path_service_level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.estimation.system_packages import SystemWork
     from app.landscape.analysis import Analysis
     from app.landscape.service_levels import PathServiceLevel
-    from app.quantities import Spread
     from app.scheduling.forecast import Forecast
 
 
-class Groups:
-    """Work packages by what they are about, with the spreads of each group's effort and cost."""
+def spread_subjects(forecast: Forecast, kind: str, subjects: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return, per subject of a kind, ``effort_days`` and ``cost`` of all packages about it; no rates, no cost.
 
-    def __init__(self, forecast: Forecast) -> None:
-        self._forecast = forecast
-        self._means = forecast.outcome.mean_days()
-        self._numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, row in enumerate(forecast.plan.packages):
-            subject = row.package.subject
-            if subject.kind != "system" or row.package.activity in OF_A_SYSTEM:
-                self._numbers[subject.kind, subject.id].append(number)
+    What is bought for a system, its upgrade and the terms of its interface, is in its cost.
+    """
+    outcome, numbers = forecast.outcome, defaultdict[str, list[int]](list)
+    for number, row in enumerate(forecast.plan.packages):
+        subject = row.package.subject
+        if subject.kind == kind and (kind != "system" or row.package.activity in OF_A_SYSTEM):
+            numbers[subject.id].append(number)
+    groups = [numbers.get(subject, []) for subject in subjects]
+    efforts: list[dict[str, float]] = spreads_json(spread_groups(outcome, groups))
+    costs: list[Any] = [None] * len(groups)
+    if outcome.rates.known:
+        bought = _bought_for_systems(forecast, subjects) if kind == "system" else {}
+        costs = spreads_json(spread_groups(outcome, groups, money=True, added=bought))
+    return {
+        subject: {"effort_days": effort, "cost": cost} for subject, effort, cost in zip(subjects, efforts, costs, strict=True)
+    }
 
-    def spreads(self, kind: str, subject: str) -> dict[str, Any]:
-        """Return ``effort_days`` and ``cost`` of all packages about one thing; cost is ``None`` where no rate is given.
 
-        What is bought for a system, its upgrade and the terms of its interface, is in its cost.
-        """
-        numbers = self._numbers.get((kind, subject), [])
-        outcome = self._forecast.outcome
-        days = self._means[numbers].sum() if numbers else 0.0
-        effort = outcome.group_spread(numbers, float(days))
-        cost = None
-        if outcome.rates.known:
-            money = (self._means[numbers] * outcome.rates.per_day[numbers]).sum() if numbers else 0.0
-            bought = self._forecast.bought_for(subject) if kind == "system" else None
-            cost = spread_figures(outcome.group_spread(numbers, float(money), money=True, added=bought))
-        return {"effort_days": spread_figures(effort), "cost": cost}
+def _bought_for_systems(forecast: Forecast, systems: Sequence[str]) -> dict[int, NDArray[np.float64]]:
+    """Return the money spent beside effort, per draw, by the system's place; systems for which nothing is bought left out."""
+    buying = {purchase.system for purchase in forecast.outcome.purchases}
+    bought = ((place, forecast.bought_for(system)) for place, system in enumerate(systems) if system in buying)
+    return {place: money for place, money in bought if money is not None}
 
 
 def systems(forecast: Forecast, analysis: Analysis) -> list[dict[str, Any]]:
     """Return the systems in scope, in order of id, each with its effort and the ways round its missing API."""
-    landscape, groups = forecast.plan.landscape, Groups(forecast)
-    options = draw_options(forecast.outcome.simulation)
+    landscape, spreads = forecast.plan.landscape, spread_subjects(forecast, "system", tuple(forecast.plan.systems))
+    options = _draw_options(forecast)
     return [
         {
             "id": system_id,
-            **groups.spreads("system", system_id),
+            **spreads[system_id],
             "lacks_api": landscape.lacks_api(system_id),
             "paths_through": sum(landscape.path_in_scope(path) for path in landscape.paths_through(system_id)),
             "betweenness": figure(analysis.hotspots.betweenness.get(system_id, 0.0)),
@@ -67,22 +71,26 @@ def systems(forecast: Forecast, analysis: Analysis) -> list[dict[str, Any]]:
     ]
 
 
-def _remedies(
-    forecast: Forecast, work: SystemWork, drawn: dict[tuple[str, str, str], tuple[Spread, Spread | None]]
-) -> list[dict[str, Any]]:
+def _draw_options(forecast: Forecast) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """Return the spreads of every option, by (system, suffix of its package, option's name)."""
+    drawn = draw_options(forecast.outcome.simulation)
+    costs = [None] * len(drawn.names) if drawn.cost is None else spreads_json(drawn.cost)
+    rows = zip(drawn.names, spreads_json(drawn.effort_days), costs, strict=True)
+    return {name: {"effort_days": effort, "cost": cost} for name, effort, cost in rows}
+
+
+def _remedies(forecast: Forecast, work: SystemWork, drawn: dict[tuple[str, str, str], dict[str, Any]]) -> list[dict[str, Any]]:
     plan, found = forecast.plan, []
     built = {row.package.id for row in work.packages}
     for way in work.remedies:
         for option in way.options:
-            effort, cost = drawn[way.system, way.suffix, option.name]
             system = plan.landscape.get_system(way.system)
             wait = enabling_wait(plan.model, plan.landscape.inventory, system, option)
             found.append(
                 {
                     "option": option.name,
                     "chosen": option.chosen,
-                    "effort_days": spread_figures(effort),
-                    "cost": None if cost is None else spread_figures(cost),
+                    **drawn[way.system, way.suffix, option.name],
                     "lead_time_days": figure(wait.lead_days[1]),
                     "misses": list(option.misses),
                     "availability": str(way.availability),
@@ -97,25 +105,28 @@ def _remedies(
 
 def integrations(forecast: Forecast) -> list[dict[str, Any]]:
     """Return the integrations in scope and the live ones that are tested again, in order of id."""
-    groups, plan = Groups(forecast), forecast.plan
+    plan = forecast.plan
+    flows = sorted(set(plan.flows) | set(plan.retests))
+    spreads = spread_subjects(forecast, "integration", flows)
     return [
         {
             "id": flow_id,
             "class": plan.flows[flow_id].class_name if flow_id in plan.flows else plan.retests[flow_id],
-            **groups.spreads("integration", flow_id),
+            **spreads[flow_id],
         }
-        for flow_id in sorted(set(plan.flows) | set(plan.retests))
+        for flow_id in flows
     ]
 
 
 def paths(forecast: Forecast) -> list[dict[str, Any]]:
     """Return the paths in scope, in order of id, with what they offer end to end and what holds their test up."""
-    groups, plan = Groups(forecast), forecast.plan
+    plan = forecast.plan
+    spreads = spread_subjects(forecast, "path", tuple(plan.paths))
     slowest = _slowest_hops(forecast)
     return [
         {
             "id": path_id,
-            **groups.spreads("path", path_id),
+            **spreads[path_id],
             "hops": [hop.system for hop in price.path.hops],
             "missing_api_hops": list(price.missing_api_hops),
             "unknown_api_hops": list(price.unknown_api_hops),

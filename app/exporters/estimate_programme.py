@@ -9,10 +9,11 @@ import numpy as np
 
 from app.estimation.cost import MONTHS_PER_YEAR, REMEDIES, TERMS, find_unpriced, split_by_payee
 from app.estimation.cross_checks import cross_check
+from app.estimation.group_spreads import spread_groups
 from app.estimation.plan import UNLISTED
 from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject, package_id
-from app.exporters.estimate_figures import figure, spread_figures
+from app.exporters.estimate_figures import figure, spread_figures, spreads_json
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ def scope(forecast: Forecast) -> dict[str, Any]:
 def _unlisted(forecast: Forecast) -> dict[str, Any]:
     name = package_id(Subject("programme", forecast.plan.landscape.inventory.id), Activity.BUILD, UNLISTED)
     numbers = [number for number, row in enumerate(forecast.plan.packages) if row.package.id == name]
-    mean = float(forecast.outcome.mean_days()[numbers].sum())
-    effort = forecast.outcome.group_spread(numbers, mean)
+    [effort] = spreads_json(spread_groups(forecast.outcome, [numbers]))
     number = draw_unlisted(forecast.outcome.simulation)
-    return {"integrations": spread_figures(number), "effort_days": spread_figures(effort)}
+    return {"integrations": spread_figures(number), "effort_days": effort}
 
 
 def cost_by(forecast: Forecast) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.exporters.estimate_figures import figure, figures, spread_json
+from app.estimation.group_spreads import spread_packages
+from app.exporters.estimate_figures import figure, spread_json, spreads_json
 from app.exporters.estimate_levers import levers
-from app.quantities import Spread
 from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from app.estimation.pricing import Priced
     from app.estimation.work_package import Driver
@@ -28,38 +30,36 @@ AT_ONCE = 1024  # packages whose figures are written together
 def work_packages(forecast: Forecast) -> Iterator[dict[str, Any]]:
     """Yield every work package, coordination last: base, drivers, spreads, dates. One at a time: they are the most of it."""
     everything, drivers = forecast.plan.all_packages, dict[int, dict[str, Any]]()  # one driver is on many packages
+    days = spread_packages(forecast.outcome)
     for first in range(0, len(everything), AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, len(everything)))
         rows = everything[first : first + AT_ONCE]
-        for number, row, spreads in zip(numbers, rows, _spreads(forecast, numbers, rows), strict=True):
+        numbers = range(first, first + len(rows))
+        for number, row, spreads in zip(
+            numbers, rows, _spreads(forecast, days[first : first + AT_ONCE], numbers, rows), strict=True
+        ):
             for driver in row.package.drivers:
                 if id(driver) not in drivers:
                     drivers[id(driver)] = _driver(driver)
-            written = [drivers[id(driver)] for driver in row.package.drivers]
-            yield {**_work_package(row, forecast.schedule.packages[number], spreads), "drivers": written}
+            own = [drivers[id(driver)] for driver in row.package.drivers]
+            yield {**_work_package(row, forecast.schedule.packages[number], spreads), "drivers": own}
 
 
-def _spreads(forecast: Forecast, numbers: range, rows: Sequence[Priced]) -> list[dict[str, dict[str, float] | None]]:
-    """Return the spreads of effort, cost and duration of some packages."""
+def _spreads(
+    forecast: Forecast, days: NDArray[np.float64], numbers: range, rows: Sequence[Priced]
+) -> list[dict[str, dict[str, float] | None]]:
+    """Return the spreads of effort, cost and duration of some packages, of whose person-days *days* are the spreads."""
     outcome, dates = forecast.outcome, forecast.schedule.packages
-    means = outcome.mean_days()
-    days = np.array([list(outcome.package_spread(number, means[number]).as_json().values()) for number in numbers])
-    rates = outcome.rates.per_day[numbers.start : numbers.stop]
-    pace = np.array([dates[number].days_per_effort_day for number in numbers])
-    written = [figures(each).tolist() for each in (days, days * rates[:, None], days * pace[:, None])]
-    names = tuple(Spread(0.0, 0.0, 0.0, 0.0, 0.0).as_json())
-    found: list[dict[str, dict[str, float] | None]] = []
-    for row, effort, cost, duration in zip(rows, *written, strict=True):
-        found.append(
-            {
-                "effort_days": dict(zip(names, effort, strict=True)),
-                "cost": dict(zip(names, cost, strict=True)) if outcome.rates.known else None,
-                "duration_days": spread_json(forecast.schedule.finish_draws)
-                if row.package.spread_out
-                else dict(zip(names, duration, strict=True)),
-            }
-        )
-    return found
+    rates = outcome.rates.per_day[numbers.start : numbers.stop, None]
+    pace = np.array([dates[number].days_per_effort_day for number in numbers])[:, None]
+    efforts, costs, durations = spreads_json(days), spreads_json(days * rates), spreads_json(days * pace)
+    return [
+        {
+            "effort_days": effort,
+            "cost": cost if outcome.rates.known else None,
+            "duration_days": spread_json(forecast.schedule.finish_draws) if row.package.spread_out else duration,
+        }
+        for row, effort, cost, duration in zip(rows, efforts, costs, durations, strict=True)
+    ]
 
 
 def _driver(driver: Driver) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.diagrams.heat import Days, Efforts
+from app.estimation.group_spreads import spread_groups
 from app.estimation.outcome import Outcome
 from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation
@@ -43,11 +44,12 @@ def estimate_efforts(landscape: Landscape, model: EffortModel) -> Efforts:
     flows = {
         name: float(means[numbers["integration", name]].sum()) for name in landscape.flows if ("integration", name) in numbers
     }
-    systems = {}
+    groups = {}
     for name in landscape.systems:
         provided = [flow.id for flow in landscape.flows_provided_by(name) if flow.id in flows]
         rows = [*numbers.get(("system", name), ()), *(row for flow in provided for row in numbers["integration", flow])]
         if rows:
-            spread = outcome.group_spread(rows, float(means[rows].sum()))
-            systems[name] = Days(spread.mean, spread.p10, spread.p90)
+            groups[name] = rows
+    spreads = spread_groups(outcome, tuple(groups.values())).tolist()
+    systems = {name: Days(mean, p10, p90) for name, (mean, p10, _, _, p90) in zip(groups, spreads, strict=True)}
     return Efforts(systems, own, flows, float(outcome.effort_days.mean()), samples)
