@@ -9,25 +9,21 @@ import numpy as np
 from app.scheduling.placement import find_latest, find_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from app.scheduling.events import Held
-    from app.scheduling.placement import Draws, PlacedRow, WaitDays
+    from app.scheduling.placement import Delays, Draws, PlacedRow
 
 
-def count_critical(
-    rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[np.bool_], waits: WaitDays, held: Held
-) -> NDArray[np.int64]:
+def count_critical(rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[np.bool_], delays: Delays) -> NDArray[np.int64]:
     """Return, per package, the number of draws in which it decides the end.
 
     Args:
         rows: the packages that were placed, in the order in which they were.
         finishes: packages × draws.
         exists: packages × draws.
-        waits: working days per draw, of the packages whose wait is drawn; others wait for their fixed time.
-        held: what risk events hold up.
+        delays: what the draws add to waits and durations.
     """
     critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
     ready, before = (np.empty(finishes.shape[1], dtype=np.float32) for _ in range(2))
@@ -37,10 +33,11 @@ def count_critical(
             continue
         here = exists[row.index]
         find_latest(finishes, row.predecessors, before)
-        moment = find_ready(row, here, waits, held, finishes, ready)
+        moment = find_ready(row, here, delays, finishes, ready)
         marked = marked & (moment >= row.rule.not_before) if row.rule is not None else marked
-        waited = _wait_of(row, here, waits) + before
-        for draws, days in held.get(row.index, ()):
+        waited = _wait_of(row, here, delays.waits) + before
+        for number in row.holds if delays.held else ():
+            draws, days = delays.held[number]
             waited[draws] += days * here[draws]
         decides = marked & (waited >= moment)
         for other in row.predecessors:
@@ -52,7 +49,7 @@ def count_critical(
     return counted
 
 
-def _wait_of(row: PlacedRow, here: NDArray[np.bool_], waits: WaitDays) -> Draws | np.float32:
+def _wait_of(row: PlacedRow, here: NDArray[np.bool_], waits: Mapping[int, Draws]) -> Draws | np.float32:
     if row.index in waits:
         return waits[row.index] * here
     return row.fixed_wait * here if row.fixed_wait > 0 else np.float32(0)

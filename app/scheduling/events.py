@@ -6,7 +6,6 @@ with the few draws that it is for, go out. Everything else about events is :mod:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +25,12 @@ if TYPE_CHECKING:
     from app.scheduling.network import Links
     from app.scheduling.waits import Waits
 
-    Held = Mapping[int, Sequence[tuple[NDArray[np.intp], NDArray[np.float32]]]]
+
+class HeldUp(NamedTuple):
+    """The draws in which an event holds up what it may, and for how many working days in each."""
+
+    draws: NDArray[np.intp]
+    days: NDArray[np.float32]
 
 
 class Holding(NamedTuple):
@@ -101,8 +105,8 @@ def hold_up(
     waits: Waits,
     wait_z: NDArray[np.float32] | None,
     struck: Mapping[int, Sequence[NDArray[np.intp]]],
-) -> Held:
-    """Return, per package, the draws in which something holds it up, and for how many working days.
+) -> list[HeldUp]:
+    """Return, per holding, the draws in which its event strikes its system, and for how many working days these are held up.
 
     One event holds every system that it strikes in a draw up for the same time; different events add up.
 
@@ -112,25 +116,34 @@ def hold_up(
         wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
         struck: per event, by its package's index, the draws in which it strikes each system.
     """
-    held: dict[int, list[tuple[NDArray[np.intp], NDArray[np.float32]]]] = defaultdict(list)
-    for event, place, packages in holds:
-        draws = struck[event][place] if event in struck else ()
+    nothing = HeldUp(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
+    held = []
+    for event, place, _ in holds:
+        draws = struck[event][place] if event in struck else nothing.draws
         if not len(draws):
-            continue
-        if wait_z is None:
-            days = np.full(len(draws), waits.likely[event], dtype=np.float32)
+            held.append(nothing)
+        elif wait_z is None:
+            held.append(HeldUp(draws, np.full(len(draws), waits.likely[event], dtype=np.float32)))
         else:
-            days = waits.draw(event, wait_z[event][draws])
-        for package in packages:
-            held[package].append((np.asarray(draws), days))
+            held.append(HeldUp(draws, waits.draw(event, wait_z[event][draws])))
     return held
 
 
-def cut_off(held: Held, kept: int) -> Held:
+def cut_off(held: Sequence[HeldUp], kept: int) -> list[HeldUp]:
     """Return the same for the first *kept* draws alone.
 
     >>> import numpy as np
-    >>> cut_off({7: [(np.array([0, 3, 4]), np.array([5.0, 6.0, 7.0]))]}, 4)[7][0][0].tolist()
+    >>> cut_off([HeldUp(np.array([0, 3, 4]), np.array([5.0, 6.0, 7.0]))], 4)[0].draws.tolist()
     [0, 3]
     """
-    return {package: [(draws[draws < kept], days[draws < kept]) for draws, days in rows] for package, rows in held.items()}
+    return [HeldUp(draws[draws < kept], days[draws < kept]) if len(draws) else HeldUp(draws, days) for draws, days in held]
+
+
+def join_blocks(blocks: Sequence[tuple[int, Sequence[HeldUp]]]) -> list[HeldUp]:
+    """Return what is held up in all blocks of draws, each told with how many draws it has."""
+    joined = []
+    firsts = np.cumsum([0, *(size for size, _ in blocks)]).tolist()
+    for rows in zip(*(held for _, held in blocks), strict=True):
+        draws = np.concatenate([row.draws + first for first, row in zip(firsts, rows, strict=False)])
+        joined.append(HeldUp(draws, np.concatenate([row.days for row in rows])))
+    return joined

@@ -1,9 +1,13 @@
-"""What it takes to place each package in all draws of a block: the rows that the simulation works off, one package each."""
+"""What it takes to place each package in all draws of a block, and the plain way to do it: one package after another.
+
+:mod:`app.scheduling.fronts` does the same for many packages at a time; a test holds the two together.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,11 +17,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.scheduling.baseline import Baseline
-    from app.scheduling.events import Held
+    from app.scheduling.events import HeldUp, Holding
     from app.scheduling.start_rules import StartRule
 
     Draws = NDArray[np.float32]
     WaitDays = Mapping[int, Draws]
+
+
+class Delays(NamedTuple):
+    """What a block of draws adds to waits and durations.
+
+    Attributes:
+        waits: working days per draw, of the packages whose wait is drawn; others wait for their likely time.
+        held: per holding of an event, the draws in which it holds packages up.
+        stretch: by how much longer the packages of each assumed team take; ``None``: no longer. Shape: (teams, draws).
+    """
+
+    waits: WaitDays
+    held: Sequence[HeldUp]
+    stretch: Draws | None
 
 
 @dataclass(slots=True)
@@ -25,8 +43,11 @@ class PlacedRow:
     """One package.
 
     Attributes:
-        is_simple: it starts at once when what comes before it has ended, and takes as long as its effort says.
+        is_simple: unless an event holds it up, it starts at once when what comes before it has ended, and takes as long as its
+            effort says.
         before: whatever must end before it: predecessors, then those whose people it takes over.
+        fixed_wait: working days; the likely ones where ``is_wait_drawn``.
+        holds: numbers of the events' holdings that it is among.
         rule: ``None`` where it asks for nothing.
     """
 
@@ -37,16 +58,22 @@ class PlacedRow:
     links: tuple[int, ...]
     days_per_effort: np.float32
     fixed_wait: np.float32
+    is_wait_drawn: bool
+    holds: tuple[int, ...]
     rule: StartRule | None
     assumed_teams: tuple[int, ...]
 
 
-def build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[PlacedRow, ...]:
+def build_rows(baseline: Baseline, assumed_teams: Sequence[str], holds: Sequence[Holding]) -> tuple[PlacedRow, ...]:
     """Return the rows of all packages that are placed, each after those that it waits for."""
     network, waits = baseline.network, baseline.waits
     uncertain = set(waits.uncertain().tolist())
     place_of = {team: place for place, team in enumerate(assumed_teams)}
     likely, crews = waits.likely.tolist(), baseline.crews.tolist()
+    holds_of: dict[int, list[int]] = defaultdict(list)
+    for number, hold in enumerate(holds):
+        for index in hold.packages:
+            holds_of[index].append(number)
     rows = []
     for index in network.order:
         package, rule = baseline.packages[index], network.rules[index]
@@ -63,6 +90,8 @@ def build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[Placed
                 links=baseline.links[index],
                 days_per_effort=np.float32(1 / crews[index]),
                 fixed_wait=np.float32(likely[index]),
+                is_wait_drawn=index in uncertain,
+                holds=tuple(holds_of.get(index, ())),
                 rule=asked,
                 assumed_teams=teams,
             )
@@ -70,26 +99,83 @@ def build_rows(baseline: Baseline, assumed_teams: Sequence[str]) -> tuple[Placed
     return tuple(rows)
 
 
+class RowByRow:
+    """Places one package after another: the quickest way where few of them are independent of each other.
+
+    Attributes:
+        packages: which packages the rows of ``finishes`` are of.
+        finishes: when each is finished, in every draw of the last block; 0 where a package is not placed at all.
+    """
+
+    def __init__(self, rows: Sequence[PlacedRow], count: int) -> None:
+        self._rows = rows
+        self.packages = np.arange(count)
+        self.finishes: Draws = np.zeros((count, 0), dtype=np.float32)
+
+    def place(self, efforts: Draws, delays: Delays, kept: int = 0) -> dict[int, Draws]:
+        """Write when every package is finished in each draw.
+
+        Args:
+            efforts: person-days, 0 where a draw has no such package. Shape: (packages, draws).
+            delays: what the block adds to waits and durations.
+            kept: of how many draws, the first ones, the starts are returned that a rule decides.
+        """
+        if self.finishes.shape != efforts.shape:
+            self.finishes = np.zeros_like(efforts)
+        exists = np.all(efforts > 0, axis=1).tolist()
+        ready = np.empty(efforts.shape[1], dtype=np.float32)
+        finishes, effort_rows = list(self.finishes), list(efforts)
+        starts: dict[int, Draws] = {}
+        for row in self._rows:
+            index, effort, own = row.index, effort_rows[row.index], finishes[row.index]
+            if row.is_simple and not _is_held(row, delays):
+                np.multiply(effort, row.days_per_effort, out=own)
+                if len(row.before) == 1:
+                    own += finishes[row.before[0]]
+                elif row.before:
+                    own += find_latest(finishes, row.before, ready)
+                continue
+            here = None if exists[index] else effort > 0
+            moment = find_ready(row, here, delays, finishes, ready)
+            np.multiply(effort, row.days_per_effort, out=own)
+            if row.assumed_teams and delays.stretch is not None:
+                own *= delays.stretch[list(row.assumed_teams)].max(axis=0)
+            if row.rule is None:
+                own += moment
+                continue
+            start, finish = row.rule.place_draws(moment, own)
+            own[:] = finish if here is None else np.where(here, finish, moment)
+            if kept:
+                starts[index] = (start if here is None else np.where(here, start, moment))[:kept].copy()
+        return starts
+
+
+def _is_held(row: PlacedRow, delays: Delays) -> bool:
+    return bool(row.holds and delays.held) and any(len(delays.held[number].draws) for number in row.holds)
+
+
 def find_ready(
-    row: PlacedRow, here: NDArray[np.bool_] | None, waits: WaitDays, held: Held, finishes: Sequence[Draws] | Draws, out: Draws
+    row: PlacedRow, here: NDArray[np.bool_] | None, delays: Delays, finishes: Sequence[Draws] | Draws, out: Draws
 ) -> Draws:
     """Write into *out*, and return, when a package is ready in each draw, before its rule.
 
     Args:
         row: the package.
         here: the draws in which it exists; ``None``: all of them.
-        waits: working days per draw, of the packages whose wait is drawn.
-        held: what risk events hold up.
+        delays: what the block adds to its wait.
         finishes: of all packages before it.
         out: one number per draw.
     """
     find_latest(finishes, row.predecessors, out)
-    if row.index in waits:
-        out += waits[row.index] if here is None else waits[row.index] * here
+    if row.index in delays.waits:
+        waits = delays.waits[row.index]
+        out += waits if here is None else waits * here
     elif row.fixed_wait > 0:
         out += row.fixed_wait if here is None else row.fixed_wait * here
-    for draws, days in held.get(row.index, ()):
-        out[draws] += days if here is None else days * here[draws]
+    for number in row.holds if delays.held else ():
+        draws, days = delays.held[number]
+        if len(draws):
+            out[draws] += days if here is None else days * here[draws]
     for other in row.links:
         np.maximum(out, finishes[other], out=out)
     return out

@@ -1,13 +1,11 @@
 """The schedule in every draw: longest paths on the baseline's order, for a block of draws at a time.
 
 Draws of effort and of waits come in, the programme's finish per draw goes out at once and a :class:`Schedule` at the end. The
-order and the crews of the baseline are kept in every draw, never improved with hindsight, so nothing ever exceeds capacity. The
-row of a package holds its finish in every draw; rows are worked off in order, a few array operations each.
+order and the crews of the baseline are kept in every draw, never improved with hindsight, so nothing ever exceeds capacity.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,9 @@ import numpy as np
 
 from app.scheduling.capacity import ResourceKind
 from app.scheduling.criticality import count_critical
-from app.scheduling.events import cut_off, find_holds, hold_up
-from app.scheduling.placement import build_rows, find_latest, find_ready
+from app.scheduling.events import cut_off, find_holds, hold_up, join_blocks
+from app.scheduling.fronts import FrontByFront
+from app.scheduling.placement import Delays, RowByRow, build_rows
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.scheduling.baseline import Baseline
-    from app.scheduling.events import Held
+    from app.scheduling.events import HeldUp
     from app.scheduling.placement import Draws, WaitDays
+
+LARGE = 2_000  # packages; with so many, a good part of them is independent of each other
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +38,7 @@ class KeptBlock:
     finishes: Draws
     exists: NDArray[np.bool_]
     waits: WaitDays
-    held: Held
+    held: Sequence[HeldUp]
 
 
 class ScheduleSimulation:
@@ -55,11 +56,11 @@ class ScheduleSimulation:
         count = len(baseline.packages)
         self._stride = max(-(-count * samples // baseline.model.kept_values), 1)  # of so many draws of a block one is kept
         self.assumed_teams = tuple(r.id for r in baseline.resources if r.kind is ResourceKind.TEAM and r.is_assumed)
-        self._rows = build_rows(baseline, self.assumed_teams)
+        self._holds = find_holds(baseline.packages)
+        self._rows = build_rows(baseline, self.assumed_teams, self._holds)
+        self._way = FrontByFront(self._rows) if len(self._rows) >= LARGE else RowByRow(self._rows, count)
         self._days_per_effort = np.zeros((count, 1), dtype=np.float32)
         self._days_per_effort[[row.index for row in self._rows], 0] = [row.days_per_effort for row in self._rows]
-        self._holds = find_holds(baseline.packages)
-        self._finishes: NDArray[np.float32] = np.zeros((count, 0), dtype=np.float32)
         self._totals: list[NDArray[np.float32]] = []
         self._kept: list[KeptBlock] = []
 
@@ -89,11 +90,12 @@ class ScheduleSimulation:
         efforts = np.asarray(effort_block, dtype=np.float32)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         held = hold_up(self._holds, self._baseline.waits, wait_z, struck or {})
-        waits = self._draw_waits(wait_z)
-        placed = self._place(efforts, waits, held, stretch)
-        total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
+        delays = Delays(self._draw_waits(wait_z), held, stretch)
+        kept = -(-efforts.shape[1] // self._stride)
+        starts = self._way.place(efforts, delays, kept)
+        total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
         self._totals.append(total)
-        self._keep(efforts, placed, waits, held, stretch)
+        self._keep(efforts[:, :kept], starts, delays)
         return total
 
     def finish(
@@ -105,9 +107,9 @@ class ScheduleSimulation:
     ) -> NDArray[np.float32]:
         """Return what :meth:`add` returns, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else {}
-        self._place(np.asarray(effort_block, dtype=np.float32), self._draw_waits(wait_z), held, stretch)
-        total: NDArray[np.float32] = self._finishes.max(axis=0, initial=0.0)
+        held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else ()
+        self._way.place(np.asarray(effort_block, dtype=np.float32), Delays(self._draw_waits(wait_z), held, stretch))
+        total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
         return total
 
     def result(self) -> Schedule:
@@ -121,64 +123,24 @@ class ScheduleSimulation:
         waits = self._baseline.waits
         return {index: waits.draw(index, wait_z[index]) for index in self.uncertain_waits.tolist()}
 
-    def _place(
-        self, efforts: Draws, waits: WaitDays, held: Held, stretch: NDArray[np.float32] | None
-    ) -> dict[int, NDArray[np.float32]]:
-        """Write every package's finish in each draw; return the starts of those whose rule decides when they may work."""
-        if self._finishes.shape != efforts.shape:
-            self._finishes = np.zeros_like(efforts)
-        exists = np.all(efforts > 0, axis=1).tolist()
-        ready = np.empty(efforts.shape[1], dtype=np.float32)
-        finishes, effort_rows = list(self._finishes), list(efforts)
-        stretched: dict[int, NDArray[np.float32]] = {}
-        for row in self._rows:
-            index, effort, own = row.index, effort_rows[row.index], finishes[row.index]
-            if row.is_simple and index not in held:
-                np.multiply(effort, row.days_per_effort, out=own)
-                if len(row.before) == 1:
-                    own += finishes[row.before[0]]
-                elif row.before:
-                    own += find_latest(finishes, row.before, ready)
-                continue
-            here = None if exists[index] else effort > 0
-            moment = find_ready(row, here, waits, held, finishes, ready)
-            np.multiply(effort, row.days_per_effort, out=own)
-            if row.assumed_teams and stretch is not None:
-                own *= stretch[list(row.assumed_teams)].max(axis=0)
-            if row.rule is None:
-                own += moment
-                continue
-            start, finish = row.rule.place_draws(moment, own)
-            own[:] = finish if here is None else np.where(here, finish, moment)
-            stretched[index] = start if here is None else np.where(here, start, moment)
-        return stretched
-
-    def _keep(
-        self,
-        efforts: Draws,
-        placed: Mapping[int, Draws],
-        waits: WaitDays,
-        held: Held,
-        stretch: NDArray[np.float32] | None,
-    ) -> None:
-        """Keep the first draws of the block: starts, finishes, which packages exist, and what they waited for.
+    def _keep(self, efforts: Draws, placed: Mapping[int, Draws], delays: Delays) -> None:
+        """Keep the first draws of a block: starts, finishes, which packages exist, and what they waited for.
 
         The first of a block are spread over all that packages share; every k-th draw would be of few bins of it.
         """
-        kept = -(-efforts.shape[1] // self._stride)
-        columns = slice(0, kept)
-        finishes = self._finishes[:, columns].copy()
-        kept_efforts = efforts[:, columns]
-        starts = finishes - kept_efforts * self._days_per_effort
-        for row in self._rows if stretch is not None else ():
-            if row.assumed_teams and stretch is not None:
-                duration = kept_efforts[row.index] * row.days_per_effort
-                duration *= stretch[list(row.assumed_teams)].max(axis=0)[columns]
+        kept = efforts.shape[1]
+        finishes = np.zeros(efforts.shape, dtype=np.float32)
+        finishes[self._way.packages] = self._way.finishes[:, :kept]
+        starts = finishes - efforts * self._days_per_effort
+        for row in self._rows if delays.stretch is not None else ():
+            if row.assumed_teams and delays.stretch is not None:
+                duration = efforts[row.index] * row.days_per_effort
+                duration *= delays.stretch[list(row.assumed_teams)].max(axis=0)[:kept]
                 np.subtract(finishes[row.index], duration, out=starts[row.index])
         for index, moments in placed.items():
-            starts[index] = moments[columns]
-        waited = {index: days[columns].copy() for index, days in waits.items()}
-        self._kept.append(KeptBlock(starts, finishes, kept_efforts > 0, waited, cut_off(held, kept)))
+            starts[index] = moments
+        waited = {index: days[:kept].copy() for index, days in delays.waits.items()}
+        self._kept.append(KeptBlock(starts, finishes, efforts > 0, waited, cut_off(delays.held, kept)))
 
     def _merge(self) -> Kept:
         """Return the draws of all blocks side by side, and in how many of them each package decides the end."""
@@ -186,13 +148,8 @@ class ScheduleSimulation:
             np.concatenate([getattr(block, name) for block in self._kept], axis=1) for name in ("starts", "finishes", "exists")
         )
         waits = {index: np.concatenate([block.waits[index] for block in self._kept]) for index in self._kept[0].waits}
-        held: dict[int, list[tuple[NDArray[np.intp], NDArray[np.float32]]]] = defaultdict(list)
-        first = 0
-        for block in self._kept:
-            for index, rows in block.held.items():
-                held[index] += [(draws + first, days) for draws, days in rows]
-            first += block.finishes.shape[1]
-        return Kept(starts, finishes, exists, count_critical(self._rows, finishes, exists, waits, held))
+        held = join_blocks([(block.finishes.shape[1], block.held) for block in self._kept])
+        return Kept(starts, finishes, exists, count_critical(self._rows, finishes, exists, Delays(waits, held, None)))
 
 
 def _team_stretch(

@@ -169,11 +169,13 @@ class StartRule:
             if finish.min() >= end + 1 or finish.max() <= first:
                 continue
             allowed = end + np.minimum(duration, 1)
-            hit = (finish > first + TOLERANCE_DAYS) & (finish < allowed - TOLERANCE_DAYS)
-            later = np.maximum(start, self._begins_for(allowed, duration))
+            hit = np.nonzero((finish > first + TOLERANCE_DAYS) & (finish < allowed - TOLERANCE_DAYS))
+            if not len(hit[0]):
+                continue
+            worked = duration[hit]
+            later = np.maximum(start[hit], self._begins_for(allowed[hit], worked))
             later = later if self.occasions is None else self.occasions.next_after_draws(later)
-            start = np.where(hit, later, start)
-            finish = self._ends_of(start, duration)
+            start[hit], finish[hit] = later, self._ends_of(later, worked)
         return start, finish
 
     def latest_start(self, latest_finish: float, duration: float) -> float:
