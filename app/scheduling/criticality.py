@@ -26,10 +26,13 @@ def count_critical(rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[n
         delays: what the draws add to waits and durations.
     """
     critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
+    touched = set(np.flatnonzero(critical.any(axis=1)).tolist())
     ready, before = (np.empty(finishes.shape[1], dtype=np.float32) for _ in range(2))
     for row in reversed(rows):
+        if not row.before or row.index not in touched:
+            continue
         marked = critical[row.index]
-        if not row.before or not marked.any():
+        if not marked.any():
             continue
         here = exists[row.index]
         find_latest(finishes, row.predecessors, before)
@@ -39,6 +42,7 @@ def count_critical(rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[n
         for number in row.holds if delays.held else ():
             draws, days = delays.held[number]
             waited[draws] += days * here[draws]
+        touched.update(row.before)
         decides = marked & (waited >= moment)
         for other in row.predecessors:
             critical[other] |= decides & (finishes[other] == before)

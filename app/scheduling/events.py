@@ -117,6 +117,7 @@ def hold_up(
         struck: per event, by its package's index, the draws in which it strikes each system.
     """
     nothing = HeldUp(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
+    delays: dict[int, NDArray[np.float32]] = {}
     held = []
     for event, place, _ in holds:
         draws = struck[event][place] if event in struck else nothing.draws
@@ -125,7 +126,9 @@ def hold_up(
         elif wait_z is None:
             held.append(HeldUp(draws, np.full(len(draws), waits.likely[event], dtype=np.float32)))
         else:
-            held.append(HeldUp(draws, waits.draw(event, wait_z[event][draws])))
+            if event not in delays:
+                delays[event] = waits.draw(event, wait_z[event])
+            held.append(HeldUp(draws, delays[event][draws]))
     return held
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.scheduling.network import Network
     from app.scheduling.start_rules import StartRule
 
+    Demands = tuple[tuple[int, float], ...]
+
 DURATIONS_PER_DOUBLING = 8
 
 
@@ -40,6 +42,7 @@ def level_packages(
         FreeCapacity(envelope, least) for envelope, least in zip(envelopes, _least_demands(network, envelopes), strict=True)
     ]
     taken: dict[tuple[object, ...], TakenUp] = {}
+    demands = _tightest_first(network, envelopes)
     count = len(network.durations)
     starts, finishes = [0.0] * count, [0.0] * count
     missing = [len(each) for each in network.predecessors]
@@ -48,7 +51,9 @@ def level_packages(
     while eligible:
         _, index = heappop(eligible)
         ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
-        starts[index], finishes[index] = _place(network, index, ready, free, taken)
+        starts[index], finishes[index] = _place(
+            network.rules[index], network.durations[index], demands[index], ready, free, taken
+        )
         for successor in network.successors[index]:
             missing[successor] -= 1
             if missing[successor] == 0:
@@ -63,6 +68,19 @@ def _least_demands(network: Network, envelopes: Sequence[Steps]) -> list[float]:
         for resource, people in demands:
             least[resource] = min(least[resource], people)
     return least
+
+
+def _tightest_first(network: Network, envelopes: Sequence[Steps]) -> list[Demands]:
+    """Return every package's demands, those first that have most work for their people: these mostly decide when it begins."""
+    busy = [0.0] * len(envelopes)
+    for duration, demands in zip(network.durations, network.demands, strict=True):
+        for resource, people in demands:
+            busy[resource] += people * duration
+    loose = [-work / envelope[-1][1] if envelope[-1][1] > 0 else 0.0 for work, envelope in zip(busy, envelopes, strict=True)]
+    return [
+        tuple(sorted(demands, key=lambda demand: loose[demand[0]])) if len(demands) > 1 else demands
+        for demands in network.demands
+    ]
 
 
 class Refused(NamedTuple):
@@ -114,9 +132,13 @@ def _at_least(people: float, other: float) -> bool:
 
 
 def _place(
-    network: Network, index: int, ready: float, free: Sequence[FreeCapacity], taken: dict[tuple[object, ...], TakenUp]
+    rule: StartRule,
+    duration: float,
+    demands: Demands,
+    ready: float,
+    free: Sequence[FreeCapacity],
+    taken: dict[tuple[object, ...], TakenUp],
 ) -> tuple[float, float]:
-    rule, duration, demands = network.rules[index], network.durations[index], network.demands[index]
     start, finish = rule.place(ready, duration)
     if duration <= 0 or not demands:
         return start, finish
@@ -138,27 +160,26 @@ def _place(
 def _agree(
     rule: StartRule,
     duration: float,
-    demands: Sequence[tuple[int, float]],
+    demands: Demands,
     free: Sequence[FreeCapacity],
     start: float,
     finish: float,
 ) -> tuple[float, float]:
     """Return the first start from *start* on, and its finish, at which every resource has enough and the rule agrees."""
-    sure = -1  # the resource that is known to have enough at the start
-    while True:
-        possible, span, mover = start, finish - start, sure
-        for resource, needed in demands:
-            if resource == sure and possible == start:
-                continue
-            first = free[resource].earliest(possible, span, needed)
-            if first != possible:
-                possible, mover = first, resource
-        if possible == start:
-            return start, finish
-        start, finish = rule.place(possible, duration)
-        if start < possible:  # a rule takes an occasion that has only just passed; these people come too late for it
-            start, finish = rule.place(possible + 2 * TOLERANCE_DAYS, duration)
-        sure = mover if start == possible and finish - start == span else -1
+    sure, place = 0, 0  # so many resources in a row are known to have enough
+    while sure < len(demands):
+        resource, needed = demands[place]
+        first = free[resource].earliest(start, finish - start, needed)
+        if first == start:
+            sure += 1
+        else:
+            span = finish - start
+            start, finish = rule.place(first, duration)
+            if start < first:  # a rule takes an occasion that has only just passed; these people come too late for it
+                start, finish = rule.place(first + 2 * TOLERANCE_DAYS, duration)
+            sure = 1 if start == first and finish - start == span else 0
+        place = (place + 1) % len(demands)
+    return start, finish
 
 
 def _known_of(rule: StartRule, resources: tuple[int, ...], taken: dict[tuple[object, ...], TakenUp]) -> TakenUp | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.scheduling.medians import medians_of
 from app.scheduling.milestones import Milestone, find_milestones
 from app.scheduling.utilisation import Utilisation, measure_utilisation
 from app.scheduling.waiting import Waiting, find_waiting
@@ -152,23 +153,27 @@ def _planned_packages(
     first_days, last_days = calendar.start_days(starts).tolist(), calendar.finish_days(finishes).tolist()
     critical = set(baseline.critical_path)
     waiting = find_waiting(baseline, kept_finishes, starts)
+    begun, ended, planned_from, planned_to, slack, crews, critical_shares = (
+        values.tolist()
+        for values in (starts, finishes, baseline.starts, baseline.finishes, baseline.slack_days, baseline.crews, shares)
+    )
     return tuple(
         PlannedPackage(
             id=package.id,
-            start_days=None if package.is_event else float(starts[index]),
-            finish_days=None if package.is_event else float(finishes[index]),
+            start_days=None if package.is_event else begun[index],
+            finish_days=None if package.is_event else ended[index],
             start=min(first_days[index], last_days[index]) if last_days[index] is not None and not package.is_event else None,
             finish=None if package.is_event else last_days[index],
-            baseline_start_days=float(baseline.starts[index]),
-            baseline_finish_days=float(baseline.finishes[index]),
-            duration_days=float(baseline.finishes[index]) if package.spread_out else baseline.network.durations[index],
-            days_per_effort_day=float(1 / baseline.crews[index]),
-            crew=float(baseline.crews[index]),
-            slack_days=float(baseline.slack_days[index]),
+            baseline_start_days=planned_from[index],
+            baseline_finish_days=planned_to[index],
+            duration_days=planned_to[index] if package.spread_out else baseline.network.durations[index],
+            days_per_effort_day=1 / crews[index],
+            crew=crews[index],
+            slack_days=slack[index],
             is_critical=index in critical,
-            critical_share=float(shares[index]),
+            critical_share=critical_shares[index],
             waiting=waiting.get(index),
-            takes_over_from=tuple(baseline.packages[giver].id for giver in baseline.links[index]),
+            takes_over_from=tuple([baseline.packages[giver].id for giver in baseline.links[index]]),
         )
         for index, package in enumerate(baseline.packages)
     )
@@ -185,15 +190,7 @@ def _medians(baseline: Baseline, kept: Kept | None) -> tuple[NDArray[np.float64]
     for result, values in ((starts, kept.starts), (finishes, kept.finishes)):
         for first in range(0, len(always), ROWS_AT_ONCE):
             rows = always[first : first + ROWS_AT_ONCE]
-            result[rows] = _medians_of(values[rows])
+            result[rows] = medians_of(values[rows])
         for index in np.flatnonzero((there > 0) & (there < draws)).tolist():
-            result[index] = _medians_of(values[index][kept.exists[index]])
+            result[index] = medians_of(values[index][kept.exists[index]])
     return starts, finishes, kept.critical_draws / draws
-
-
-def _medians_of(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the median along the last axis; sorting single precision is quicker than finding it."""
-    ordered = np.sort(values, axis=-1)
-    count = ordered.shape[-1]
-    middle: NDArray[np.float32] = (ordered[..., (count - 1) // 2] + ordered[..., count // 2]) / np.float32(2)
-    return middle

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DECEMBER = 12
 MOST_MONTHS = 600
+AT_ONCE = 256  # packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,15 @@ def measure_utilisation(
     end = max(finishes, default=0.0)
     edges, labels = _month_edges(calendar, end)
     busy = np.zeros((len(resources), len(edges)))
-    for index, demands in enumerate(network.demands):
-        duration, span = network.durations[index], finishes[index] - starts[index]
-        if duration <= 0 or span <= 0:
-            continue
-        done = np.clip((edges - starts[index]) / span, 0, 1) * duration
-        for which, people in demands:
-            busy[which] += people * done
+    begun, spans_of, worked_days = np.array(starts), np.array(finishes) - np.array(starts), np.array(network.durations)
+    at_work = np.flatnonzero((worked_days > 0) & (spans_of > 0))
+    for first in range(0, len(at_work), AT_ONCE):
+        rows = at_work[first : first + AT_ONCE]
+        done = (edges - begun[rows, None]) / spans_of[rows, None]
+        done = np.clip(done, 0, 1, out=done) * worked_days[rows, None]
+        for index, until in zip(rows.tolist(), done, strict=True):
+            for which, people in network.demands[index]:
+                busy[which] += people * until
     spans = list(pairwise(edges.tolist()))
     results = []
     for which, resource in enumerate(resources):

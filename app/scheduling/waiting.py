@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.scheduling.medians import medians_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -66,4 +68,4 @@ def _median_end(baseline: Baseline, finishes: NDArray[np.float32], before: Seque
         return 0.0
     if not finishes.shape[1]:
         return max(float(baseline.finishes[other]) for other in before)
-    return float(np.median(finishes[list(before)].max(axis=0)))
+    return float(medians_of(finishes[list(before)].max(axis=0)))
