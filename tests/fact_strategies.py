@@ -112,7 +112,7 @@ def apis(*, known: bool = False) -> SearchStrategy[Tree]:
 
 @cache
 def schemas(*, known: bool = False) -> SearchStrategy[list[Tree]]:
-    """Return up to three schemas with names of their own."""
+    """Return up to three schemas with names of their own; one at least where all is known, for a flow to carry."""
     contents = facts(
         known=known,
         format=word(SchemaFormat),
@@ -120,7 +120,7 @@ def schemas(*, known: bool = False) -> SearchStrategy[list[Tree]]:
         documented=st.booleans(),
         contains=some(words(SensitiveContent)),
     )
-    rows = st.lists(st.tuples(st.sampled_from(NAMES), contents), max_size=3, unique_by=lambda row: row[0])
+    rows = st.lists(st.tuples(st.sampled_from(NAMES), contents), min_size=int(known), max_size=3, unique_by=lambda row: row[0])
     return rows.map(lambda drawn: [{"name": name, **body} for name, body in drawn])
 
 

@@ -26,14 +26,13 @@ def plan_of(inventory: Inventory) -> WorkPlan:
     return build_work_plan(build_landscape(inventory), MODEL)
 
 
-def median_days(inventory: Inventory) -> float:
+def median_days(plan: WorkPlan) -> float:
     """Person-days: the packages' medians, each times its probability."""
-    return sum(row.package.probability * row.package.median_days for row in plan_of(inventory).all_packages)
+    return sum(row.package.probability * row.package.median_days for row in plan.all_packages)
 
 
-def median_cost(inventory: Inventory) -> float:
+def median_cost(plan: WorkPlan) -> float:
     """Money at the medians: effort at its rates (850 where there are none) and what is bought once."""
-    plan = plan_of(inventory)
     probability = {row.package.id: row.package.probability for row in plan.packages}
     labour = sum(
         row.package.probability * row.package.median_days * plan.people.comparable_per_day(row.package.pool, row.package.teams)

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from app.inventory.model import Inventory, Needs
 from app.inventory.vocabulary import ApiAvailability
 from tests.fact_strategies import integration_facts
-from tests.strategies import inventories
+from tests.strategies import inventories, mostly_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import DrawFn
 
 Tree = dict[str, Any]
+Base = SearchStrategy[Inventory] | None
+"""What is changed, where it is not an inventory of the size that is asked for."""
 
 OFFERS = (ApiAvailability.FULL, ApiAvailability.PARTIAL)
 LACKS = (ApiAvailability.BATCH, ApiAvailability.MANUAL, ApiAvailability.NONE)
@@ -184,12 +187,12 @@ def _pairs(draw: DrawFn, base: SearchStrategy[Inventory], change: Callable[[Draw
     return Pair(before, after, subject)
 
 
-def api_taken_away(**size: Any) -> SearchStrategy[Pair]:
+def api_taken_away(base: Base = None, **size: Any) -> SearchStrategy[Pair]:
     """Return pairs: a system that offers a full or partial API, then batch, manual or none."""
 
     @st.composite
     def pairs(draw: DrawFn) -> Pair:
-        drawn = draw(inventories(**size))
+        drawn = draw(inventories(**size) if base is None else base)
         system_id = draw(st.sampled_from([system.id for system in drawn.systems]))
         before = with_api(drawn, system_id, draw(st.sampled_from(OFFERS)))
         return Pair(before, without_api(before, system_id, draw(st.sampled_from(LACKS))), system_id)
@@ -202,7 +205,7 @@ def api_given(**size: Any) -> SearchStrategy[Pair]:
     return api_taken_away(**size).map(lambda pair: Pair(pair.after, with_api(pair.after, pair.subject), pair.subject))
 
 
-def integration_added(**size: Any) -> SearchStrategy[Pair]:
+def integration_added(base: Base = None, **size: Any) -> SearchStrategy[Pair]:
     """Return pairs: an inventory with integrations, then one more planned one between any two systems."""
 
     def change(draw: DrawFn, before: Inventory) -> tuple[Inventory, str]:
@@ -214,10 +217,10 @@ def integration_added(**size: Any) -> SearchStrategy[Pair]:
         }
         return with_integration(before, source, target, **said), "added-flow"
 
-    return _pairs(inventories(**size), change)
+    return _pairs(inventories(**size) if base is None else base, change)
 
 
-def hop_added(**size: Any) -> SearchStrategy[Pair]:
+def hop_added(base: Base = None, **size: Any) -> SearchStrategy[Pair]:
     """Return pairs: a path, then the same with one more system anywhere on it."""
 
     def change(draw: DrawFn, before: Inventory) -> tuple[Inventory, str]:
@@ -229,10 +232,10 @@ def hop_added(**size: Any) -> SearchStrategy[Pair]:
         position = draw(st.integers(0, len(path.hops)))
         return with_hop(before, path.id, draw(st.sampled_from(free)), position), path.id
 
-    return _pairs(inventories(**{"min_paths": 1, **size}), change)
+    return _pairs(inventories(**{"min_paths": 1, **size}) if base is None else base, change)
 
 
-def need_added(**size: Any) -> SearchStrategy[Pair]:
+def need_added(base: Base = None, **size: Any) -> SearchStrategy[Pair]:
     """Return pairs: an integration or path without a certain need, then with it."""
     values = {
         "latency_ms": st.sampled_from([200, 2000, 60_000]),
@@ -243,7 +246,7 @@ def need_added(**size: Any) -> SearchStrategy[Pair]:
 
     @st.composite
     def pairs(draw: DrawFn) -> Pair:
-        drawn = draw(inventories(**size))
+        drawn = draw(inventories(**size) if base is None else base)
         rows = [("integrations", row.id) for row in drawn.integrations] + [("paths", row.id) for row in drawn.paths]
         kind, row_id = draw(st.sampled_from(rows))
         need = draw(st.sampled_from(sorted(Needs.model_fields)))
@@ -251,6 +254,13 @@ def need_added(**size: Any) -> SearchStrategy[Pair]:
         return Pair(before, with_need(before, kind, row_id, need, draw(values[need])), row_id)
 
     return pairs()
+
+
+@st.composite
+def things_added(draw: DrawFn) -> tuple[Pair, ...]:
+    """Draw one inventory, and what it is with one more integration, one more hop of a path, one more need."""
+    base = st.just(draw(mostly_small(min_paths=1)))
+    return draw(integration_added(base)), draw(hop_added(base)), draw(need_added(base))
 
 
 def fact_forgotten(**size: Any) -> SearchStrategy[Pair]:

@@ -44,6 +44,7 @@ class Size:
         known: every fact is known; makes rules that unknown facts blur exact.
         self_loops: an integration may join a system to itself.
         scenarios: what-ifs are drawn too.
+        upgrades: upgrades of missing interfaces may be priced.
     """
 
     max_systems: int = 7
@@ -54,6 +55,7 @@ class Size:
     known: bool = False
     self_loops: bool = False
     scenarios: bool = True
+    upgrades: bool = True
 
 
 def _schema_names(row: Tree) -> set[str]:
@@ -78,7 +80,7 @@ def integrations(draw: DrawFn, systems: list[Tree], size: Size) -> list[Tree]:
             target = systems[(systems.index(source) + 1) % len(systems)]
         row = {"source": source["id"], "target": target["id"], **body}
         names = _schema_names(source) | _schema_names(target)
-        if names and draw(st.booleans()):
+        if names and (size.known or draw(st.booleans())):
             row["carries"] = draw(st.lists(st.sampled_from(sorted(names)), min_size=1, unique=True))
         middle = [one["id"] for one in systems if one["id"] not in {source["id"], target["id"]}]
         if middle and draw(st.integers(0, 3)) == 3:
@@ -255,7 +257,23 @@ def documents(draw: DrawFn, size: Size = Size()) -> Tree:
     }
     if size.scenarios:
         tree["scenarios"] = draw(scenarios(tree))
+    if not size.upgrades:
+        _drop_upgrades(tree)
     return tree
+
+
+def _drop_upgrades(value: Any) -> None:
+    """Leave every ``upgrade`` of an interface out of a tree, in place."""
+    if isinstance(value, dict):
+        value.pop("upgrade", None)
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _drop_upgrades(part)
+
+
+def mostly_small(**size: Any) -> SearchStrategy[Inventory]:
+    """Return valid inventories of which two thirds are small: drawing a large one takes longer than pricing it."""
+    small = inventories(**{"max_systems": 4, "max_integrations": 5, "max_paths": 2, **size})
+    return st.one_of(small, small, inventories(**size))
 
 
 def inventories(
@@ -268,7 +286,8 @@ def inventories(
     known: bool = False,
     self_loops: bool = False,
     scenarios: bool = True,
+    upgrades: bool = True,
 ) -> SearchStrategy[Inventory]:
     """Return valid inventories of two to *max_systems* systems; the other arguments are :class:`Size`'s."""
-    size = Size(max_systems, min_integrations, max_integrations, min_paths, max_paths, known, self_loops, scenarios)
+    size = Size(max_systems, min_integrations, max_integrations, min_paths, max_paths, known, self_loops, scenarios, upgrades)
     return documents(size).map(Inventory.model_validate)

@@ -13,15 +13,20 @@ from hypothesis import strategies as st
 
 from app.estimation.cost import find_purchases
 from app.estimation.effort_model import Constant
+from app.estimation.facts import unknown_availability
 from app.estimation.outcome import spread_of
 from app.estimation.simulation import EffortSimulation, sigma_common
+from app.estimation.work_package import Subject
+from app.exporters.estimate_document import Heading, build_estimate_document
+from app.inventory.digest import digest
 from app.inventory.model import Inventory
 from app.landscape.build import build_landscape
 from app.scheduling.forecast import forecast
-from app.services.estimates import estimate_document
+from app.services.estimates import estimate_document, make_forecast
 from tests import modifications, worlds
 from tests.measures import MODEL, draw_effort, forecast_of, plan_of
-from tests.strategies import inventories
+from tests.strategies import inventories, mostly_small
+from tests.unit.scheduling.projects import overload
 
 # Draws cost a hundred times what medians do: a quarter of the examples, but all of them in the long run.
 LONG = 1_000
@@ -29,9 +34,23 @@ SLOWER = settings(max_examples=max(settings().max_examples // (1 if settings().m
 
 
 @SLOWER
-@given(inventories())
-def test_totals_equal_the_sum_of_their_traced_parts(inventory) -> None:
-    document = estimate_document(inventory, samples=300)
+@given(mostly_small())
+def test_an_estimate_adds_up_is_in_order_and_comes_out_the_same_to_the_byte(inventory) -> None:
+    """Totals are sums of their parts, P10 <= P50 <= P80 <= P90, nothing starts early or beyond capacity, twice the same bytes.
+
+    Five sentences about one estimate of one inventory: making it is what costs, so they share it.
+    """
+    note(json.dumps(modifications.tree_of(inventory)))
+    made = make_forecast(inventory, samples=200)
+    document = build_estimate_document(made, Heading(digest(inventory)))
+    check_totals(document)
+    check_percentiles(document)
+    check_plan(made)
+    assert json.dumps(document) == json.dumps(estimate_document(inventory, samples=200))
+
+
+def check_totals(document) -> None:
+    """Check that effort and cost are the sums of their packages, pools, teams, purchases, categories and years."""
     days = sum(row["effort_days"]["mean"] for row in document["work_packages"])
     assert days == pytest.approx(document["summary"]["effort_days"]["mean"], rel=1e-4)
     by, cost = document["cost_by"], document["summary"]["cost"]
@@ -45,23 +64,30 @@ def test_totals_equal_the_sum_of_their_traced_parts(inventory) -> None:
         assert sum(by["year"].values()) == pytest.approx(cost["mean"], rel=1e-4)
 
 
-@SLOWER
-@given(inventories())
-def test_percentiles_are_in_order_and_the_same_inputs_give_the_same_bytes(inventory) -> None:
-    document = estimate_document(inventory, samples=200)
-    assert json.dumps(document) == json.dumps(estimate_document(inventory, samples=200))
+def check_percentiles(value) -> None:
+    """Check every spread in a document, however deep; dates are in order like numbers."""
+    if isinstance(value, dict):
+        steps = [value[name] for name in ("p10", "p50", "p80", "p90") if value.get(name) is not None]
+        assert steps == sorted(steps)
+        for part in value.values():
+            check_percentiles(part)
+    elif isinstance(value, list):
+        for part in value:
+            check_percentiles(part)
 
-    def walk(value) -> None:
-        if isinstance(value, dict):
-            if {"p10", "p50", "p80", "p90"} <= value.keys():
-                assert value["p10"] <= value["p50"] <= value["p80"] <= value["p90"]
-            for part in value.values():
-                walk(part)
-        elif isinstance(value, list):
-            for part in value:
-                walk(part)
 
-    walk({key: part for key, part in document.items() if key != "schedule"})
+def check_plan(made) -> None:
+    """Check that the plan keeps to what packages depend on, to the people there are and to both lower bounds."""
+    baseline = made.baseline
+    ids = [row.package.id for row in made.plan.all_packages]
+    starts = dict(zip(ids, baseline.starts.tolist(), strict=True))
+    ends = dict(zip(ids, baseline.finishes.tolist(), strict=True))
+    for row in made.plan.packages:
+        for before in row.package.depends_on:
+            assert starts[row.package.id] >= ends[before] - 1e-6
+    assert overload(baseline, baseline.starts, baseline.finishes, baseline.network.durations) <= 1e-6
+    bounds = made.schedule.lower_bounds
+    assert baseline.makespan >= max(bounds.critical_path, bounds.resource) - 1e-6
 
 
 WORDS = frozenset({"name", "value", "source"})
@@ -82,13 +108,13 @@ def figures_of(inventory, parts=("summary", "cost_by", "sensitivity", "work_pack
 @SLOWER
 @given(inventories(max_systems=4, max_integrations=5), st.integers(0, 2**32))
 def test_order_and_display_names_change_no_cost_and_no_date(inventory, seed) -> None:
-    expected = figures_of(inventory)
-    assert figures_of(modifications.reordered(inventory, random.Random(seed))) == expected
-    assert figures_of(modifications.renamed(inventory)) == expected
+    """Both at once, for half the price; what one of them does alone is seen in the medians' test of the same name."""
+    other = modifications.reordered(modifications.renamed(inventory), random.Random(seed))
+    assert figures_of(other) == figures_of(inventory)
 
 
 @SLOWER
-@given(modifications.integration_added())
+@given(modifications.integration_added(mostly_small()))
 def test_an_added_integration_leaves_the_other_draws_alone(pair) -> None:
     before, after = (EffortSimulation(plan_of(each), 64, 7) for each in (pair.before, pair.after))
     blocks = [simulation.draw_block(0) for simulation in (before, after)]
@@ -127,67 +153,99 @@ def test_the_band_is_a_check_and_enters_no_formula() -> None:
     assert one.cost is None or (one.cost == other.cost).all()
 
 
+MANY_FLOWS = 5
+
+TYPICAL = {
+    ("systems", "auth.method"): "api_key",
+    ("systems", "data_quality.completeness"): 0.85,
+    ("systems", "hosting"): "on_premises",
+    ("systems", "data.classification"): "internal",
+    ("systems", "data.residency"): [],
+    ("systems", "test.environment"): "shared",
+    ("integrations", "identifiers"): "crosswalk",
+    ("integrations", "mode"): "batch",
+    ("integrations", "volume_per_day"): 100,
+    ("integrations", "write"): False,
+}
+"""The value of a fact below which, in effort, half of what it may turn out to be lies: the median of the profile's shares."""
+
+
+def median_availability(inventory, system_id: str) -> str:
+    """Return the median of what an unknown availability may turn out to be; where a system is hosted decides it, too."""
+    hosting = next(row.hosting for row in inventory.systems if row.id == system_id)
+    fact = unknown_availability(MODEL, Subject("system", system_id), hosting)
+    share_of, below = dict(zip(fact.values, fact.shares, strict=True)), 0.0
+    for value in ("full", "partial", "batch", "manual"):
+        below += share_of.get(value, 0.0)
+        if below >= 0.5:
+            return value
+    return "none"
+
+
 @SLOWER
-@given(inventories(known=True), st.data())
+@given(mostly_small(known=True), st.data())
 def test_an_unknown_fact_never_narrows(inventory, data) -> None:
     """P80 - P50 with a fact unknown is at least that with it known at its median value, but for noise."""
-    in_scope = sorted(plan_of(inventory).landscape.in_scope)
-    assume(in_scope)
-    system = data.draw(st.sampled_from(in_scope))
-    typical = {
-        "api.availability": "partial",
-        "auth.method": "api_key",
-        "data_quality.completeness": 0.85,
-        "hosting": "on_premises",
-        "data.classification": "internal",
-    }
-    fact = data.draw(st.sampled_from(sorted(typical)))
-    known = modifications.with_fact(inventory, "systems", system, fact, typical[fact])
-    unknown = modifications.without_fact(inventory, "systems", system, fact)
+    landscape = plan_of(inventory).landscape
+    rows = [("systems", row) for row in sorted(landscape.in_scope)]
+    rows += [("integrations", flow.id) for flow in landscape.flows_in_scope()]
+    assume(rows)
+    kind, row = data.draw(st.sampled_from(rows))
+    facts = sorted(fact for of, fact in TYPICAL if of == kind)
+    fact = data.draw(st.sampled_from(["api.availability", *facts] if kind == "systems" else facts))
+    value = median_availability(inventory, row) if fact == "api.availability" else TYPICAL[kind, fact]
+    known = modifications.with_fact(inventory, kind, row, fact, value)
+    unknown = modifications.without_fact(inventory, kind, row, fact)
     one, other = spread_of(draw_effort(known)), spread_of(draw_effort(unknown))
+    note(f"{row} {fact} {value}: {one} -> {other}")
     assert other.p80 - other.p50 >= (one.p80 - one.p50) * 0.97
 
 
 @SLOWER
-@given(inventories(known=True, max_paths=0))
+@given(mostly_small(known=True, max_paths=0))
 def test_two_halves_are_not_much_narrower_than_the_whole(inventory) -> None:
+    """Where everything is known and the model says how wide an item is.
+
+    What two halves carry is the same, and two guesses at it would be narrower than one; and where people say 0.5 / 1 / 110 days
+    of the whole, two halves that are independent have to be narrower by more.
+    """
     in_scope = [flow.id for flow in plan_of(inventory).landscape.flows_in_scope()]
     assume(in_scope)
-    halved = modifications.split(inventory, in_scope[0])
-    one, other = spread_of(draw_effort(inventory)), spread_of(draw_effort(halved))
-    allowed = 0.20 if len(in_scope) == 1 else 0.10 if len(in_scope) >= 5 else 0.20
+    whole = modifications.without_fact(inventory, "integrations", in_scope[0], "effort")
+    halved = modifications.split(whole, in_scope[0])
+    one, other = spread_of(draw_effort(whole)), spread_of(draw_effort(halved))
+    note(f"{in_scope}: {one} -> {other}")
+    allowed = 0.10 if len(in_scope) >= MANY_FLOWS else 0.20
     assert (other.p90 - other.p10) / other.p50 >= (one.p90 - one.p10) / one.p50 * (1 - allowed)
 
 
-@SLOWER
-@given(inventories(max_systems=5, max_integrations=6))
-def test_nothing_starts_before_what_it_depends_on(inventory) -> None:
-    schedule = forecast_of(inventory, 256)
-    starts = dict(zip([row.package.id for row in schedule.plan.all_packages], schedule.baseline.starts.tolist(), strict=True))
-    ends = dict(zip(starts, schedule.baseline.finishes.tolist(), strict=True))
-    for row in schedule.plan.packages:
-        for before in row.package.depends_on:
-            assert starts[row.package.id] >= ends[before] - 1e-6
-    bounds = schedule.schedule.lower_bounds
-    assert schedule.baseline.makespan >= max(bounds.critical_path, bounds.resource) - 1e-6
+FEW, MANY = 512, 8192
+"""Draws to look at, and to look again: the P50 of a few hundred is off by some percent where draws lie far apart."""
+
+
+def is_sooner(before, after) -> bool:
+    """Return whether P50 finish comes forward by more than 1 %; what a few draws say is believed when many say it, too."""
+    one, other = (forecast_of(each, FEW).months for each in (before, after))
+    if np.median(other) >= np.median(one) * 0.99 - 1e-9:
+        return False
+    one, other = (forecast_of(each, MANY).months for each in (before, after))
+    note(f"P50 finish after {np.median(one)} months, then {np.median(other)}")
+    return bool(np.median(other) < np.median(one) * 0.99 - 1e-9)
 
 
 @SLOWER
 @given(inventories(max_systems=5, max_integrations=6))
 def test_less_capacity_brings_the_finish_forward_by_at_most_one_per_cent(inventory) -> None:
-    one = forecast_of(inventory, 512)
-    other = forecast_of(modifications.with_less_capacity(inventory), 512)
     note(json.dumps(modifications.tree_of(inventory)))
-    assert np.median(other.months) >= np.median(one.months) * 0.99 - 1e-9
+    assert not is_sooner(inventory, modifications.with_less_capacity(inventory))
 
 
 @SLOWER
-@given(modifications.api_taken_away(max_systems=5, max_integrations=6))
+@given(modifications.api_taken_away(max_systems=5, max_integrations=6, upgrades=False))
 def test_taking_an_api_away_does_not_bring_the_finish_forward(pair) -> None:
-    apis = [system.api for system in pair.before.systems] + [row.api for row in pair.before.integrations if row.api]
-    assume(all(api.upgrade is None for api in apis))
-    one, other = forecast_of(pair.before, 512), forecast_of(pair.after, 512)
-    assert np.median(other.months) >= np.median(one.months) * 0.99 - 1e-9
+    """Where no upgrade is stated: one may be quicker than what there was."""
+    note(json.dumps(modifications.tree_of(pair.before)))
+    assert not is_sooner(pair.before, pair.after)
 
 
 def test_an_upgrade_without_effort_still_waits_and_costs() -> None:

@@ -88,6 +88,13 @@ def test_yaml_and_json_of_one_tree_give_one_inventory(tree):
     assert from_yaml.inventory == from_json.inventory == Inventory.model_validate(tree)
 
 
+@given(PLAIN)
+def test_comments_change_nothing(tree):
+    lines = json.dumps(tree, indent=1).splitlines()
+    text = "# Ours\n" + "\n".join(f"{line}  # {line.strip()}\n  # more of it" for line in lines)
+    assert read_document("a.yaml", text.encode()).inventory == Inventory.model_validate(tree)
+
+
 @given(inventories())
 def test_what_is_stored_is_read_back_equal(inventory):
     again = read_document("stored.json", canonical_json(inventory)).inventory

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -12,16 +15,21 @@ from app.cli.estimate_text import estimate_parts
 from app.cli.explain_text import explain_parts
 from app.cli.output import rich_text
 from app.estimation.effort_model import bundled_profile
+from tests.conftest import INVENTORIES
 
 SAMPLES = ("--samples", "400")
 
 
 def test_json_is_the_contract_s_document_and_repeats_to_the_byte(seamap, write):
-    first, second = (seamap("estimate", write(), *SAMPLES, "--format", "json") for _ in range(2))
+    file = str(write())
+    first = seamap("estimate", file, *SAMPLES, "--format", "json")
+    command = [sys.executable, "-m", "app", "estimate", file, *SAMPLES, "--format", "json"]
+    elsewhere = {**os.environ, "PYTHONHASHSEED": "7"}  # another process, in which sets have another order
+    second = subprocess.run(command, capture_output=True, check=True, text=True, cwd=INVENTORIES.parent, env=elsewhere)
     document = json.loads(first.out)
 
     assert first.code == 0
-    assert first.out == second.out
+    assert first.out == second.stdout
     assert document["schema"] == "seamap/estimate/v1"
     assert document["samples"] == 400
     assert document["summary"]["systems_lacking_api"] == 1
