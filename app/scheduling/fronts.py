@@ -184,7 +184,7 @@ def place_front(front: Front, finishes: Draws, efforts: Draws, delays: Delays, w
     """
     own, work = finishes[front.first : front.end], work[: front.end - front.first]
     _wait_for(front.before, finishes, own, work)
-    np.take(efforts, front.packages, axis=0, out=work, mode="clip")
+    efforts.take(front.packages, axis=0, out=work, mode="clip")
     _delay(front, own, work, delays)
     for places, rows in front.givers:
         own[places] = np.maximum(own[places], finishes[rows])
@@ -205,7 +205,7 @@ def _wait_for(before: Sequence[Rows], finishes: Draws, own: Draws, work: Draws) 
     own[len(before[0]) if before else 0 :] = 0
     for k, rows in enumerate(before):
         count = len(rows)
-        np.take(finishes, rows, axis=0, out=work[:count] if k else own[:count], mode="clip")
+        finishes.take(rows, axis=0, out=work[:count] if k else own[:count], mode="clip")
         if k:
             np.maximum(own[:count], work[:count], out=own[:count])
 
@@ -216,12 +216,13 @@ def _delay(front: Front, ready: Draws, efforts: Draws, delays: Delays) -> None:
     if len(places):
         ready[places] += days * (efforts[places] > 0)
     for place, row in front.delayed:
+        moments, effort = ready[place], efforts[place]
         if row.is_wait_drawn:
-            ready[place] += delays.waits.get(row.index, row.fixed_wait) * (efforts[place] > 0)
+            moments += delays.waits.get(row.index, row.fixed_wait) * (effort > 0)
         for number in row.holds if delays.held else ():
             draws, held = delays.held[number]
             if len(draws):
-                ready[place, draws] += held * (efforts[place, draws] > 0)
+                moments[draws] += held * (effort[draws] > 0)
 
 
 def _place_by_rule(ruled: RuledRows, ready: Draws, durations: Draws, there: NDArray[np.bool_]) -> tuple[Draws, Draws]:
