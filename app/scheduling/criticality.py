@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.scheduling.placement import find_latest, find_ready
+from app.scheduling.placement import add_delays, find_latest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -27,33 +27,26 @@ def count_critical(rows: Sequence[PlacedRow], finishes: Draws, exists: NDArray[n
     """
     critical: NDArray[np.bool_] = finishes == finishes.max(axis=0, initial=0.0)
     touched = set(np.flatnonzero(critical.any(axis=1)).tolist())
-    ready, before = (np.empty(finishes.shape[1], dtype=np.float32) for _ in range(2))
+    before, waited, ready = (np.empty(finishes.shape[1], dtype=np.float32) for _ in range(3))
     for row in reversed(rows):
         if not row.before or row.index not in touched:
             continue
         marked = critical[row.index]
         if not marked.any():
             continue
-        here = exists[row.index]
         find_latest(finishes, row.predecessors, before)
-        moment = find_ready(row, here, delays, finishes, ready)
-        marked = marked & (moment >= row.rule.not_before) if row.rule is not None else marked
-        waited = _wait_of(row, here, delays.waits) + before
-        for number in row.holds if delays.held else ():
-            draws, days = delays.held[number]
-            waited[draws] += days * here[draws]
+        np.copyto(waited, before)
+        add_delays(row, exists[row.index], delays, waited)
+        np.copyto(ready, waited)
+        for other in row.links:
+            np.maximum(ready, finishes[other], out=ready)
+        marked = marked & (ready >= row.rule.not_before) if row.rule is not None else marked
         touched.update(row.before)
-        decides = marked & (waited >= moment)
+        decides = marked & (waited >= ready)
         for other in row.predecessors:
             critical[other] |= decides & (finishes[other] == before)
         for other in row.links:
-            critical[other] |= marked & (finishes[other] == moment)
+            critical[other] |= marked & (finishes[other] == ready)
     critical &= exists
     counted: NDArray[np.int64] = critical.sum(axis=1)
     return counted
-
-
-def _wait_of(row: PlacedRow, here: NDArray[np.bool_], waits: Mapping[int, Draws]) -> Draws | np.float32:
-    if row.index in waits:
-        return waits[row.index] * here
-    return row.fixed_wait * here if row.fixed_wait > 0 else np.float32(0)

@@ -167,6 +167,14 @@ def find_ready(
         out: one number per draw.
     """
     find_latest(finishes, row.predecessors, out)
+    add_delays(row, here, delays, out)
+    for other in row.links:
+        np.maximum(out, finishes[other], out=out)
+    return out
+
+
+def add_delays(row: PlacedRow, here: NDArray[np.bool_] | None, delays: Delays, out: Draws) -> None:
+    """Add a package's wait, and what events hold it up, to when the last of its predecessors ends; see :func:`find_ready`."""
     if row.index in delays.waits:
         waits = delays.waits[row.index]
         out += waits if here is None else waits * here
@@ -176,9 +184,6 @@ def find_ready(
         draws, days = delays.held[number]
         if len(draws):
             out[draws] += days if here is None else days * here[draws]
-    for other in row.links:
-        np.maximum(out, finishes[other], out=out)
-    return out
 
 
 def find_latest(finishes: Sequence[Draws] | Draws, indices: Sequence[int], out: Draws) -> Draws:
