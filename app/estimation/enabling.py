@@ -11,17 +11,18 @@ from app.estimation.pricing import Assembly, unknown_source
 from app.estimation.remediation import HOSTING_ROWS, collect_demands, find_options, hosting_factor
 from app.estimation.work_package import NO_WAIT, Driver, Subject, Wait, package_id
 from app.findings import error
-from app.inventory.vocabulary import Activity, ApiAvailability, Hosting, TeamKind
+from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.estimation.effort_model import EffortModel
     from app.estimation.flows import FlowPrice
+    from app.estimation.people import People
     from app.estimation.pricing import Pricing
     from app.estimation.remediation import Demands, Option
     from app.findings import Finding
-    from app.inventory.model import Api, Inventory, Path, System
+    from app.inventory.model import Api, Path, System
     from app.landscape.landscape import Flow
 
 DECIDING = frozenset({"availability", "write", "realtime", "upgrade"})
@@ -152,7 +153,7 @@ def enabling_draft(pricing: Pricing, system: System, option: Option) -> Draft:
     draft = draft_for_system(pricing, system, Activity.ENABLE, assembly)
     draft.sigmas = option.constant.sigmas
     draft.stream = f"enable:{system.id}"
-    draft.wait = enabling_wait(pricing.model, pricing.inventory, system, option)
+    draft.wait = enabling_wait(pricing.model, pricing.people, system, option)
     return draft
 
 
@@ -172,16 +173,14 @@ def _add_unknown_hosting(pricing: Pricing, subject: Subject, assembly: Assembly)
     pricing.put_unknown(assembly, "hosting", subject, "hosting", table, factors)
 
 
-def enabling_wait(model: EffortModel, inventory: Inventory, system: System, option: Option) -> Wait:
+def enabling_wait(model: EffortModel, people: People, system: System, option: Option) -> Wait:
     """Return a stated lead time of the option's own, else the wait for a vendor's, partner's or mainframe's people.
 
     Where nothing is built, nobody is waited for.
     """
     if option.lead_days is not None:
         return Wait((option.lead_days, option.lead_days, option.lead_days), reason="the upgrade's lead time")
-    team = next((team for team in inventory.teams if team.id == system.owner), None)
-    outside = team is not None and team.kind in {TeamKind.VENDOR, TeamKind.PARTNER}
-    if option.constant.likely <= 0 or not (outside or system.hosting is Hosting.MAINFRAME):
+    if option.constant.likely <= 0 or not (system.owner in people.outsiders or system.hosting is Hosting.MAINFRAME):
         return NO_WAIT
     row = model["wait.vendor_enabling"]
     return Wait((row.low or 0.0, row.likely, row.high or 0.0), reason="the vendor's, partner's or mainframe's people")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.findings import note, warning
-from app.inventory.vocabulary import Activity
+from app.inventory.vocabulary import Activity, TeamKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ class People:
 
     Attributes:
         pool_rates: money per person-day by pool id; ``None`` for all where nobody's rate is given.
+        outsiders: ids of the vendors' and partners' teams.
         findings: default pools taken, rates filled in or missing.
     """
 
@@ -45,6 +46,7 @@ class People:
     team_rates: Mapping[str, float | None]
     mean_rate: float | None
     fallback_rate: float
+    outsiders: frozenset[str]
     findings: tuple[Finding, ...]
 
     def cost_per_day(self, pool: str, teams: tuple[tuple[str, float], ...]) -> float | None:
@@ -88,6 +90,7 @@ def assign_people(inventory: Inventory, model: EffortModel) -> People:
         team_rates={name: _or_none(rate, mean) for name, rate in team_rates.items()},
         mean_rate=mean,
         fallback_rate=model.value("rate.fallback"),
+        outsiders=frozenset(team.id for team in inventory.teams if team.kind in {TeamKind.VENDOR, TeamKind.PARTNER}),
         findings=tuple(_find_defaults(inventory, listed, mean)),
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.fact_draws import FactDraws
+from app.estimation.fact_draws import FactDraws, FactRows
 from app.estimation.question_wording import find_wording, word_question
 from app.estimation.sensitivity import MOST_CAUSES, Effect, Sums, weigh_facts, worth_per_line
 from app.estimation.simulation import sigma_common
@@ -88,7 +88,7 @@ class _Asked:
     weight: float
 
 
-def find_questions(outcome: Outcome, cost: NDArray[np.floating]) -> tuple[Question, ...]:
+def find_questions(outcome: Outcome, cost: NDArray[np.floating], most: int | None = None) -> tuple[Question, ...]:
     """Return a question per unknown fact that prices anything, the one that narrows the cost most first.
 
     Equals are ordered by what their answers move on medians, then by subject and fact. Beyond some hundred drawn facts those
@@ -96,14 +96,14 @@ def find_questions(outcome: Outcome, cost: NDArray[np.floating]) -> tuple[Questi
 
     Args:
         cost: one draw per sample; person-days where no rate is given.
+        most: how many questions are put into words; ``None``: all.
     """
-    plan = outcome.plan
     asked = _join_facts(outcome)
     looked_at = sorted((row for row in asked if row.drawn), key=_by_weight)[:MOST_CAUSES]
     explained = _explain(outcome, looked_at, np.asarray(cost, dtype=np.float64))
-    found = [(_question(plan, row, *explained.get((row.subject, row.fact), (0.0, ()))), row) for row in asked]
-    found.sort(key=lambda pair: (-pair[0].narrows_by, *_by_weight(pair[1])))
-    return tuple(question for question, _ in found)
+    found = [(*explained.get((row.subject, row.fact), (0.0, ())), row) for row in asked]
+    found.sort(key=lambda each: (-each[0], *_by_weight(each[2])))
+    return tuple(_question(outcome.plan, row, share, answers) for share, answers, row in found[:most])
 
 
 def sigma_less(plan: WorkPlan, counted: int) -> float:
@@ -151,21 +151,21 @@ def _join_facts(outcome: Outcome) -> list[_Asked]:
 def _explain(
     outcome: Outcome, asked: Sequence[_Asked], cost: Floats
 ) -> Mapping[tuple[Subject, str], tuple[float, tuple[Answer, ...]]]:
-    """Return, per question, the share of variance that it explains and what each answer means, from one pass over the draws."""
-    mean, samples = float(cost.mean()), len(cost)
-    effect_draws = Effect.of(outcome, cost)
+    """Return, per question, the share of variance that it explains and what each answer means."""
+    mean, effect = float(cost.mean()), Effect.of(outcome, cost)
+    streams, samples = outcome.simulation.streams, len(cost)
+    rows = FactRows(streams, (fact for row in asked for fact in row.drawn))
+    blocks = [FactDraws(outcome.plan, streams, number, rows).values for number in range(-(-samples // BLOCK))]
+    values = np.concatenate(blocks, axis=1)[:, :samples]
     shapes = [tuple(len(fact.values) for fact in row.drawn) for row in asked]
-    sums = [Sums(np.zeros(math.prod(shape)), np.zeros(math.prod(shape))) for shape in shapes]
-    for number in range(-(-samples // BLOCK)):
-        draws = FactDraws(outcome.plan, outcome.simulation.streams, number)
-        effect = effect_draws.rest[number * BLOCK : (number + 1) * BLOCK]
-        for row, shape, kept in zip(asked, shapes, sums, strict=True):
-            values = np.ravel_multi_index([draws.value(fact)[: len(effect)] for fact in row.drawn], shape)
-            kept.sizes[:] += np.bincount(values, minlength=len(kept.sizes))
-            kept.effect[:] += np.bincount(values, weights=effect, minlength=len(kept.effect))
+    sums = Sums(*np.zeros((2, len(asked), max((math.prod(shape) for shape in shapes), default=0))))
+    for place, (row, shape) in enumerate(zip(asked, shapes, strict=True)):
+        answers = np.ravel_multi_index(tuple(values[rows.row_of[fact.key]] for fact in row.drawn), shape)
+        for kept, weights in ((sums.sizes, None), (sums.effect, effect.rest)):
+            kept[place] = np.bincount(answers, weights=weights, minlength=kept.shape[1])
     return {
-        (row.subject, row.fact): (effect_draws.share(kept), _answers(row, kept, mean))
-        for row, kept in zip(asked, sums, strict=True)
+        (row.subject, row.fact): (share, _answers(row, Sums(*own), mean))
+        for row, share, *own in zip(asked, effect.shares(sums).tolist(), *sums, strict=True)
     }
 
 
@@ -176,7 +176,7 @@ def _answers(row: _Asked, sums: Sums, mean: float) -> tuple[Answer, ...]:
     fact = row.drawn[0]
     means = [
         mean + effect / size if size > 0 else None
-        for size, effect in zip(sums.sizes.tolist(), sums.effect.tolist(), strict=True)
+        for _, size, effect in zip(fact.values, sums.sizes.tolist(), sums.effect.tolist(), strict=False)
     ]
     return tuple(Answer(*found) for found in zip(fact.values, fact.shares, means, strict=True))
 

@@ -17,11 +17,12 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from app.estimation.cause_draws import Cause, Kind, draw_causes, group_draws
+from app.estimation.cause_draws import BINS, Cause, Kind, draw_causes, group_draws
 from app.estimation.facts import Combine
 from app.estimation.simulation import sigma_common
 from app.estimation.streams import COMMON, GROUP
@@ -89,10 +90,10 @@ class Effect:
         rest = whole - slope * shared
         return cls(whole, rest, float(whole @ whole), float(rest @ rest))
 
-    def share(self, sums: Sums, *, whole: bool = False) -> float:
-        """Return the share of the whole's variance that grouped sums (of the rest, or of the whole) explain."""
+    def shares(self, sums: Sums, *, whole: bool = False) -> Floats:
+        """Return the shares of the whole's variance that grouped sums (of the rest, or of the whole) explain, one per cause."""
         squares = self.whole_squares if whole else self.rest_squares
-        return explained_share(sums, squares) * squares / self.whole_squares if self.whole_squares > 0 else 0.0
+        return explained_shares(sums, squares) * squares / (self.whole_squares or 1.0)
 
 
 def find_sensitivity(
@@ -105,41 +106,53 @@ def find_sensitivity(
         further: causes that are no part of the effort: waits and capacities.
     """
     drawn = {name: Effect.of(outcome, draws) for name, draws in effects.items()}
+    causes = (*find_causes(outcome), *further)
+    common = [cause for cause in causes if cause.stream == COMMON]
+    others = [cause for cause in causes if cause.stream != COMMON]
     shares: dict[str, list[Sensitivity]] = {name: [] for name in effects}
-    for cause, draws in draw_causes(outcome, (*find_causes(outcome), *further)):
-        groups = group_draws(draws, cause.kind)
-        sizes = np.bincount(groups).astype(np.float64)
-        for name, effect in drawn.items():
-            looked_at = effect.whole if cause.stream == COMMON else effect.rest
-            sums = Sums(sizes, np.bincount(groups, weights=looked_at).astype(np.float64))
-            share = effect.share(sums, whole=cause.stream == COMMON)
-            if share > 0:
-                shares[name].append(Sensitivity(cause, name, share))
+    for some, whole in ((common, True), (others, False)):
+        looked_at = [effect.whole if whole else effect.rest for effect in drawn.values()]
+        told, sizes, sums = _sum_by_cause(outcome, some, looked_at)
+        for (name, effect), own in zip(drawn.items(), sums, strict=True):
+            explained = effect.shares(Sums(sizes, own), whole=whole).tolist()
+            shares[name] += [Sensitivity(*row) for row in zip(told, repeat(name), explained) if row[2] > 0]
     return tuple(row for rows in shares.values() for row in _ranked(rows))
 
 
-def explained_share(sums: Sums, total: float) -> float:
+def _sum_by_cause(
+    outcome: Outcome, causes: Sequence[Cause], effects: Sequence[Floats]
+) -> tuple[list[Cause], Floats, Sequence[Floats]]:
+    """Return causes as they are drawn, the sizes of their groups, and the sums of each effect. Shape: (causes, groups) each."""
+    told: list[Cause] = []
+    sizes, *sums = (np.zeros((len(causes), BINS)) for _ in range(len(effects) + 1))
+    for row, (cause, draws) in enumerate(draw_causes(outcome, causes)):
+        groups = group_draws(draws, cause.kind)
+        told.append(cause)
+        sizes[row] = np.bincount(groups, minlength=BINS)
+        for own, effect in zip(sums, effects, strict=True):
+            own[row] = np.bincount(groups, weights=effect, minlength=BINS)
+    return told, sizes, sums
+
+
+def explained_shares(sums: Sums, total: float) -> Floats:
     """Return the share of variance that knowing the group explains: 0 where chance alone could explain as much.
 
     Args:
-        sums: per group, with the effect taken from its mean.
+        sums: per group, with the effect taken from its mean; a group that is empty is none. Shape: (…, groups).
         total: sum of squares of the effect, taken from its mean.
 
     >>> import numpy as np
-    >>> explained_share(Sums(np.array([500.0, 500.0]), np.array([500.0, -500.0])), 1000.0)
-    1.0
-    >>> explained_share(Sums(np.array([500.0, 500.0]), np.array([10.0, -10.0])), 1000.0)
-    0.0
+    >>> sizes = np.array([[500.0, 500.0], [500.0, 500.0]])
+    >>> explained_shares(Sums(sizes, np.array([[500.0, -500.0], [10.0, -10.0]])), 1000.0).tolist()
+    [1.0, 0.0]
     """
-    draws, groups = float(sums.sizes.sum()), int(np.count_nonzero(sums.sizes))
-    free = groups - 1.0
-    if total <= 0 or free <= 0 or draws <= free + 1:
-        return 0.0
-    between = min(float((sums.effect**2 / np.maximum(sums.sizes, 1)).sum()), total)
-    noise = (total - between) / (draws - free - 1)
-    if between <= noise * (free + BEYOND_CHANCE * math.sqrt(2 * free)):
-        return 0.0
-    return max(between - free * noise, 0.0) / total
+    draws, groups = sums.sizes.sum(axis=-1), np.count_nonzero(sums.sizes, axis=-1)
+    free = np.maximum(groups - 1.0, 0.0)
+    known = (free > 0) & (draws > free + 1) & (total > 0)
+    between = np.minimum((sums.effect**2 / np.maximum(sums.sizes, 1)).sum(axis=-1), total)
+    noise = (total - between) / np.where(known, draws - free - 1, 1.0)
+    known &= between > noise * (free + BEYOND_CHANCE * np.sqrt(2 * free))
+    return np.where(known, np.maximum(between - free * noise, 0.0) / (total if total > 0 else 1.0), 0.0)
 
 
 def find_causes(outcome: Outcome) -> tuple[Cause, ...]:

@@ -85,7 +85,7 @@ def _remedies(forecast: Forecast, work: SystemWork, drawn: dict[tuple[str, str, 
     for way in work.remedies:
         for option in way.options:
             system = plan.landscape.get_system(way.system)
-            wait = enabling_wait(plan.model, plan.landscape.inventory, system, option)
+            wait = enabling_wait(plan.model, plan.people, system, option)
             found.append(
                 {
                     "option": option.name,

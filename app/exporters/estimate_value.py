@@ -38,14 +38,14 @@ def sensitivity(forecast: Forecast) -> list[dict[str, Any]]:
 
 def questions(forecast: Forecast) -> list[dict[str, Any]]:
     """Return the twenty questions that narrow the cost most."""
-    return all_questions(forecast)[:MOST_ROWS]
+    return all_questions(forecast, MOST_ROWS)
 
 
-def all_questions(forecast: Forecast) -> list[dict[str, Any]]:
-    """Return every question, the one that narrows the cost most first."""
+def all_questions(forecast: Forecast, most: int | None = None) -> list[dict[str, Any]]:
+    """Return every question, or so many, the one that narrows the cost most first."""
     priced = forecast.cost is not None
     draws = forecast.outcome.effort_days if forecast.cost is None else forecast.cost
-    return [_question(row, priced=priced) for row in find_questions(forecast.outcome, draws)]
+    return [_question(row, priced=priced) for row in find_questions(forecast.outcome, draws, most)]
 
 
 def _question(row: Question, *, priced: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.estimation.sensitivity import (
     COMMON,
     Effect,
     Sums,
-    explained_share,
+    explained_shares,
     find_causes,
     find_sensitivity,
 )
@@ -40,7 +40,7 @@ def test_two_groups_by_hand():
     """Groups of 400 and 600 with means +3 and -2: between 400·9 + 600·4 = 6,000 of 10,000; 4,000 / 998 of it is chance."""
     sums = Sums(np.array([400.0, 600.0]), np.array([1200.0, -1200.0]))
 
-    assert explained_share(sums, 10_000) == pytest.approx((6000 - 4000 / 998) / 10_000)
+    assert explained_shares(sums, 10_000) == pytest.approx((6000 - 4000 / 998) / 10_000)
 
 
 def test_what_chance_could_explain_counts_as_nothing():
@@ -50,13 +50,13 @@ def test_what_chance_could_explain_counts_as_nothing():
     groups = drawn.integers(0, 12, size=5000)
     sums = Sums(np.bincount(groups).astype(float), np.bincount(groups, weights=effect))
 
-    assert explained_share(sums, float(effect @ effect)) == 0
+    assert explained_shares(sums, float(effect @ effect)) == 0
 
 
 def test_a_group_that_never_occurs_is_left_out():
     sums = Sums(np.array([500.0, 0.0, 500.0]), np.array([500.0, 0.0, -500.0]))
 
-    assert explained_share(sums, 1000) == 1.0
+    assert explained_shares(sums, 1000) == 1.0
 
 
 def test_bins_of_a_normal_hold_equal_counts():
@@ -101,7 +101,7 @@ def test_taking_out_what_all_share_leaves_nothing_that_it_explains():
     groups = group_draws(outcome.common, Kind.NORMAL)
     sums = Sums(np.bincount(groups).astype(float), np.bincount(groups, weights=effect.rest))
 
-    assert effect.share(sums) < 0.01
+    assert effect.shares(sums) < 0.01
 
 
 def test_every_cause_has_a_stream_of_its_own():
