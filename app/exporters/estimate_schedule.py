@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from app.estimation.group_spreads import spread_packages
-from app.exporters.estimate_figures import figure, spread_json, spreads_json
+from app.exporters.estimate_figures import figure, figures, spread_json, spreads_json
 from app.exporters.estimate_levers import levers
 from app.scheduling.milestones import GO_LIVE
 
@@ -32,16 +32,48 @@ def work_packages(forecast: Forecast) -> Iterator[dict[str, Any]]:
     everything, drivers = forecast.plan.all_packages, dict[int, dict[str, Any]]()  # one driver is on many packages
     days = spread_packages(forecast.outcome)
     for first in range(0, len(everything), AT_ONCE):
-        rows = everything[first : first + AT_ONCE]
-        numbers = range(first, first + len(rows))
-        for number, row, spreads in zip(
-            numbers, rows, _spreads(forecast, days[first : first + AT_ONCE], numbers, rows), strict=True
-        ):
+        numbers = range(first, min(first + AT_ONCE, len(everything)))
+        rows, dates = everything[first : numbers.stop], forecast.schedule.packages[first : numbers.stop]
+        written = zip(_spreads(forecast, days[first : numbers.stop], numbers, rows), _numbers(rows, dates), strict=True)
+        for row, planned, (spreads, values) in zip(rows, dates, written, strict=True):
             for driver in row.package.drivers:
                 if id(driver) not in drivers:
                     drivers[id(driver)] = _driver(driver)
             own = [drivers[id(driver)] for driver in row.package.drivers]
-            yield {**_work_package(row, forecast.schedule.packages[number], spreads), "drivers": own}
+            yield {**_work_package(row, planned, spreads, values), "drivers": own}
+
+
+class _Numbers(NamedTuple):
+    """The single figures of a package, as they are written; 0 for a date that it has not."""
+
+    base_days: float
+    median_days: float
+    probability: float
+    start_days: float
+    finish_days: float
+    lead_time_days: float
+    crew: float
+    slack_days: float
+    critical_share: float
+
+
+def _numbers(rows: Sequence[Priced], dates: Sequence[PlannedPackage]) -> list[_Numbers]:
+    """Return the single figures of some packages."""
+    values = [
+        _Numbers(
+            row.package.base_days,
+            row.package.median_days,
+            row.package.probability,
+            planned.start_days or 0.0,
+            planned.finish_days or 0.0,
+            row.package.wait.lead_days[1],
+            planned.crew,
+            planned.slack_days,
+            planned.critical_share,
+        )
+        for row, planned in zip(rows, dates, strict=True)
+    ]
+    return [_Numbers(*row) for row in figures(np.array(values)).tolist()]
 
 
 def _spreads(
@@ -72,7 +104,9 @@ def _driver(driver: Driver) -> dict[str, Any]:
     }
 
 
-def _work_package(row: Priced, dates: PlannedPackage, spreads: dict[str, dict[str, float] | None]) -> dict[str, Any]:
+def _work_package(
+    row: Priced, dates: PlannedPackage, spreads: dict[str, dict[str, float] | None], written: _Numbers
+) -> dict[str, Any]:
     package = row.package
     return {
         "id": package.id,
@@ -83,23 +117,23 @@ def _work_package(row: Priced, dates: PlannedPackage, spreads: dict[str, dict[st
         "pool": package.pool,
         "team": package.teams[0][0] if len(package.teams) == 1 else None,
         "teams": {team: figure(share) for team, share in package.teams},
-        "base_days": figure(package.base_days),
-        "median_days": figure(package.median_days),
-        "probability": figure(package.probability),
+        "base_days": written.base_days,
+        "median_days": written.median_days,
+        "probability": written.probability,
         **spreads,
         "start": _date(dates.start),
         "finish": _date(dates.finish),
-        "start_days": None if dates.start_days is None else figure(dates.start_days),
-        "finish_days": None if dates.finish_days is None else figure(dates.finish_days),
-        "lead_time_days": figure(package.wait.lead_days[1]),
+        "start_days": None if dates.start_days is None else written.start_days,
+        "finish_days": None if dates.finish_days is None else written.finish_days,
+        "lead_time_days": written.lead_time_days,
         "waits_for": None if package.is_event else package.wait.reason or None,
         "waiting": _waiting(dates),
-        "crew": figure(dates.crew),
+        "crew": written.crew,
         "takes_over_from": list(dates.takes_over_from),
-        "slack_days": figure(dates.slack_days),
+        "slack_days": written.slack_days,
         "depends_on": list(package.depends_on),
         "critical": dates.is_critical,
-        "critical_share": figure(dates.critical_share),
+        "critical_share": written.critical_share,
     }
 
 
@@ -174,17 +208,13 @@ def _resource(row: Utilisation, calendar: Calendar) -> dict[str, Any]:
 
 
 def _utilisation(row: Utilisation) -> dict[str, Any]:
+    written = figures(np.array([(month.busy_days, month.capacity_days) for month in row.months]).reshape(-1, 2)).tolist()
     return {
         "id": row.resource.id,
         "kind": str(row.resource.kind),
         "months": [
-            {
-                "number": month.number,
-                "month": _date(month.month),
-                "busy_days": figure(month.busy_days),
-                "capacity_days": figure(month.capacity_days),
-            }
-            for month in row.months
+            {"number": month.number, "month": _date(month.month), "busy_days": busy, "capacity_days": there}
+            for month, (busy, there) in zip(row.months, written, strict=True)
         ],
     }
 

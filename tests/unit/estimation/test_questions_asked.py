@@ -46,6 +46,13 @@ def test_an_unknown_api_is_asked_of_its_owner_with_what_each_answer_would_mean()
     assert api.allowed == ("full", "partial", "batch", "manual", "none")
 
 
+def test_fewer_questions_are_the_first_of_all():
+    made, questions = asked_of(WORLDS["all_unknown"]())
+    draws = made.outcome.effort_days if made.cost is None else made.cost
+    assert find_questions(made.outcome, draws, 2) == questions[:2]
+    assert len(questions) > 2
+
+
 def test_what_an_answer_explains_is_the_variance_of_the_conditional_mean():
     """The answers' mean costs, weighted with how often they hold, have the variance that the answer explains."""
     made, questions = asked_of(one_missing_api("unknown"), samples=16_384)

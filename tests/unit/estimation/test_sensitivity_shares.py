@@ -122,3 +122,15 @@ def test_shares_of_every_world_sum_to_at_most_one(name, samples):
         assert all(share > 0 for share in shares)
         assert math.fsum(shares) <= 1 + 1e-9
         assert shares == sorted(shares, reverse=True)
+
+
+def test_shares_taken_together_are_those_taken_one_at_a_time():
+    dice = np.random.default_rng(5)
+    sizes = dice.integers(0, 400, (200, 7)).astype(float)
+    sums = Sums(sizes, dice.normal(0, 30, sizes.shape) * np.sqrt(sizes))
+    together = explained_shares(sums, 5e5)
+
+    assert 0 < np.count_nonzero(together) < len(together)
+    for row, share in enumerate(together.tolist()):
+        there = sizes[row] > 0
+        assert float(explained_shares(Sums(sizes[row][there], sums.effect[row][there]), 5e5)) == pytest.approx(share)
