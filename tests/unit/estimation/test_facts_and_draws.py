@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ from app.estimation.effort_model import default_effort_model
 from app.estimation.fact_draws import FactDraws
 from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
 from app.estimation.outcome import Outcome, spread_of
+from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation, draw_count, sigma_common
 from app.estimation.streams import Streams
 from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject
 from app.inventory.vocabulary import Hosting
+from app.landscape.build import build_landscape
 from tests.measures import draw_effort, plan_of
 from tests.unit.estimation.pieces import near
 from tests.worlds import all_unknown, flow, no_hub_mesh, staffed, system, tiny_hub
@@ -106,17 +109,42 @@ def test_items_owners_and_the_whole_share_the_width_as_stated():
     assert float(np.median(np.exp(north))) == pytest.approx(row.line.median_days, rel=0.05)
 
 
+ALONE = replace(
+    MODEL,
+    constants={
+        **MODEL.constants,
+        **{name: replace(MODEL[name], likely=0.0) for name in ("sigma.common", "sigma.group", "sigma.unknown_facts")},
+    },
+)
+"""The model without what items have in common: a package's draws then have the percentiles that are stated for it."""
+
+
+def percentiles_alone(inventory, package_id, samples=16_384):
+    """P10, P50 and P90 of one package, drawn on its own."""
+    simulation = EffortSimulation(build_work_plan(build_landscape(inventory), ALONE), samples, 1)
+    number = [row.package.id for row in simulation.plan.packages].index(package_id)
+    drawn = np.concatenate([simulation.package_effort(block)[number] for block in simulation.blocks()])
+    return np.percentile(drawn, [10, 50, 90])
+
+
 def test_a_two_piece_row_gives_its_own_percentiles():
     """A facade's own part lies at 20, 40 and 120 days; only what all share and the owner's part widen it."""
     inventory = staffed(
         systems=[system("crm", api={"availability": "none"}), system("shop")],
         integrations=[flow("crm", "shop", write=True)],
     )
-    plan = plan_of(inventory)
-    row = next(row for row in plan.packages if row.package.id == "system/crm/enable")
-    lower, upper = row.line.sigmas
-    assert 40 * math.exp(-lower * 1.2815515655) == pytest.approx(20)
-    assert 40 * math.exp(upper * 1.2815515655) == pytest.approx(120)
+    low, likely, high = percentiles_alone(inventory, "system/crm/enable")
+    assert (likely / low, high / likely) == (pytest.approx(2, rel=0.03), pytest.approx(3, rel=0.03))
+
+
+def test_what_people_say_is_wide_on_the_side_on_which_they_say_so():
+    """Their 8 / 20 / 200 days and the model's sigma of 0.55 on either side: the mean of the two in the logarithm."""
+    said = {"low": 8, "likely": 20, "high": 200}
+    inventory = staffed(systems=[system("crm"), system("shop")], integrations=[flow("crm", "shop", effort=said)])
+    low, likely, high = percentiles_alone(inventory, "integration/crm-to-shop/build")
+    ours = math.exp(0.55 * 1.2815515655)
+    assert likely / low == pytest.approx(math.sqrt(ours * 20 / 8), rel=0.03)
+    assert high / likely == pytest.approx(math.sqrt(ours * 200 / 20), rel=0.03)
 
 
 def test_the_phases_of_a_flow_share_its_draw():
