@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.figures import MINUS, UNKNOWN, count, months, number, percent, text_of
+from app.cli.figures import MINUS, UNKNOWN, count, in_futures, months, number, text_of
 from app.cli.figures import money as amount
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
@@ -64,9 +64,9 @@ def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Rende
             signed(cost.get("p10"), amount),
             Text(signed(cost.get("p50"), amount), style="bold"),
             signed(cost.get("p90"), amount),
-            percent(row["probability_cheaper"]),
+            in_futures(row["probability_cheaper"]),
             signed(difference["duration_months"]["p50"], months),
-            percent(row["probability_sooner"]),
+            in_futures(row["probability_sooner"]),
         )
     aside = f"against as declared, draw by draw; {currency}, and how probable"
     return [*heading("Difference", aside), table]

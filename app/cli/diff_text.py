@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from app.cli.compare_text import signed
-from app.cli.figures import count, money, months, number, percent, text_of
+from app.cli.figures import count, in_futures, money, months, number, text_of
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 
@@ -61,8 +61,8 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
             *(signed(spread.get(name), written) for name in ("p50", "p10", "p90")),
         )
     cheaper = document["probability_cheaper"]
-    said = f"cheaper with {percent(cheaper)}, " if cheaper is not None else ""
-    return [table, Text(f" {said}sooner with {percent(document['probability_sooner'])}", style="dim")]
+    said = f"cheaper with {in_futures(cheaper)}, " if cheaper is not None else ""
+    return [table, Text(f" {said}sooner with {in_futures(document['probability_sooner'])}", style="dim")]
 
 
 def _items(rows: Sequence[Mapping[str, Any]], title: str, aside: str, *, by_difference: bool) -> list[RenderableType]:

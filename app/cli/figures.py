@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.quantities import ALWAYS, NEVER
+
 UNKNOWN, MINUS = "–", "−"
 THOUSAND = 1_000.0
 MILLION = 1_000_000.0
@@ -44,6 +46,17 @@ def percent(share: float | None) -> str:
     ('42 %', '0 %', '–')
     """
     return UNKNOWN if share is None else f"{share:.0%}".replace("%", " %")
+
+
+def in_futures(share: float | None) -> str:
+    """Return in how many of the drawn futures something is so: all or none of them only where it is all or none.
+
+    >>> in_futures(0.416), in_futures(0.9999), in_futures(1.0), in_futures(0.0004), in_futures(0), in_futures(None)
+    ('42 %', '> 99 %', '100 %', '< 1 %', '0 %', '–')
+    """
+    if share is None or share in {0, 1} or NEVER <= share <= ALWAYS:
+        return percent(share)
+    return "< 1 %" if share < NEVER else "> 99 %"
 
 
 def months(value: float | None) -> str:

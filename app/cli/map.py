@@ -12,8 +12,7 @@ from app.cli.output import working, write_bytes, write_file
 from app.cli.reading import File, Model, Scenario, read_inventory, read_model
 from app.errors import BadParameter
 
-DEEPEST = 5
-DEPTH_HELP = "How many integrations away from the focus a context reaches."
+DEPTH_HELP = "How many integrations away from the focus a context reaches, from 1 to 5."
 FILTER_HELP = "Only domain:…, owner:…, criticality:… or mode:…; may be repeated."
 HIGHLIGHT_HELP = "Let path:…, team:… or tag:… stand out; may be repeated."
 COLOUR_HELP = "availability, effort, criticality, owner, lifecycle or hosting."
@@ -42,7 +41,7 @@ def draw_map(  # noqa: PLR0913, PLR0917  (each is an option)
         str | None, typer.Option("--focus", metavar="ID", help="The system or path that the view is about.")
     ] = None,
     group: Annotated[str | None, typer.Option("--group-by", metavar="WHAT", help="A schedule by path, team or phase.")] = None,
-    depth: Annotated[int, typer.Option("--depth", min=1, max=DEEPEST, help=DEPTH_HELP)] = 1,
+    depth: Annotated[int, typer.Option("--depth", metavar="N", help=DEPTH_HELP)] = 1,
     filters: Annotated[list[str] | None, typer.Option("--filter", metavar="KIND:VALUE", help=FILTER_HELP)] = None,
     highlights: Annotated[list[str] | None, typer.Option("--highlight", metavar="KIND:VALUE", help=HIGHLIGHT_HELP)] = None,
     colour_by: Annotated[str | None, typer.Option("--color-by", metavar="WHAT", help=COLOUR_HELP)] = None,

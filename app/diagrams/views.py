@@ -163,6 +163,17 @@ OTHER_VIEWS: dict[str, str] = {
 """Views that are not one picture; :mod:`app.services.sheets` draws them."""
 
 
+def check_depth(depth: int) -> None:
+    """Check how many integrations away a drawing is to reach.
+
+    Raises:
+        BadParameter: it is not from 1 to :data:`DEEPEST`.
+    """
+    if not 1 <= depth <= DEEPEST:
+        hint = "The view context reaches so far from its focus; the view landscape draws everything."
+        raise BadParameter(f"depth is {depth}: it must be from 1 to {DEEPEST}.", hint=hint)
+
+
 def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Request) -> Offers:
     """Yield the ways of making pictures of *view*, the most detailed first; there is always one.
 
@@ -172,8 +183,7 @@ def offer_pictures(landscape: Landscape, view: str, origin: Origin, request: Req
             cannot take another colour, or the view shows no badges.
     """
     chosen = get_view(view)
-    if not 1 <= request.depth <= DEEPEST:
-        raise BadParameter(f"A depth of {request.depth} cannot be drawn.", hint=f"From 1 to {DEEPEST}.")
+    check_depth(request.depth)
     if chosen.coloured and request.lens.colour_by is not None:
         raise BadParameter(
             f"In the view {view} colours say what the view is about; it cannot be coloured by {request.lens.colour_by}.",

@@ -7,6 +7,7 @@ row and where it stands, so that the same rules serve the document and what a sc
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 NOT_KNOWN = (None, "unknown")
 STATEMENTS = ("lifecycle", "status")  # where they are absent they say active and planned
 IN_SCOPE = ("planned", "workaround", None, "unknown")
+LONGEST_FREEZE_DAYS = 366
 Steps = tuple[str | int, ...]
 
 
@@ -104,6 +106,7 @@ class Checker:
         yield from self._lists(part_of(row, "pilot"), (*path, "pilot"))
         for index, phase in rows_of(row, "phases"):
             yield from self._lists(phase, (*path, "phases", index))
+        yield from check_phases(row, path)
         for index, review in rows_of(row, "reviews"):
             yield from self._lists(part_of(review, "applies_to"), (*path, "reviews", index, "applies_to"))
         for index, freeze in rows_of(row, "freezes"):
@@ -111,6 +114,7 @@ class Checker:
             for number, team in words_of(freeze, "teams"):
                 yield from self._refers("team", team, (*place, "teams", number))
             yield from self._in_order(freeze, "from", "to", place, "ends before it begins")
+            yield from check_freeze(freeze, place)
         for fault in self._in_order(row, "start", "deadline", path, "has its deadline before its start"):
             yield replace(fault, code="deadline-before-start", severity=Severity.WARNING)  # all else can be planned
         yield from check_three_points(row.get("unlisted_integrations"), (*path, "unlisted_integrations"), self.tree)
@@ -217,6 +221,35 @@ class Checker:
 
     def _is_retired(self, system: Any) -> bool:
         return isinstance(system, str) and self.ids.systems.get(system, {}).get("lifecycle") == "retired"
+
+
+def check_phases(programme: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+    """Yield what an earlier phase lists already: it belongs to that one, and the later phase is smaller than it looks."""
+    for noun in ("system", "path"):
+        first: dict[str, tuple[int, Any]] = {}
+        for index, phase in rows_of(programme, "phases"):
+            for number, identity in words_of(phase, f"{noun}s"):
+                earlier, name = first.setdefault(identity, (index, phase.get("id")))
+                if earlier != index:
+                    detail = (
+                        f"Phase {shown(phase.get('id'))} lists the {noun} {shown(identity)}, which {shown(name)} lists already."
+                    )
+                    advice = f"It is done with {shown(name)}, the first of them; take it out of one of the two."
+                    place = (*path, "phases", index, f"{noun}s", number)
+                    yield Fault(place, "listed-in-two-phases", detail, advice, Severity.WARNING)
+
+
+def check_freeze(row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
+    """Yield a warning about a freeze of more than a year: most likely a mistyped one, and nothing goes live meanwhile."""
+    try:
+        first, last = (date.fromisoformat(as_day(row.get(key))) for key in ("from", "to"))
+    except ValueError:
+        return  # said elsewhere
+    days = (last - first).days + 1
+    if days > LONGEST_FREEZE_DAYS:
+        detail = f"The freeze from {first} to {last} is {days:,} days long, more than a year, in which nothing goes live."
+        advice = "Correct one of the two dates, or state the freezes in it one by one."
+        yield Fault((*path, "to"), "freeze-of-years", detail, advice, Severity.WARNING)
 
 
 def _retired(system: Any, path: TreePath, why: str) -> Fault:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from app.estimation.work_package import WorkPackage
     from app.inventory.model import Inventory
+    from app.inventory.programme import Phase
     from app.scheduling.calendar import Calendar
 
 NAMED = 5
@@ -31,18 +32,29 @@ def _check_deadline(inventory: Inventory, calendar: Calendar) -> list[Finding]:
 
 
 def _check_phases(packages: Sequence[WorkPackage], inventory: Inventory) -> list[Finding]:
-    """A system that no phase lists or needs is planned too, after all phases; that may not be meant."""
+    """A system that no phase lists or needs is planned too, after all phases; that may not be meant. Nor may an empty phase."""
     phases = inventory.programme.phases
+    done = {package.phase for package in packages}
+    found = [_find_idle(phase, number, inventory) for number, phase in enumerate(phases) if phase.id not in done]
     listed = {system for phase in phases for system in phase.systems}
     about = [package for package in packages if package.subject.kind == "system"]
     needed = {package.subject.id for package in about if package.phase is not None}
     left = sorted({package.subject.id for package in about} - listed - needed)
     if not phases or not left:
-        return []
+        return found
     named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
     detail = f"No phase lists or needs {len(left)} of the systems in scope: {named}. They are planned after all phases."
     advice = "Add them to a phase, or leave it so if they are the rest that follows."
-    return [note("phases-leave-systems-out", detail, advice, Place("/programme/phases"), programme=inventory.id)]
+    return [*found, note("phases-leave-systems-out", detail, advice, Place("/programme/phases"), programme=inventory.id)]
+
+
+def _find_idle(phase: Phase, number: int, inventory: Inventory) -> Finding:
+    detail = (
+        f"There is nothing to do in the phase {phase.id}: nothing that it lists is in scope, or earlier phases do all of it."
+    )
+    advice = "List the systems and paths that go live in it, or take it out; as it is, it has no milestone."
+    place = Place(f"/programme/phases/{number}")
+    return warning("phase-without-work", detail, advice, place, programme=inventory.id)
 
 
 def _check_freezes(inventory: Inventory, calendar: Calendar) -> list[Finding]:

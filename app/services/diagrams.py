@@ -10,7 +10,7 @@ from app.diagrams.charts import CHARTS, ChartRequest, draw_chart
 from app.diagrams.lens import read_lens
 from app.diagrams.picture import Origin
 from app.diagrams.render import FORMATS, MEDIA_TYPES, convert, render_first_readable
-from app.diagrams.views import OTHER_VIEWS, VIEWS, Request, offer_pictures
+from app.diagrams.views import OTHER_VIEWS, VIEWS, Request, check_depth, offer_pictures
 from app.errors import BadParameter, NotRepresentable, UnknownSubject
 from app.inventory.digest import digest
 from app.inventory.suggestions import nearest_word, shown
@@ -94,6 +94,7 @@ def draw(  # noqa: PLR0913  (each is a parameter of the drawing)
         raise BadParameter(
             f"A diagram cannot be drawn as {fmt!r}.", hint=f"As one of: {', '.join(FORMATS)}; a matrix as csv, too."
         )
+    check_depth(depth)
     origin = Origin(inventory.id, inventory.name, version, digest(inventory), scenario)
     if view in CHARTS:
         _check_chart(view, fmt, look)

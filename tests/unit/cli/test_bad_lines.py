@@ -80,6 +80,19 @@ PLANNED = {
         changed((("systems", 1, "available_from"), "2029-01-01")),
         ("available-after-deadline", "/systems/1/available_from"),
     ),
+    "a system in two phases": (
+        changed(
+            (
+                ("programme", "phases"),
+                [{"id": "a", "name": "A", "systems": ["crm"]}, {"id": "b", "name": "B", "systems": ["erp", "crm"]}],
+            )
+        ),
+        ("listed-in-two-phases", "/programme/phases/1/systems/1"),
+    ),
+    "a freeze of decades": (
+        changed((("programme", "freezes"), [{"from": "2026-12-15", "to": "2062-12-15"}])),
+        ("freeze-of-years", "/programme/freezes/0/to"),
+    ),
 }
 ESTIMATED = {
     "a pool nobody can work in": (
@@ -101,6 +114,16 @@ ESTIMATED = {
         changed((("programme", "phases"), [{"id": "a", "name": "A", "systems": ["crm"]}])),
         ("phases-leave-systems-out", "/programme/phases"),
         "erp",
+    ),
+    "a phase in which nothing is left to do": (
+        changed(
+            (
+                ("programme", "phases"),
+                [{"id": "a", "name": "A", "systems": ["crm", "erp"]}, {"id": "b", "name": "B", "systems": ["old"]}],
+            )
+        ),
+        ("phase-without-work", "/programme/phases/1"),
+        "There is nothing to do in the phase b",
     ),
     "dependencies in a circle": (
         changed(
