@@ -15,6 +15,7 @@ import numpy as np
 from app.estimation.band import BandCheck, check_band
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.estimation.outcome import Outcome
+from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import WorkPlan, build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
@@ -108,7 +109,7 @@ def forecast(
     for block in simulation.blocks(first):
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
-        dates.add(simulation.package_effort(block), waits, teams, block.struck)
+        dates.add(efforts_of(simulation, block), waits, teams, block.struck)
     schedule = dates.result()
     months = schedule.duration_months()
     years = months / MONTHS_PER_YEAR
@@ -154,13 +155,13 @@ def _plan(
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
-    efforts = simulation.package_effort(first)
-    means = efforts.mean(axis=1, dtype=np.float64)[planned]
+    efforts = efforts_of(simulation, first)
+    means = efforts.means()[planned]
     packages = [everything[number] for number in planned]
     inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
     if len(packages) > model.most_packages_judged:
         return admit_events(plan_baseline(packages, inventory, means, model), everything)
-    judged = np.ascontiguousarray(efforts[planned, : model.judged_draws])
+    judged = np.ascontiguousarray(efforts.first(model.judged_draws)[planned])
     whole = list(propose_baselines(packages, inventory, means, model))
     if known is not None:
         whole += propose_baselines(packages, inventory, means, replace(model, search_placements=0), known)

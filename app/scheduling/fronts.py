@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.scheduling.placement import Delays, Draws, PlacedRow
+    from app.scheduling.placement import Delays, Draws, EffortRows, PlacedRow
     from app.scheduling.start_rules import StartRule
 
     Rows = NDArray[np.intp]
@@ -81,14 +81,14 @@ class FrontByFront:
         self.packages = np.concatenate([front.packages for front in self._fronts])
         self.finishes = self._work = np.zeros((0, 0), dtype=np.float32)
 
-    def place(self, efforts: Draws, delays: Delays, kept: int = 0) -> dict[int, Draws]:
+    def place(self, effort: EffortRows, delays: Delays, kept: int = 0) -> dict[int, Draws]:
         """Do what :meth:`app.scheduling.placement.RowByRow.place` does."""
-        shape = len(self.packages), efforts.shape[1]
+        shape = len(self.packages), effort.shape[1]
         if self.finishes.shape != shape:
             self.finishes, self._work = np.empty(shape, dtype=np.float32), np.empty((MOST_ROWS, shape[1]), dtype=np.float32)
         starts: dict[int, Draws] = {}
         for front in self._fronts:
-            for index, moments in place_front(front, self.finishes, efforts, delays, self._work):
+            for index, moments in place_front(front, self.finishes, effort, delays, self._work):
                 if kept:
                     starts[index] = moments[:kept].copy()  # the whole of it is not held on to
         return starts
@@ -172,19 +172,19 @@ def _rank(lists: Sequence[Sequence[int]]) -> Iterator[tuple[Rows, Rows]]:
         yield _places(places), _places([lists[place][k] for place in places])
 
 
-def place_front(front: Front, finishes: Draws, efforts: Draws, delays: Delays, work: Draws) -> Iterator[tuple[int, Draws]]:
+def place_front(front: Front, finishes: Draws, effort: EffortRows, delays: Delays, work: Draws) -> Iterator[tuple[int, Draws]]:
     """Write when every package of a front is finished in each draw; yield those whose rule decides when they start, and when.
 
     Args:
         front: the packages; all that they wait for has been placed.
         finishes: of all packages, in the order of the fronts. Shape: (rows, draws).
-        efforts: person-days, 0 where a draw has no such package. Shape: (packages, draws).
+        effort: of every package.
         delays: what this block of draws adds to waits and durations.
         work: to write in. Shape: (at least the front's rows, draws).
     """
     own, work = finishes[front.first : front.end], work[: front.end - front.first]
     _wait_for(front.before, finishes, own, work)
-    efforts.take(front.packages, axis=0, out=work, mode="clip")
+    effort.take(front.packages, work)
     _delay(front, own, work, delays)
     for places, rows in front.givers:
         own[places] = np.maximum(own[places], finishes[rows])

@@ -15,6 +15,7 @@ import numpy as np
 
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.estimation.outcome import Outcome
+from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
@@ -155,7 +156,7 @@ class Trials:
         dates = ScheduleSimulation(trial.baseline, samples)
         noise = WaitNoise(dates, simulation)
         for block in simulation.blocks():
-            dates.add(simulation.package_effort(block), *noise.draw(block.first // BLOCK, block.size), block.struck)
+            dates.add(efforts_of(simulation, block), *noise.draw(block.first // BLOCK, block.size), block.struck)
         return dates.result()
 
     def _simulate(self, pulls: Pulls, world: World, baseline: Baseline) -> Trial:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -22,6 +22,41 @@ if TYPE_CHECKING:
 
     Draws = NDArray[np.float32]
     WaitDays = Mapping[int, Draws]
+
+
+class EffortRows(Protocol):
+    """Person-days per package and draw, 0 where a draw has no such package; all of them need not be in memory at once."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Packages and draws."""
+
+    def take(self, packages: NDArray[np.intp], out: Draws) -> None:
+        """Write the effort of these packages into *out*."""
+
+    def first(self, draws: int) -> Draws:
+        """Return the effort of all packages in the first so many draws."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WholeEfforts:
+    """Efforts that are in memory: an array of packages × draws."""
+
+    array: Draws
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Packages and draws."""
+        packages, draws = self.array.shape
+        return packages, draws
+
+    def take(self, packages: NDArray[np.intp], out: Draws) -> None:
+        """Write the effort of these packages into *out*."""
+        self.array.take(packages, axis=0, out=out, mode="clip")
+
+    def first(self, draws: int) -> Draws:
+        """Return the effort of all packages in the first so many draws."""
+        return self.array[:, :draws]
 
 
 class Delays(NamedTuple):
@@ -112,14 +147,15 @@ class RowByRow:
         self.packages = np.arange(count)
         self.finishes: Draws = np.zeros((count, 0), dtype=np.float32)
 
-    def place(self, efforts: Draws, delays: Delays, kept: int = 0) -> dict[int, Draws]:
+    def place(self, effort: EffortRows, delays: Delays, kept: int = 0) -> dict[int, Draws]:
         """Write when every package is finished in each draw.
 
         Args:
-            efforts: person-days, 0 where a draw has no such package. Shape: (packages, draws).
+            effort: of every package.
             delays: what the block adds to waits and durations.
             kept: of how many draws, the first ones, the starts are returned that a rule decides.
         """
+        efforts = effort.first(effort.shape[1])
         if self.finishes.shape != efforts.shape:
             self.finishes = np.zeros_like(efforts)
         exists = np.all(efforts > 0, axis=1).tolist()
@@ -127,17 +163,17 @@ class RowByRow:
         finishes, effort_rows = list(self.finishes), list(efforts)
         starts: dict[int, Draws] = {}
         for row in self._rows:
-            index, effort, own = row.index, effort_rows[row.index], finishes[row.index]
+            index, person_days, own = row.index, effort_rows[row.index], finishes[row.index]
             if row.is_simple and not _is_held(row, delays):
-                np.multiply(effort, row.days_per_effort, out=own)
+                np.multiply(person_days, row.days_per_effort, out=own)
                 if len(row.before) == 1:
                     own += finishes[row.before[0]]
                 elif row.before:
                     own += find_latest(finishes, row.before, ready)
                 continue
-            here = None if exists[index] else effort > 0
+            here = None if exists[index] else person_days > 0
             moment = find_ready(row, here, delays, finishes, ready)
-            np.multiply(effort, row.days_per_effort, out=own)
+            np.multiply(person_days, row.days_per_effort, out=own)
             if row.assumed_teams and delays.stretch is not None:
                 own *= delays.stretch[list(row.assumed_teams)].max(axis=0)
             if row.rule is None:

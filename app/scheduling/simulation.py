@@ -15,7 +15,7 @@ from app.scheduling.capacity import ResourceKind
 from app.scheduling.criticality import count_critical
 from app.scheduling.events import cut_off, find_holds, hold_up, join_blocks
 from app.scheduling.fronts import FrontByFront
-from app.scheduling.placement import Delays, RowByRow, build_rows
+from app.scheduling.placement import Delays, RowByRow, WholeEfforts, build_rows
 from app.scheduling.schedule import Kept, Schedule, build_schedule
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.scheduling.baseline import Baseline
     from app.scheduling.events import HeldUp
-    from app.scheduling.placement import Draws, WaitDays
+    from app.scheduling.placement import Draws, EffortRows, WaitDays
 
 LARGE = 2_000  # packages; with so many, a good part of them is independent of each other
 
@@ -71,7 +71,7 @@ class ScheduleSimulation:
 
     def add(
         self,
-        effort_block: NDArray[np.float32],
+        effort_block: NDArray[np.float32] | EffortRows,
         wait_z: NDArray[np.float32] | None = None,
         team_z: NDArray[np.float32] | None = None,
         struck: Mapping[int, Sequence[NDArray[np.intp]]] | None = None,
@@ -79,28 +79,28 @@ class ScheduleSimulation:
         """Simulate a block of draws and return the finish of the programme in each, in working days.
 
         Args:
-            effort_block: person-days, packages × draws; 0 where a draw has no such package: it then takes no time, has no wait,
-                and passes on when its predecessors end.
+            effort_block: person-days, an array of packages × draws or what gives its rows; 0 where a draw has no such package:
+                it then takes no time, has no wait, and passes on when its predecessors end.
             wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
             team_z: standard normal deviates of the capacities that were assumed for the teams of :attr:`assumed_teams`, teams ×
                 draws. Where a team has less than assumed its packages take longer; where it has more, the plan does not use it.
             struck: per risk event, by its package's index, the draws in which it strikes each system that it may hold up; none:
                 no event happens.
         """
-        efforts = np.asarray(effort_block, dtype=np.float32)
+        effort = _rows_of(effort_block)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         held = hold_up(self._holds, self._baseline.waits, wait_z, struck or {})
         delays = Delays(self._draw_waits(wait_z), held, stretch)
-        kept = -(-efforts.shape[1] // self._stride)
-        starts = self._way.place(efforts, delays, kept)
+        kept = -(-effort.shape[1] // self._stride)
+        starts = self._way.place(effort, delays, kept)
         total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
         self._totals.append(total)
-        self._keep(efforts[:, :kept], starts, delays)
+        self._keep(effort.first(kept), starts, delays)
         return total
 
     def finish(
         self,
-        effort_block: NDArray[np.float32],
+        effort_block: NDArray[np.float32] | EffortRows,
         wait_z: NDArray[np.float32] | None = None,
         team_z: NDArray[np.float32] | None = None,
         struck: Mapping[int, Sequence[NDArray[np.intp]]] | None = None,
@@ -108,7 +108,7 @@ class ScheduleSimulation:
         """Return what :meth:`add` returns, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
         held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else ()
-        self._way.place(np.asarray(effort_block, dtype=np.float32), Delays(self._draw_waits(wait_z), held, stretch))
+        self._way.place(_rows_of(effort_block), Delays(self._draw_waits(wait_z), held, stretch))
         total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
         return total
 
@@ -150,6 +150,12 @@ class ScheduleSimulation:
         waits = {index: np.concatenate([block.waits[index] for block in self._kept]) for index in self._kept[0].waits}
         held = join_blocks([(block.finishes.shape[1], block.held) for block in self._kept])
         return Kept(starts, finishes, exists, count_critical(self._rows, finishes, exists, Delays(waits, held, None)))
+
+
+def _rows_of(effort_block: NDArray[np.float32] | EffortRows) -> EffortRows:
+    if isinstance(effort_block, np.ndarray):
+        return WholeEfforts(np.asarray(effort_block, dtype=np.float32))
+    return effort_block
 
 
 def _team_stretch(

@@ -12,6 +12,7 @@ from app.estimation.effort_model import default_effort_model
 from app.estimation.fact_draws import FactDraws
 from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
 from app.estimation.outcome import Outcome, spread_of
+from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation, draw_count, sigma_common
 from app.estimation.streams import Streams
@@ -243,3 +244,15 @@ def test_the_first_block_drawn_before_is_the_first_of_all(samples):
     size = min(samples, anew[0].size)
     assert np.array_equal(outcome.first_efforts(size), simulation.package_effort(anew[0]))
     assert all(hit.max(initial=0) < size for systems in outcome.struck.values() for hit in systems)
+
+
+def test_packages_asked_for_take_what_they_take_among_all():
+    simulation = EffortSimulation(plan_of(all_unknown()), 64, seed=1)
+    block = simulation.draw_block(0, 64)
+    whole, some = simulation.package_effort(block), efforts_of(simulation, block)
+    rows = np.array([5, 0, 17])
+    taken = np.empty((3, 64), dtype=np.float32)
+    some.take(rows, taken)
+    assert np.array_equal(taken, whole[rows])
+    assert np.array_equal(some.first(10), whole[:, :10])
+    assert np.array_equal(some.means(), whole.mean(axis=1, dtype=np.float64))
