@@ -52,7 +52,7 @@ class ScheduleModel:
     search_seed: int = 1
     solver_seconds: float = 0.0
     judged_orders: int = 5
-    rungs: tuple[float, ...] = (0.5, 0.25)
+    rungs: tuple[float, ...] = (0.5, 0.25, 0.125, 0.0625)
     rung_margin: float = 0.05
     rung_reach: float = 0.4
     judged_reach: float = 0.1
