@@ -9,6 +9,7 @@ Dates are the schedule's work: :mod:`app.scheduling.investments`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from app.estimation.effort_model import Constant
 from app.estimation.enabling import enabling_draft
 from app.estimation.event_draws import EventDraws
 from app.estimation.fact_draws import FactDraws
+from app.estimation.paired_draws import Draws, draw_both
 from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.outcome import Outcome
+    from app.estimation.paired_draws import Work
     from app.estimation.plan import WorkPlan
     from app.inventory.model import System
     from app.landscape.landscape import Landscape
@@ -41,28 +44,7 @@ if TYPE_CHECKING:
 
 MOST_DRAWS = BLOCK  # spread evenly: as sure of a mean as twenty times as many at random
 MOST_SYSTEMS = 12  # looked at; the ones with the most money under them
-PROGRAMME = "programme"
 BEYOND_ROUNDING = 2**-30
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Draws:
-    """Person-days and money per draw. Money takes the effort model's rate where none is given. Shape: (draws,) each."""
-
-    days: Floats
-    money: Floats
-
-    def less(self, other: Draws) -> Draws:
-        """Return the difference."""
-        return Draws(self.days - other.days, self.money - other.money)
-
-    def plus(self, other: Draws) -> Draws:
-        """Return the sum."""
-        return Draws(self.days + other.days, self.money + other.money)
-
-    def times(self, factor: float) -> Draws:
-        """Return both times *factor*."""
-        return Draws(self.days * factor, self.money * factor)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,7 +113,7 @@ def _find_candidates(plan: WorkPlan) -> list[str]:
     """Return the systems in scope that lack an API or may lack one, those with the most money in and under them, by id."""
     landscape = plan.landscape
     lacking = [system for system in plan.systems if landscape.lacks_api(system) is not False]
-    money = dict.fromkeys(lacking, 0.0)
+    money, per_day = dict.fromkeys(lacking, 0.0), cache(plan.people.comparable_per_day)
     for row in plan.packages:
         subject = row.package.subject
         systems: Iterable[str] = (subject.id,)
@@ -139,10 +121,9 @@ def _find_candidates(plan: WorkPlan) -> list[str]:
             systems = (landscape.flows[subject.id].provider,)
         elif subject.kind == "path":
             systems = {hop.system for hop in landscape.paths[subject.id].hops}
-        for system in systems:
-            if system in money:
-                rate = plan.people.comparable_per_day(row.package.pool, row.package.teams)
-                money[system] += row.package.probability * row.package.median_days * rate
+        for system in money.keys() & systems:
+            rate = per_day(row.package.pool, row.package.teams)
+            money[system] += row.package.probability * row.package.median_days * rate
     return sorted(sorted(lacking, key=lambda system: (-money[system], system))[:MOST_SYSTEMS])
 
 
@@ -155,7 +136,7 @@ class _Study:
         first = slice(0, self._samples)
         coordination = outcome.coordination[first]
         days = outcome.effort_days[first] - coordination
-        per_day = outcome.plan.people.comparable_per_day
+        self._per_day = per_day = cache(outcome.plan.people.comparable_per_day)
         self._coordinator = per_day(self._base.coordination.package.pool, ())
         money = outcome.labour_cost[first] - coordination * self._coordinator if outcome.rates.known else days * per_day("", ())
         self._total = Draws(days, money)
@@ -164,6 +145,7 @@ class _Study:
         self._events = EventDraws(self._base, self._simulation.streams, self._samples)
         self._exposed = {(risk.kind, each.system) for risk in self._base.risks for each in risk.strike.exposed}
         self._spared: frozenset[tuple[str, str]] = frozenset()
+        self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
         self._after: dict[str, WorkPlan] = {}
         self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
@@ -172,13 +154,12 @@ class _Study:
         """Return what a full API of one system saves as things stand."""
         before, after = self._price_both(system)
         self._after[system] = after
-        old, new = self._draw_both(before, after)
+        old, new = draw_both((before, after), self._simulation.streams, self._samples)
         kept = size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
-        here = self._sum(before, old).plus(Draws(*self._events.days_and_money(self._spared)))
-        there = self._sum(after, new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
+        here = self._sum(old).plus(self._events_sparing(self._spared))
+        there = self._sum(new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
         saved = here.less(there).plus(self._total.less(here).times(1 - kept))
         bought = self._bought(before, old) - self._bought(after, new)
-        effort_less = {name: days - new.get(name, 0.0) for name, days in old.items()}
         return Investment(
             system=system,
             way=_way_to(self._base, system).name,
@@ -186,7 +167,7 @@ class _Study:
             in_plan=_is_in_plan(self._base, system),
             saves=self._coordinated(saved).plus(Draws(np.zeros(self._samples), bought)),
             costs=self._cost(system),
-            effort_less={name: days for name, days in effort_less.items() if np.any(days)},
+            effort_less=old.less(new),
         )
 
     def give(self, system: str) -> None:
@@ -213,29 +194,21 @@ class _Study:
         one, other = (replace(plan, facts=self._base.facts) for plan in plans)
         return one, other
 
-    def _draw_both(self, before: WorkPlan, after: WorkPlan) -> tuple[dict[str, Floats], dict[str, Floats]]:
-        """Return person-days per package of two plans, by id, the programme's own left out; lines of both are drawn once."""
-        work = [[row for row in plan.packages if row.package.subject.kind != PROGRAMME] for plan in (before, after)]
-        lines = {row.line: None for rows in work for row in rows}
-        drawn = LineDraws(before, tuple(lines), self._simulation.streams).draw_all(self._samples).astype(np.float64)
-        days = dict(zip(lines, drawn, strict=True))
-        old, new = ({row.package.id: days[row.line] * row.share for row in rows} for rows in work)
-        return old, new
+    def _sum(self, work: Work) -> Draws:
+        rates = np.array([self._per_day(row.package.pool, row.package.teams) for row in work.rows]).reshape(-1, 1)
+        return Draws(work.days.sum(axis=0), (work.days * rates).sum(axis=0))
 
-    def _sum(self, plan: WorkPlan, drawn: Mapping[str, Floats]) -> Draws:
-        days, money = np.zeros(self._samples), np.zeros(self._samples)
-        for row in plan.packages:
-            if row.package.id in drawn:
-                days += drawn[row.package.id]
-                money += drawn[row.package.id] * plan.people.comparable_per_day(row.package.pool, row.package.teams)
-        return Draws(days, money)
+    def _events_sparing(self, spared: frozenset[tuple[str, str]]) -> Draws:
+        if spared not in self._event_sums:
+            self._event_sums = {spared: Draws(*self._events.days_and_money(spared))}
+        return self._event_sums[spared]
 
-    def _bought(self, plan: WorkPlan, drawn: Mapping[str, Floats]) -> Floats:
+    def _bought(self, plan: WorkPlan, work: Work) -> Floats:
         """Return the money for the upgrades that a plan holds."""
-        money = np.zeros(self._samples)
+        money, days = np.zeros(self._samples), work.by_package()
         for way in (way for work in plan.systems.values() for way in work.remedies):
-            if way.chosen is not None and way.chosen.purchase and way.package_id in drawn:
-                money += way.chosen.purchase * (drawn[way.package_id] > 0)
+            if way.chosen is not None and way.chosen.purchase and way.package_id in days:
+                money += way.chosen.purchase * (days[way.package_id] > 0)
         return money
 
     def _coordinated(self, work: Draws) -> Draws:
@@ -252,7 +225,7 @@ class _Study:
         blocks = range(-(-self._samples // BLOCK))
         days = draws.draw_all(self._samples)[0].astype(np.float64)
         needed = np.concatenate([self._lacking(pricing, system, number) for number in blocks])[: self._samples]
-        rate = plan.people.comparable_per_day(row.package.pool, row.package.teams)
+        rate = self._per_day(row.package.pool, row.package.teams)
         labour = self._coordinated(Draws(days * needed, days * needed * rate))
         return Draws(labour.days, labour.money + way.purchase * needed)
 
@@ -290,11 +263,11 @@ def _touched(landscape: Landscape, system: str) -> tuple[frozenset[str], frozens
 
 def cut_out(landscape: Landscape, flows: AbstractSet[str], paths: AbstractSet[str], given: AbstractSet[str]) -> Landscape:
     """Return the landscape of these flows and paths alone, with a full, real-time API for the systems *given* one."""
-    rows = [flow.integration for name, flow in landscape.flows.items() if name in flows]
+    rows = [landscape.flows[name].integration for name in sorted(flows)]
     kept = {end for row in rows for end in (row.source, row.target, *row.via)}
     kept |= {hop.system for name in paths for hop in landscape.paths[name].hops}
     kept |= {landscape.hub} if landscape.hub else set()
-    systems = [_give_api(row) if name in given else row for name, row in landscape.systems.items() if name in kept]
+    systems = [_give_api(landscape.systems[name]) if name in given else landscape.systems[name] for name in sorted(kept)]
     parts = {"systems": tuple(systems), "integrations": tuple(rows)}
     inventory = landscape.inventory.model_copy(
         update={**parts, "paths": tuple(landscape.paths[name] for name in sorted(paths))}
