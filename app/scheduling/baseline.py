@@ -270,31 +270,30 @@ def _rules(
     programme: Programme,
     efforts: NDArray[np.float64] | Sequence[float],
 ) -> list[StartRule]:
+    made: dict[tuple[object, ...], StartRule] = {}
     occasions: dict[int, Occasions] = {}
-    freezes: dict[str, tuple[tuple[float, float], ...]] = {}
     paces: dict[tuple[int, ...], Pace | None] = {}
-    rules = []
+    plain, rules = StartRule(), []
     for index, package in enumerate(packages):
         if package.spread_out or efforts[index] <= 0:
-            rules.append(StartRule())
+            rules.append(plain)
             continue
         wait = package.wait
-        weeks, team = wait.every_weeks, wait.frozen_for
-        if weeks is not None and weeks not in occasions:
-            occasions[weeks] = build_occasions(calendar.occasions(weeks))
-        if team is not None and team not in freezes:
-            freezes[team] = calendar.freezes_for(team) if programme.freezes else ()
-        needed = tuple(resource for resource, _ in demands[index])
-        if needed not in paces:
-            paces[needed] = build_pace(resources[resource].pace for resource in needed)
-        rules.append(
-            StartRule(
+        needed = tuple([resource for resource, _ in demands[index]])
+        asked = wait.not_before, wait.every_weeks, wait.frozen_for, needed
+        if asked not in made:
+            weeks, team = wait.every_weeks, wait.frozen_for
+            if weeks is not None and weeks not in occasions:
+                occasions[weeks] = build_occasions(calendar.occasions(weeks))
+            if needed not in paces:
+                paces[needed] = build_pace(resources[resource].pace for resource in needed)
+            made[asked] = StartRule(
                 not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
                 occasions=occasions[weeks] if weeks is not None else None,
-                freezes=freezes[team] if team is not None else (),
+                freezes=calendar.freezes_for(team) if team is not None and programme.freezes else (),
                 pace=paces[needed],
             )
-        )
+        rules.append(made[asked])
     return rules
 
 
