@@ -106,8 +106,9 @@ class Rates:
 
 def build_rates(plan: WorkPlan) -> Rates:
     """Return the money per person-day of every package."""
-    rows = [plan.people.cost_per_day(row.package.pool, row.package.teams) for row in plan.all_packages]
-    return Rates(np.array([rate or 0.0 for rate in rows], dtype=np.float64), plan.people.mean_rate is not None)
+    who = [(row.package.pool, row.package.teams) for row in plan.all_packages]
+    rates = {each: plan.people.cost_per_day(*each) or 0.0 for each in set(who)}
+    return Rates(np.array([rates[each] for each in who], dtype=np.float64), plan.people.mean_rate is not None)
 
 
 def split_by_payee(plan: WorkPlan, mean_days: NDArray[np.float64]) -> tuple[dict[str, float], dict[str, float]]:

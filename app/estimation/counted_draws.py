@@ -46,6 +46,23 @@ def mix(keys: NDArray[np.uint64], first: int, count: int) -> NDArray[np.uint64]:
     return mixed
 
 
+def draw_steps(keys: NDArray[np.uint64], block: int, count: int) -> NDArray[np.uint32]:
+    """Return the same *count* draws of each key as :func:`draw_uniforms`, in steps of 2^-24. Shape: (keys, count)."""
+    steps = mix(keys, block * (count // 2), count // 2).view(np.uint32)
+    steps >>= SPARE_BITS
+    return steps
+
+
+def steps_to(share: float | NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Return how many steps lie below a share of 1: a draw is below the share where its steps are fewer than these.
+
+    >>> drawn, keys = 0.25, np.arange(3, dtype=np.uint64)
+    >>> bool(((draw_uniforms(keys, 0, 64) < drawn) == (draw_steps(keys, 0, 64) < steps_to(drawn))).all())
+    True
+    """
+    return np.ceil(np.asarray(share, dtype=np.float32).astype(np.float64) / float(STEP)).astype(np.uint32)
+
+
 def words_to_uniforms(words: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Return uniform draws from [0, 1), multiples of 2^-24, one per 32-bit word; the words are used up."""
     words >>= SPARE_BITS

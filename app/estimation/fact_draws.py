@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.counted_draws import steps_to
 from app.estimation.facts import Combine, shift_share
 from app.estimation.streams import BLOCK
 
@@ -58,8 +59,11 @@ class FactDraws:
         self._reachable = len(plan.model.mixture("api.availability.reachable").shares)
         self._row_of = {} if rows is None else rows.row_of
         groups = [] if rows is None else rows.groups
-        parts = [self._draw(shares, shift, keys) for shares, shift, keys in groups]
-        self.values: Values = np.concatenate(parts) if parts else np.empty((0, BLOCK), dtype=np.uint8)
+        self.values: Values = np.empty((len(self._row_of), BLOCK), dtype=np.uint8)
+        first = 0
+        for shares, shift, keys in groups:
+            self._draw(shares, shift, keys, self.values[first : first + len(keys)])
+            first += len(keys)
         self._others: dict[str, Values] = {}
 
     def value(self, fact: UnknownFact) -> Values:
@@ -70,13 +74,21 @@ class FactDraws:
             return known
         found = self._others.get(fact.key)
         if found is None:
-            [found] = self._draw(fact.shares, fact.shift, self._streams.keys([f"fact:{fact.key}"]))
-            self._others[fact.key] = found
+            found = self._others[fact.key] = np.empty(BLOCK, dtype=np.uint8)
+            self._draw(fact.shares, fact.shift, self._streams.keys([f"fact:{fact.key}"]), found[None])
         return found
 
-    def _draw(self, shares: tuple[float, ...], shift: float | None, keys: NDArray[np.uint64]) -> Values:
-        uniform = self._streams.uniforms_of(keys, self._number)
-        return _pick(shares, uniform) if shift is None else self._availability(shares, shift, uniform)
+    def _draw(self, shares: tuple[float, ...], shift: float | None, keys: NDArray[np.uint64], out: Values) -> None:
+        """Write the values that facts of these shares take, one row per key."""
+        if shift is not None:
+            out[:] = self._availability(shares, shift, self._streams.uniforms_of(keys, self._number))
+            return
+        first, *further = [steps_to(bound) for bound in _bounds(shares) or (1.0,)]
+        for some, steps in self._streams.steps_of(keys, self._number):
+            reached = out[some]
+            np.greater_equal(steps, first, out=reached.view(np.bool_))
+            for bound in further:
+                reached += steps >= bound
 
     def _availability(self, shares: tuple[float, ...], shift: float, uniform: Floats) -> Values:
         """The share that lacks an API is common to a draw; within each half the stated shares hold."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AT_ONCE = 256  # rows that stay in the processor's cache
 
 
-class _Alike(NamedTuple):
+class Alike(NamedTuple):
     """Factors of one shape on different rows: the rows, and per term the rows of its facts."""
 
     shape: FactorShape
@@ -37,7 +37,7 @@ class LineFactors:
     """The uncertain factors of lines, made ready for being put on their draws.
 
     Attributes:
-        facts: the unknown facts that they hang on.
+        facts: the unknown facts that they hang on, and those that decide who is exposed to an event.
     """
 
     def __init__(self, streams: Streams, lines: Sequence[Line]) -> None:
@@ -47,8 +47,9 @@ class LineFactors:
         self._cap = np.array([product.cap for _, product in capped], dtype=np.float32)[:, None]
         own = [line.uncertain for line in lines]
         under = [product.uncertain for _, product in capped]
-        self.facts = FactRows(streams, _facts_of([*own, *under]))
-        self._own, self._under = _gather(own, self.facts), _gather(under, self.facts)
+        exposed = [[each.depends_on] for line in lines if line.strike for each in line.strike.exposed if each.depends_on]
+        self.facts = FactRows(streams, _facts_of([*own, *under, *exposed]))
+        self._own, self._under = gather(own, self.facts), gather(under, self.facts)
 
     def multiply(self, drawn: Floats, draws: FactDraws) -> None:
         """Put the factors on the draws of the lines. Shape: (lines, BLOCK)."""
@@ -56,8 +57,9 @@ class LineFactors:
         if len(self._capped_rows):
             product = np.repeat(self._known, drawn.shape[1], axis=1)
             _multiply(product, self._under, draws)
-            np.minimum(product, self._cap, out=product)
-            drawn[self._capped_rows] *= product
+            for first in range(0, len(product), AT_ONCE):
+                some = slice(first, first + AT_ONCE)
+                drawn[self._capped_rows[some]] *= np.minimum(product[some], self._cap[some])
 
 
 def _facts_of(factors: Sequence[Sequence[Uncertain]]) -> Iterator[UnknownFact]:
@@ -66,7 +68,7 @@ def _facts_of(factors: Sequence[Sequence[Uncertain]]) -> Iterator[UnknownFact]:
             yield from (fact for fact, _ in factor.terms)
 
 
-def _gather(factors: Sequence[Sequence[Uncertain]], facts: FactRows) -> list[_Alike]:
+def gather(factors: Sequence[Sequence[Uncertain]], facts: FactRows) -> list[Alike]:
     """Gather factors of one shape; a row that has several of one shape is in as many gatherings."""
     alike: dict[tuple[FactorShape, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
     for row, own in enumerate(factors):
@@ -76,7 +78,7 @@ def _gather(factors: Sequence[Sequence[Uncertain]], facts: FactRows) -> list[_Al
             alike[shape, seen[shape]].append((row, tuple(facts.row_of[fact.key] for fact, _ in factor.terms)))
             seen[shape] += 1
     return [
-        _Alike(
+        Alike(
             shape,
             np.array([row for row, _ in members], dtype=np.int64),
             tuple(np.array(each, dtype=np.int64) for each in zip(*(terms for _, terms in members), strict=True)),
@@ -85,7 +87,7 @@ def _gather(factors: Sequence[Sequence[Uncertain]], facts: FactRows) -> list[_Al
     ]
 
 
-def _multiply(drawn: Floats, gathered: Sequence[_Alike], draws: FactDraws) -> None:
+def _multiply(drawn: Floats, gathered: Sequence[Alike], draws: FactDraws) -> None:
     for shape, rows, facts in gathered:
         for first in range(0, len(rows), AT_ONCE):
             some = slice(first, first + AT_ONCE)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from app.estimation.cost import build_rates
+from app.estimation.counted_draws import ROWS
 from app.estimation.effort_model import P90_DEVIATE
 from app.estimation.fact_draws import FactDraws
 from app.estimation.learned import activity_row
 from app.estimation.line_factors import LineFactors
-from app.estimation.streams import BLOCK, Streams
-from app.estimation.strikes import happens
+from app.estimation.streams import BLOCK, PAIRS, Streams, apart
+from app.estimation.strikes import StrikeDraws, happens
 from app.inventory.vocabulary import Activity
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 LEAST_DAYS = 1e-6  # effort of a package that exists but takes no work of its own, so that its waiting still counts
 HALF = 1 / 2
+ZERO = np.float32(0)
 CHUNK = 256  # rows
 
 
@@ -114,37 +116,43 @@ class LineDraws:
         self._typical = np.array([_typical_days(line) for line in lines], dtype=np.float64)
         self._lower = np.array([line.sigmas[0] for line in lines], dtype=np.float32)[:, None]
         self._upper = np.array([line.sigmas[1] for line in lines], dtype=np.float32)[:, None]
+        self._skewed = self._lower != self._upper
         self._sigma_group = np.float32(plan.model.value("sigma.group"))
         self._sigma_common = np.float32(sigma_common(plan))
         self._factors = LineFactors(streams, lines)
         self._counted = [(row, line) for row, line in enumerate(lines) if line.count is not None]
         self._idle = [(row, line) for row, line in enumerate(lines) if not line.days]
         self._keys = streams.keys([f"item:{line.key}" for line in lines])
-        self._strikes = {row: line.strike for row, line in enumerate(lines) if line.strike is not None}
+        strikes = [(row, line.strike) for row, line in enumerate(lines) if line.strike is not None]
+        self._strikes = {row: StrikeDraws(strike, streams, self._factors.facts) for row, strike in strikes}
 
-    def draw(self, number: int, weights: NDArray[np.float64]) -> Drawn:
+    def draw(self, number: int, weights: NDArray[np.float64], room: Floats | None = None) -> Drawn:
         """Return block *number* of all lines. Rows are worked off in chunks that stay in the processor's cache.
 
         Args:
             weights: what a person-day of each line counts in each of the sums that are asked for. Shape: (sums, lines).
+            room: where the lines may be written, which is quicker than in new memory. Shape: (lines, BLOCK).
         """
         common = self.streams.common(number).astype(np.float32)
-        groups = self._sigma_group * self.streams.groups(self._groups, number)
+        groups = self._sigma_group * apart(self.streams.groups(self._groups, number))[0].reshape(-1, PAIRS)
         facts = FactDraws(self.plan, self.streams, number, self._factors.facts)
-        struck = {row: strike.draw(self.streams, facts, number) for row, strike in self._strikes.items()}
-        drawn = np.empty((len(self.lines), BLOCK), dtype=np.float32)
+        struck = {row: strike.draw(facts, number) for row, strike in self._strikes.items()}
+        drawn = np.empty((len(self.lines), BLOCK), dtype=np.float32) if room is None else room
         sums, certain = np.zeros((len(weights), BLOCK)), np.zeros((len(weights), BLOCK))
         typical = (weights * self._typical).astype(np.float32)
-        for rows in self._chunks():
-            spread = self._spread(rows, groups, number)
+        for rows in self._chunks(CHUNK):
+            spread = np.empty((rows.stop - rows.start, BLOCK), dtype=np.float32)
+            for part in self._chunks(ROWS, rows):
+                own = spread[part.start - rows.start : part.stop - rows.start]
+                self._spread(part, groups, number, own)
+                np.multiply(own, self._days[part, None], out=drawn[part])
             if len(weights):
                 certain += typical[:, rows] @ spread
-            np.multiply(spread, self._days[rows, None], out=drawn[rows])
         self._apply_facts(drawn, facts, number)
         for row, systems in struck.items():
             drawn[row] *= happens(systems)
         shared = np.exp(self._sigma_common * common)
-        for rows in self._chunks():
+        for rows in self._chunks(CHUNK):
             drawn[rows] *= shared
             if len(weights):
                 sums += weights[:, rows] @ drawn[rows].astype(np.float64)
@@ -155,21 +163,30 @@ class LineDraws:
         nothing = np.zeros((0, len(self.lines)))
         return np.concatenate([self.draw(number, nothing).lines for number in range(-(-samples // BLOCK))], axis=1)[:, :samples]
 
-    def _chunks(self) -> Iterator[slice]:
-        for first in range(0, len(self.lines), CHUNK):
-            yield slice(first, min(first + CHUNK, len(self.lines)))
+    def _chunks(self, size: int, within: slice | None = None) -> Iterator[slice]:
+        whole = within or slice(0, len(self.lines))
+        for first in range(whole.start, whole.stop, size):
+            yield slice(first, min(first + size, whole.stop))
 
-    def _spread(self, rows: slice, groups: Floats, number: int) -> Floats:
-        """Return each line's own and its owner's part of the spread, 1 at the median. Shape: (rows, BLOCK)."""
-        spread = self.streams.normals_of(self._keys[rows], number)
-        below = np.minimum(spread, np.float32(0))
-        spread -= below
-        spread *= self._upper[rows]
-        below *= self._lower[rows]
-        spread += below
-        spread += groups[self._group_of[rows]]
-        np.exp(spread, out=spread)
-        return spread
+    def _spread(self, rows: slice, groups: Floats, number: int, out: Floats) -> None:
+        """Write each line's own and its owner's part of the spread, 1 at the median. Shape: (rows, BLOCK).
+
+        Args:
+            groups: the first of the two draws of each pair, per owner. Shape: (groups, PAIRS).
+        """
+        half, shared = self.streams.halves_of(self._keys[rows], number), groups.take(self._group_of[rows], axis=0)
+        one, other = apart(out)
+        lower, upper = self._lower[rows], self._upper[rows]
+        if self._skewed[rows].any():
+            above, below = np.maximum(half, ZERO), np.minimum(half, ZERO)
+            one[:] = (above * upper + below * lower + shared).reshape(one.shape)
+            other[:] = (above * lower + below * upper + shared).reshape(one.shape)
+        else:
+            half *= upper
+            half += shared
+            one[:] = other[:] = half.reshape(one.shape)
+        np.negative(other, out=other)  # the other draw of a pair is the same on the other side
+        np.exp(out, out=out)
 
     def _apply_facts(self, drawn: Floats, facts: FactDraws, number: int) -> None:
         self._factors.multiply(drawn, facts)
@@ -226,17 +243,25 @@ class EffortSimulation:
         self._has_rates = rates.known
         self._sigma_certain = plan.model.value("sigma.common")
 
-    def blocks(self, first: Block | None = None) -> Iterator[Block]:
-        """Yield all draws, in order; *first*: the first block, whole, where it has been drawn before."""
+    def blocks(self, first: Block | None = None, *, overwrite: bool = False) -> Iterator[Block]:
+        """Yield all draws, in order.
+
+        Args:
+            first: the first block, whole, where it has been drawn before.
+            overwrite: the lines of each block go where those of the one before were, *first* included: for who has done with a
+                block when asking for the next.
+        """
+        room = first.lines if first is not None and overwrite else None
         for number in range(math.ceil(self.samples / BLOCK)):
             size = min(BLOCK, self.samples - number * BLOCK)
-            block = self.draw_block(number, size) if first is None else first.cut(size)
+            block = self.draw_block(number, room=room) if first is None else first
             first = None  # the whole of it need not be kept while the others are drawn
-            yield block
+            room = block.lines if overwrite else None
+            yield block.cut(size)
 
-    def draw_block(self, number: int, size: int = BLOCK) -> Block:
-        """Return one block, its first *size* draws."""
-        draws = self._draws.draw(number, self._weights)
+    def draw_block(self, number: int, size: int = BLOCK, room: Floats | None = None) -> Block:
+        """Return one block, its first *size* draws; *room*: where the lines of the whole block may be written."""
+        draws = self._draws.draw(number, self._weights, room)
         days, money = draws.sums
         return Block(
             first=number * BLOCK,
@@ -260,9 +285,11 @@ class EffortSimulation:
 
     def share_out(self, lines: Floats, coordination: NDArray[np.float64]) -> Floats:
         """Return person-days per package, coordination last, of draws of the lines. Shape: (packages + 1, draws)."""
-        effort = np.empty((len(self.line_of) + 1, lines.shape[1]), dtype=np.float32)
-        np.take(lines, self.line_of, axis=0, out=effort[:-1], mode="clip")
-        effort[:-1] *= self.share_of[:, None]
+        packages = len(self.line_of)
+        effort = np.empty((packages + 1, lines.shape[1]), dtype=np.float32)
+        for first in range(0, packages, ROWS):
+            rows = slice(first, min(first + ROWS, packages))
+            np.multiply(lines[self.line_of[rows]], self.share_of[rows, None], out=effort[rows])
         effort[-1] = coordination
         return effort
 

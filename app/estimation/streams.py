@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from app.estimation.counted_draws import STEP, draw_normals, draw_uniforms, mix, words_to_uniforms
+from app.estimation.counted_draws import ROWS, STEP, draw_normals, draw_steps, draw_uniforms, mix, words_to_uniforms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,7 +77,11 @@ class Streams:
 
     def normals_of(self, keys: NDArray[np.uint64], block: int) -> Floats:
         """Return standard normal draws of streams that are not shared, in pairs of opposite sign. Shape: (keys, BLOCK)."""
-        return _pair(draw_normals(keys, block, PAIRS))
+        return _pair(self.halves_of(keys, block))
+
+    def halves_of(self, keys: NDArray[np.uint64], block: int) -> Floats:
+        """Return one draw of each pair, in the order of :func:`apart`. Shape: (keys, PAIRS)."""
+        return draw_normals(keys, block, PAIRS)
 
     def groups(self, names: Sequence[str], block: int) -> Floats:
         """Return standard normal draws of what owners' lines share, one row per group. Shape: (names, BLOCK)."""
@@ -120,6 +124,12 @@ class Streams:
         """Return uniform draws from [0, 1), one row per key. Shape: (keys, BLOCK)."""
         return draw_uniforms(keys, block, BLOCK)
 
+    def steps_of(self, keys: NDArray[np.uint64], block: int) -> Iterator[tuple[slice, NDArray[np.uint32]]]:
+        """Yield the same in steps of 2^-24, for some of the keys at a time: which, and their draws. Shape: (some, BLOCK)."""
+        for first in range(0, len(keys), ROWS):
+            some = slice(first, min(first + ROWS, len(keys)))
+            yield some, draw_steps(keys[some], block, BLOCK)
+
     def uniforms(self, name: str, block: int) -> Floats:
         """Return uniform draws from [0, 1). Shape: (BLOCK,)."""
         drawn: Floats = self.uniforms_of(self.keys([name]), block)[0]
@@ -151,12 +161,19 @@ class Streams:
         return drawn
 
 
+def apart(rows: Floats) -> tuple[Floats, Floats]:
+    """Return the two draws of every pair of a block, to be read or written. Shape of each: (rows, ROUNDS, BINS)."""
+    rounds = rows.reshape(-1, ROUNDS, 2, BINS)
+    return rounds[:, :, 0], rounds[:, :, 1]
+
+
 def _pair(half: Floats) -> Floats:
     """Return draws with their opposites, each pair in one bin. Shapes: (rows, PAIRS) to (rows, BLOCK)."""
-    rows = np.empty((len(half), ROUNDS, 2, BINS), dtype=np.float32)
-    rows[:, :, 0] = half.reshape(-1, ROUNDS, BINS)
-    np.negative(rows[:, :, 0], out=rows[:, :, 1])
-    return rows.reshape(-1, BLOCK)
+    rows = np.empty((len(half), BLOCK), dtype=np.float32)
+    one, other = apart(rows)
+    one[:] = half.reshape(one.shape)
+    np.negative(one, out=other)
+    return rows
 
 
 def _draw_common(generator: np.random.Generator) -> NDArray[np.float64]:

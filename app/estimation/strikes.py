@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.counted_draws import steps_to
+from app.estimation.fact_draws import combine_factors
+from app.estimation.line_factors import gather
 from app.estimation.streams import BLOCK
 
 if TYPE_CHECKING:
@@ -20,13 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from app.estimation.fact_draws import FactDraws
+    from app.estimation.fact_draws import FactDraws, FactRows
     from app.estimation.facts import Uncertain
     from app.estimation.streams import Streams
 
     Draws = NDArray[np.intp]
-
-AT_ONCE = 64  # systems drawn at a time: they stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +71,42 @@ class Strike:
         odds = self.odds * self.count
         return odds / (1 + odds)
 
-    def draw(self, streams: Streams, facts: FactDraws, number: int) -> tuple[Draws, ...]:
+
+class StrikeDraws:
+    """A strike made ready for drawing.
+
+    Args:
+        facts: among them those that decide who is exposed.
+    """
+
+    def __init__(self, strike: Strike, streams: Streams, facts: FactRows) -> None:
+        self._strike, self._streams = strike, streams
+        self._keys = streams.keys([f"risk:{strike.kind}:{each.system}" for each in strike.exposed])
+        self._alike = gather([() if each.depends_on is None else (each.depends_on,) for each in strike.exposed], facts)
+
+    def draw(self, facts: FactDraws, number: int) -> tuple[Draws, ...]:
         """Return, per exposed system, in which draws of block *number* it is struck."""
-        proneness = -np.log1p(-streams.uniforms(f"risk:{self.kind}", number))
-        chance = -np.expm1(-self.odds * proneness)
-        keys = streams.keys([f"risk:{self.kind}:{each.system}" for each in self.exposed])
-        struck: list[Draws] = []
-        for first in range(0, len(keys), AT_ONCE):
-            hits = streams.uniforms_of(keys[first : first + AT_ONCE], number) < chance
-            rows, draws = np.nonzero(hits)
-            struck += np.split(draws, np.searchsorted(rows, np.arange(1, len(hits))))
-        return tuple(
-            hit if each.depends_on is None or not len(hit) else hit[facts.factor(each.depends_on)[hit] > 0]
-            for each, hit in zip(self.exposed, struck, strict=True)
-        )
+        strike, streams = self._strike, self._streams
+        proneness = -np.log1p(-streams.uniforms(f"risk:{strike.kind}", number))
+        chance = steps_to(-np.expm1(-strike.odds * proneness))
+        hits = [(some.start, np.nonzero(steps < chance)) for some, steps in streams.steps_of(self._keys, number)]
+        systems = np.concatenate([rows + first for first, (rows, _) in hits])
+        draws = np.concatenate([draws for _, (_, draws) in hits])
+        exposed = self._are_exposed(facts, systems, draws)
+        systems, draws = systems[exposed], draws[exposed]
+        return tuple(np.split(draws, np.searchsorted(systems, np.arange(1, len(strike.exposed)))))
+
+    def _are_exposed(self, facts: FactDraws, systems: Draws, draws: Draws) -> NDArray[np.bool_]:
+        """Return whether systems, by their place among the exposed, are exposed in draws. Shape of each: (hits,)."""
+        found = np.ones(len(systems), dtype=np.bool_)
+        for shape, rows, terms in self._alike:
+            place = np.full(len(self._keys), -1)
+            place[rows] = np.arange(len(rows))
+            member = place[systems]
+            hit = np.flatnonzero(member >= 0)
+            values = [facts.values[term[member[hit]], draws[hit]] for term in terms]
+            found[hit] = combine_factors(shape, values) > 0
+        return found
 
 
 def happens(struck: Sequence[Draws]) -> NDArray[np.bool_]:

@@ -105,17 +105,23 @@ def forecast(
     first = simulation.draw_block(0)
     baseline = _plan(plan, simulation, first, SOLVER_SECONDS if solver else 0.0, known)
     outcome, dates = Outcome(simulation), ScheduleSimulation(baseline, samples)
-    noise = WaitNoise(dates, simulation)
-    for block in simulation.blocks(first):
-        outcome.add(block)
-        waits, teams = noise.draw(block.first // BLOCK, block.size)
-        dates.add(efforts_of(simulation, block), waits, teams, block.struck)
+    _simulate(simulation, first, outcome, dates)
+    del first  # as large as all that is kept
     schedule = dates.result()
     months = schedule.duration_months()
     years = months / MONTHS_PER_YEAR
     cost = outcome.labour_cost + outcome.once_cost + outcome.per_year * years if outcome.rates.known else None
     band = check_band(plan, cost, years)
     return Forecast(plan, outcome, baseline, schedule, months, cost, band, samples, seed)
+
+
+def _simulate(simulation: EffortSimulation, first: Block, outcome: Outcome, dates: ScheduleSimulation) -> None:
+    """Put every block of draws through effort and dates, in the memory of the *first*."""
+    noise = WaitNoise(dates, simulation)
+    for block in simulation.blocks(first, overwrite=True):
+        outcome.add(block)
+        waits, teams = noise.draw(block.first // BLOCK, block.size)
+        dates.add(efforts_of(simulation, block), waits, teams, block.struck)
 
 
 def build_schedule_model(model: EffortModel) -> ScheduleModel:

@@ -85,6 +85,7 @@ class FrontByFront:
         """Do what :meth:`app.scheduling.placement.RowByRow.place` does."""
         shape = len(self.packages), effort.shape[1]
         if self.finishes.shape != shape:
+            self.finishes = self._work = np.zeros((0, 0), dtype=np.float32)  # given back before as much is taken
             self.finishes, self._work = np.empty(shape, dtype=np.float32), np.empty((MOST_ROWS, shape[1]), dtype=np.float32)
         starts: dict[int, Draws] = {}
         for front in self._fronts:

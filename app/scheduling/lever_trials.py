@@ -155,7 +155,7 @@ class Trials:
         simulation = EffortSimulation(trial.world.plan, samples, self.forecast.seed)
         dates = ScheduleSimulation(trial.baseline, samples)
         noise = WaitNoise(dates, simulation)
-        for block in simulation.blocks():
+        for block in simulation.blocks(overwrite=True):
             dates.add(efforts_of(simulation, block), *noise.draw(block.first // BLOCK, block.size), block.struck)
         return dates.result()
 

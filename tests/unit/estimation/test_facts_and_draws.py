@@ -8,14 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.estimation.counted_draws import draw_steps, draw_uniforms, steps_to
 from app.estimation.effort_model import default_effort_model
 from app.estimation.fact_draws import FactDraws
 from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
 from app.estimation.outcome import Outcome, spread_of
 from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import build_work_plan
-from app.estimation.simulation import EffortSimulation, draw_count, sigma_common
-from app.estimation.streams import Streams
+from app.estimation.simulation import EffortSimulation, LineDraws, draw_count, sigma_common
+from app.estimation.streams import BLOCK, Streams
 from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject
 from app.inventory.vocabulary import Hosting
@@ -256,3 +257,27 @@ def test_packages_asked_for_take_what_they_take_among_all():
     assert np.array_equal(taken, whole[rows])
     assert np.array_equal(some.first(10), whole[:, :10])
     assert np.array_equal(some.means(), whole.mean(axis=1, dtype=np.float64))
+
+
+def test_blocks_drawn_over_the_ones_before_are_the_same():
+    simulation = EffortSimulation(plan_of(all_unknown()), 2500, 1)
+    anew = list(simulation.blocks())
+    for number, block in enumerate(simulation.blocks(simulation.draw_block(0), overwrite=True)):
+        assert np.array_equal(block.lines, anew[number].lines)
+        assert np.array_equal(block.days, anew[number].days)
+
+
+def test_a_line_whose_sides_differ_leaves_the_draws_of_lines_beside_it_alone():
+    plan, streams = plan_of(all_unknown()), Streams(1)
+    lines = [row.line for row in plan.packages if not row.line.strike]
+    together = LineDraws(plan, lines, streams).draw_all(BLOCK)
+    assert {line.sigmas[0] == line.sigmas[1] for line in lines} == {True, False}
+    for line, drawn in zip(lines, together, strict=True):
+        assert np.array_equal(LineDraws(plan, [line], streams).draw_all(BLOCK)[0], drawn)
+
+
+def test_a_share_lies_where_its_steps_say():
+    keys = Streams(1).keys([str(number) for number in range(70)])
+    uniform = draw_uniforms(keys, 2, BLOCK)
+    for share in (0.0, 2.0**-24, 0.1, 1 / 3, float(uniform[3, 5]), 1 - 2.0**-24, 1.0):
+        assert np.array_equal(draw_steps(keys, 2, BLOCK) < steps_to(share), uniform < np.float32(share))

@@ -7,6 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.estimation.fact_draws import FactDraws
+from app.estimation.simulation import EffortSimulation
+from app.estimation.streams import BLOCK, Streams
 from app.landscape.build import build_landscape
 from app.scheduling.forecast import forecast
 from app.scheduling.sensitivity import find_forecast_sensitivity
@@ -175,3 +178,19 @@ def test_an_event_that_moves_the_cost_is_named_among_what_the_spread_comes_from(
     made = forecast(build_landscape(inventory), model, 8192, 1)
     found = {row.cause.driver: row.share_of_variance for row in find_forecast_sensitivity(made) if row.of == "cost"}
     assert found["risk: a core upgrade is needed"] > 0.1
+
+
+@pytest.mark.parametrize("world", [worlds.all_unknown, reviewed])
+def test_systems_are_struck_all_together_as_they_are_one_by_one(world):
+    plan, streams = plan_of(world()), Streams(5)
+    simulation = EffortSimulation(plan, BLOCK, 5)
+    struck, alone = simulation.draw_block(3).struck, FactDraws(plan, streams, 3)
+    for risk in plan.risks:
+        proneness = -np.log1p(-streams.uniforms(f"risk:{risk.kind}", 3))
+        chance = -np.expm1(-risk.strike.odds * proneness)
+        found = struck[[row.package.id for row in plan.packages].index(risk.package)]
+        assert len(found) == len(risk.strike.exposed) > 0
+        for each, hit in zip(risk.strike.exposed, found, strict=True):
+            one = streams.uniforms(f"risk:{risk.kind}:{each.system}", 3) < chance
+            there = one if each.depends_on is None else one & (alone.factor(each.depends_on) > 0)
+            assert hit.tolist() == np.flatnonzero(there).tolist()
