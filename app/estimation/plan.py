@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from app.inventory.vocabulary import Activity, IntegrationStatus
 from app.quantities import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from app.estimation.effort_model import EffortModel
@@ -93,7 +94,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     }
     packages = [row for work in systems.values() for row in work.packages]
     for members in by_provider.values():
-        largest = min(members, key=lambda price: (-price.median_days, price.flow.id))
+        largest = _find_largest(model, members, driver)
         for price in members:
             packages += price_integration(pricing, price, systems, driver, first=price is largest)
     retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)]
@@ -144,6 +145,25 @@ def _group_by_provider(flows: Mapping[str, FlowPrice]) -> dict[str, list[FlowPri
     for price in flows.values():
         groups.setdefault(price.flow.provider, []).append(price)
     return groups
+
+
+def _find_largest(model: EffortModel, members: Sequence[FlowPrice], size: Driver) -> FlowPrice:
+    """Return the flow that its provider's others are reuse of: the one that pays the most more in full than as reuse.
+
+    That is the largest; where people say what a flow takes, what they say counts as it does in its price. A flow of which they
+    say half a day must not make a large one reuse, or one integration more would lower the cost.
+    """
+    if all(price.flow.integration.effort is None for price in members):
+        return min(members, key=lambda price: (-price.median_days, price.flow.id))
+    reuse = model.value("flow.reuse")
+
+    def more(price: FlowPrice) -> float:
+        stated, days = price.flow.integration.effort, price.median_days * size.factor
+        if stated is None:
+            return days * (1 - reuse)
+        return math.sqrt(days * stated.likely) * (1 - math.sqrt(reuse))
+
+    return min(members, key=lambda price: (-more(price), price.flow.id))
 
 
 def _find_retests(landscape: Landscape) -> list[Flow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.inventory.vocabulary import Activity
-from tests.measures import plan_of
+from tests.measures import median_cost, plan_of
 from tests.unit.estimation.pieces import days_of, drivers_of, flow_days, near, rows_of, values_of
 from tests.worlds import TEAMS, flow, staffed, system
 
@@ -158,3 +158,14 @@ def test_a_flow_from_a_system_to_itself_crosses_nothing():
     inventory = staffed(systems=[system("crm", zone=None)], integrations=[flow("crm", "crm")])
     assert "integration/crm-to-crm/access" not in rows_of(inventory)
     assert "write" not in drivers_of(inventory, "integration/crm-to-crm/build")
+
+
+def test_a_flow_of_which_people_say_little_makes_no_large_one_reuse():
+    """Found by the long run: the model's price of the small flow was the larger, so that it alone was priced in full."""
+    systems = [system("crm"), system("shop")]
+    large = flow("crm", "shop", id="large", mode="batch")
+    said = flow("crm", "shop", id="small", mode="synchronous", write=True, effort={"low": 0.5, "likely": 0.5, "high": 0.5})
+    before, after = (plan_of(staffed(systems=systems, integrations=rows)) for rows in ([large], [large, said]))
+    assert median_cost(after) > median_cost(before)
+    assert "reuse" not in drivers_of(after.landscape.inventory, "integration/large/build")
+    assert "reuse" in drivers_of(after.landscape.inventory, "integration/small/build")
