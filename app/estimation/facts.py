@@ -106,8 +106,9 @@ class Uncertain:
 
     @cached_property
     def law(self) -> Law:
-        """All that its numbers depend on: much the same for thousands of systems, so that each is reckoned once."""
-        return _law_of(self.known, self.factors, self.combine, tuple([(fact.shares, levels) for fact, levels in self.terms]))
+        """All that its numbers depend on, the facts in no order: much the same for thousands of systems, each reckoned once."""
+        terms = sorted([(fact.shares, levels) for fact, levels in self.terms])
+        return _law_of(self.known, self.factors, self.combine, tuple(terms))
 
 
 class Law:
