@@ -24,8 +24,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.estimation.effort_model import default_effort_model
+from app.estimation.line_draws import LineDraws, sigma_common
 from app.estimation.plan import build_work_plan
-from app.estimation.simulation import EffortSimulation, LineDraws, sigma_common
+from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK, Streams
 from app.landscape.build import build_landscape
 from benchmarks.generate import generate_inventory

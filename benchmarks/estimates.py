@@ -22,7 +22,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.compute.garbage import collect_seldom
 from app.estimation.outcome import Outcome
-from app.estimation.package_efforts import efforts_of
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
 from app.importers.registry import read_document
@@ -61,7 +60,7 @@ def simulate(made: Forecast) -> None:
     for block in simulation.blocks():
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
-        dates.add(efforts_of(simulation, block), waits, teams, block.struck)
+        dates.add(simulation.efforts(block), waits, teams, block.struck)
     dates.result()
 
 

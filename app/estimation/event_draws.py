@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.simulation import LineDraws
+from app.estimation.line_draws import LineDraws
 from app.estimation.streams import BLOCK
 from app.estimation.strikes import happens
 

@@ -1,6 +1,6 @@
 """Unknown facts as values: what each may turn out to be, and how a factor depends on the worst, least or sum of several.
 
-Nothing is drawn here (:mod:`app.estimation.simulation` does that); this module holds the shares and the arithmetic on medians.
+Nothing is drawn here (:mod:`app.estimation.line_draws` does that); this module holds the shares and the arithmetic on medians.
 """
 
 from __future__ import annotations

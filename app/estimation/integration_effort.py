@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.simulation import LEAST_DAYS, LineDraws
+from app.estimation.line_draws import LEAST_DAYS, LineDraws
 from app.estimation.streams import BLOCK, Streams
 from app.inventory.vocabulary import Activity
 

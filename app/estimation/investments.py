@@ -19,11 +19,11 @@ from app.estimation.effort_model import Constant
 from app.estimation.enabling import enabling_draft
 from app.estimation.event_draws import EventDraws
 from app.estimation.fact_draws import FactDraws
+from app.estimation.line_draws import LineDraws
 from app.estimation.paired_draws import Draws, draw_both
 from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
-from app.estimation.simulation import LineDraws
 from app.estimation.streams import BLOCK
 from app.inventory.vocabulary import ApiAvailability
 from app.landscape.build import build_landscape

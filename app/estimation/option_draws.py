@@ -10,8 +10,8 @@ from app.estimation.drafting import finish_draft
 from app.estimation.enabling import enabling_draft
 from app.estimation.group_spreads import spread_ordered
 from app.estimation.learned import put_record
+from app.estimation.line_draws import LineDraws
 from app.estimation.pricing import Pricing
-from app.estimation.simulation import LineDraws
 from app.estimation.streams import BLOCK
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.estimation.cost import build_rates, find_purchases
-from app.estimation.simulation import LEAST_DAYS
+from app.estimation.line_draws import LEAST_DAYS
 from app.estimation.streams import BLOCK
 from app.quantities import Spread
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.cost import Purchase
-    from app.estimation.simulation import Block, EffortSimulation, Struck
+    from app.estimation.line_draws import Struck
+    from app.estimation.simulation import Block, EffortSimulation
 
     Floats = NDArray[np.float64]
 
@@ -119,7 +120,7 @@ class Outcome:
 
     def first_efforts(self, size: int) -> NDArray[np.float32]:
         """Return person-days per package, coordination last, in the first draws, a block's at most: as they were drawn."""
-        return self.simulation.share_out(self.detail[:, :size], self.coordination[:size])
+        return self.simulation.share_out(self.detail[:, :size], self.coordination[:size]).first(size)
 
     @property
     def per_year(self) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.simulation import LineDraws
+from app.estimation.line_draws import LineDraws
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.estimation.fact_draws import FactDraws, FactRows
+from app.estimation.line_draws import sigma_common
 from app.estimation.question_wording import find_wording, word_question
 from app.estimation.sensitivity import MOST_CAUSES, Effect, Sums, weigh_facts, worth_per_line
-from app.estimation.simulation import sigma_common
 from app.estimation.streams import BLOCK
 from app.estimation.work_package import Subject
 

@@ -24,7 +24,7 @@ import numpy as np
 
 from app.estimation.cause_draws import BINS, Cause, Kind, draw_causes, group_draws
 from app.estimation.facts import Combine
-from app.estimation.simulation import sigma_common
+from app.estimation.line_draws import sigma_common
 from app.estimation.streams import COMMON, GROUP
 from app.estimation.work_package import Subject
 

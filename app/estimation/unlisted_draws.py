@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.line_draws import draw_count
 from app.estimation.outcome import spread_of
-from app.estimation.simulation import draw_count
 from app.estimation.streams import BLOCK
 from app.quantities import Spread
 

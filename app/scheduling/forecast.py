@@ -15,7 +15,6 @@ import numpy as np
 from app.estimation.band import BandCheck, check_band
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.estimation.outcome import Outcome
-from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import WorkPlan, build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
@@ -121,7 +120,7 @@ def _simulate(simulation: EffortSimulation, first: Block, outcome: Outcome, date
     for block in simulation.blocks(first, overwrite=True):
         outcome.add(block)
         waits, teams = noise.draw(block.first // BLOCK, block.size)
-        dates.add(efforts_of(simulation, block), waits, teams, block.struck)
+        dates.add(simulation.efforts(block), waits, teams, block.struck)
 
 
 def build_schedule_model(model: EffortModel) -> ScheduleModel:
@@ -161,7 +160,7 @@ def _plan(
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
-    efforts = efforts_of(simulation, first)
+    efforts = simulation.efforts(first)
     means = efforts.means()[planned]
     packages = [everything[number] for number in planned]
     inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)

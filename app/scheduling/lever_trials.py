@@ -15,7 +15,6 @@ import numpy as np
 
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.estimation.outcome import Outcome
-from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.line_draws import Struck
     from app.estimation.plan import WorkPlan
-    from app.estimation.simulation import Struck
     from app.estimation.work_package import WorkPackage
     from app.inventory.model import Inventory
     from app.scheduling.baseline import Baseline
@@ -156,7 +155,7 @@ class Trials:
         dates = ScheduleSimulation(trial.baseline, samples)
         noise = WaitNoise(dates, simulation)
         for block in simulation.blocks(overwrite=True):
-            dates.add(efforts_of(simulation, block), *noise.draw(block.first // BLOCK, block.size), block.struck)
+            dates.add(simulation.efforts(block), *noise.draw(block.first // BLOCK, block.size), block.struck)
         return dates.result()
 
     def _simulate(self, pulls: Pulls, world: World, baseline: Baseline) -> Trial:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.estimation.simulation import sigma_common
+from app.estimation.line_draws import sigma_common
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_value import all_questions
 from app.exporters.questions_workbook import export_questions_workbook

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from app.estimation.cost import find_purchases
 from app.estimation.effort_model import Constant
 from app.estimation.facts import unknown_availability
+from app.estimation.line_draws import sigma_common
 from app.estimation.outcome import spread_of
-from app.estimation.simulation import EffortSimulation, sigma_common
+from app.estimation.simulation import EffortSimulation
 from app.estimation.work_package import Subject
 from app.exporters.estimate_document import Heading, build_estimate_document
 from app.inventory.digest import digest

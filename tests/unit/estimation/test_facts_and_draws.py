@@ -13,10 +13,10 @@ from app.estimation.counted_draws import draw_steps, draw_uniforms, steps_to
 from app.estimation.effort_model import default_effort_model
 from app.estimation.fact_draws import FactDraws
 from app.estimation.facts import Combine, FactCount, Uncertain, UnknownFact, typical_capped, unknown_availability
+from app.estimation.line_draws import LineDraws, draw_count, sigma_common
 from app.estimation.outcome import Outcome, spread_of
-from app.estimation.package_efforts import efforts_of
 from app.estimation.plan import build_work_plan
-from app.estimation.simulation import EffortSimulation, LineDraws, draw_count, sigma_common
+from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK, Streams
 from app.estimation.unlisted_draws import draw_unlisted
 from app.estimation.work_package import Subject
@@ -263,7 +263,7 @@ def test_the_first_block_drawn_before_is_the_first_of_all(samples):
 def test_packages_asked_for_take_what_they_take_among_all():
     simulation = EffortSimulation(plan_of(all_unknown()), 64, seed=1)
     block = simulation.draw_block(0, 64)
-    whole, some = simulation.package_effort(block), efforts_of(simulation, block)
+    whole, some = simulation.package_effort(block), simulation.efforts(block)
     rows = np.array([5, 0, 17])
     taken = np.empty((3, 64), dtype=np.float32)
     some.take(rows, taken)

@@ -21,6 +21,7 @@ STATED = {
     "BINS": "classes of equal count or probability, when variance is explained and when draws are spread evenly",
     "BIN_ORDER": "in which order the draws of a block fill its bins",
     "BLOCK": "draws that are worked off at a time",
+    "CELLS": "draws that are summed up and sorted at a time",
     "CHUNK": "rows that fit a processor's cache",
     "CLOSE": "PRED(30) is a score's name",
     "DETAIL_CELLS": "memory for the spreads of single packages",

@@ -7,9 +7,10 @@ import pytest
 from scipy import optimize, special
 
 from app.estimation.effort_model import default_effort_model
+from app.estimation.line_draws import sigma_common
 from app.estimation.outcome import Outcome
 from app.estimation.plan import build_work_plan
-from app.estimation.simulation import EffortSimulation, sigma_common
+from app.estimation.simulation import EffortSimulation
 from app.landscape.build import build_landscape
 from tests import worlds
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from app.estimation.effort_model import default_effort_model
+from app.estimation.line_draws import sigma_common
 from app.estimation.question_wording import WORDINGS, find_wording, word_question
 from app.estimation.questions import find_questions, sigma_less
-from app.estimation.simulation import sigma_common
 from app.estimation.work_package import Subject
 from app.landscape.build import build_landscape
 from app.scheduling.forecast import forecast
