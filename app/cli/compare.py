@@ -17,7 +17,7 @@ def compare(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", metavar="ID", help="A scenario; give several, or none for all of them.")
     ] = None,
-    samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
+    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     model: Model = None,
     output: Format = OutputFormat.TEXT,

@@ -14,7 +14,7 @@ from app.cli.reading import Format, Model, OutputFormat, Scenario, read_inventor
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier inventory.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later one; - is standard input.")],
-    samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
+    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     scenario: Scenario = None,
     model: Model = None,

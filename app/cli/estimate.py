@@ -18,7 +18,7 @@ DEFAULT_SEED = 1
 
 def estimate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     file: File,
-    samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
+    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     explain: Annotated[
         str | None,

@@ -138,7 +138,7 @@ def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list
     counted, unknown = summary["systems_lacking_api"], summary["systems_api_unknown"]
     aside = f"{counted} of {count(summary['systems_in_scope'], 'system')}" if counted else "none is known to lack one"
     aside += f"; of {unknown} nobody has said" if unknown else ""
-    aside += f"; opening systems costs {money(opening)}" if opening else ""
+    aside += f"; the work to open systems costs {money(opening)}" if opening else ""
     table = table_of(("system", 6), ("way round it", 3), ("days", 0), ("cost", 0), ("it misses", 4))
     for system in lacking[:TOP]:
         chosen = _chosen(system)

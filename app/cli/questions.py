@@ -25,7 +25,7 @@ class QuestionsFormat(StrEnum):
 
 def questions(
     file: File,
-    samples: Annotated[int, typer.Option("--samples", min=1, help="How many futures are simulated.")] = DEFAULT_SAMPLES,
+    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="OUT.xlsx", help="Write the workbook here, not to standard output.")

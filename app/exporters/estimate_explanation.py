@@ -215,8 +215,8 @@ def _summary(forecast: Forecast) -> Explanation:
     middle = float(np.median(forecast.outcome.effort_days))
     above = f" ({middle / medians - 1:+.0%})" if medians > 0 else ""
     said = (
-        f"The medians of all packages add up to {medians:,.0f} person-days, the median of the whole is {middle:,.0f}{above}: "
-        "what runs over runs over by more than what stays under saves."
+        f"The medians of all packages, each times how likely it is needed, add up to {medians:,.0f} person-days, the median of "
+        f"the whole is {middle:,.0f}{above}: what runs over runs over by more than what stays under saves."
     )
     return Explanation(SUMMARY, SUMMARY, [_average(terms), said], terms)
 
