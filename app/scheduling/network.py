@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from app.findings import Finding, error, warning
-from app.scheduling.start_rules import StartRule
+from app.scheduling.start_rules import TOLERANCE_DAYS, StartRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,9 +168,12 @@ def earliest_starts(network: Network, links: Sequence[Sequence[int]] = ()) -> tu
     starts, finishes = [0.0] * count, [0.0] * count
     for index in network.order:
         ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
-        if links and links[index]:
-            ready = max(ready, *(finishes[i] for i in links[index]))
-        starts[index], finishes[index] = network.rules[index].place(ready, network.durations[index])
+        givers = links[index] if links else ()
+        free = max([finishes[i] for i in givers], default=0.0)
+        start, finish = network.rules[index].place(max(ready, free), network.durations[index])
+        if start < free:  # a rule takes an occasion that has only just passed; these people come too late for it
+            start, finish = network.rules[index].place(free + 2 * TOLERANCE_DAYS, network.durations[index])
+        starts[index], finishes[index] = start, finish
     return starts, finishes
 
 
