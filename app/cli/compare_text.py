@@ -38,7 +38,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
 
 
 def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[RenderableType]:
-    dated = any(row["summary"].get("deadline") for row in rows)
+    dated = any(row["summary"]["deadline"] for row in rows)
     columns = [("", 20), ("days", 0), ("cost P50", 0), ("P80", 0), ("months", 0), ("finish P80", 0), ("no API", 0)]
     table = table_of(*columns, *([("deadline", 0)] if dated else []))
     for row in rows:
@@ -52,7 +52,7 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
             months(summary["duration_months"]["p50"]),
             text_of(summary["finish"]["p80"]),
             str(summary["systems_lacking_api"]),
-            *([in_futures((summary.get("deadline") or {}).get("probability"))] if dated else []),
+            *([in_futures((summary["deadline"] or {}).get("probability"))] if dated else []),
         )
     return [*heading("Side by side", f"P50 where nothing else is said; cost in {currency}"), table]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 # An estimate makes millions of small objects that live until it is written and hardly a cycle: at Python's 700 new objects a
-# search it walks them over and over, a tenth of the whole time of 2,000 systems, and finds nothing.
+# search it walks them over and over and finds nothing: without any search 2,000 systems took an eighth less, once measured.
 NEW_OBJECTS, YOUNG, MIDDLE = 100_000, 20, 100
 
 

@@ -24,7 +24,7 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
         summary = {"effort_days": {"p50": 1.0}, "cost": None, "duration_months": spread, "finish": {"p80": None}}
         told = {"cost": None, "duration_months": {"p50": difference}}
         return {
-            "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0}, "difference": told,
+            "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0, "deadline": None}, "difference": told,
             "probability_cheaper": None, "probability_sooner": 0.5, "changes": [],
         }  # fmt: skip
 
