@@ -8,7 +8,7 @@ import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
 from app.cli.output import print_json, print_rich, working
-from app.cli.reading import File, Format, Model, OutputFormat, read_inventory, read_model
+from app.cli.reading import File, Format, Model, OutputFormat, Samples, read_inventory, read_model
 
 
 def compare(
@@ -17,7 +17,7 @@ def compare(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", metavar="ID", help="A scenario; give several, or none for all of them.")
     ] = None,
-    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
+    samples: Samples = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     model: Model = None,
     output: Format = OutputFormat.TEXT,

@@ -8,13 +8,13 @@ import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
 from app.cli.output import print_json, print_rich, working
-from app.cli.reading import Format, Model, OutputFormat, Scenario, read_inventory, read_model
+from app.cli.reading import Format, Model, OutputFormat, Samples, Scenario, read_inventory, read_model
 
 
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier inventory.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later one; - is standard input.")],
-    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
+    samples: Samples = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     scenario: Scenario = None,
     model: Model = None,

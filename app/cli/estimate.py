@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.output import print_json, print_json_parts, print_rich, working
-from app.cli.reading import File, Format, Model, OutputFormat, Scenario, read_inventory, read_model
+from app.cli.reading import File, Format, Model, OutputFormat, Samples, Scenario, read_inventory, read_model
 
 if TYPE_CHECKING:
     from app.inventory.model import Inventory
@@ -18,7 +18,7 @@ DEFAULT_SEED = 1
 
 def estimate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     file: File,
-    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
+    samples: Samples = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     explain: Annotated[
         str | None,

@@ -12,7 +12,7 @@ import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
 from app.cli.output import LateFile, StandardOutput, json_bytes, working, write_bytes, write_file
-from app.cli.reading import File, Model, Scenario, read_bytes, read_inventory, read_model
+from app.cli.reading import File, Model, Samples, Scenario, read_bytes, read_inventory, read_model
 from app.errors import BadParameter
 from app.exporters.registry import FORMATS, TASKS, ExportFormat
 
@@ -38,7 +38,7 @@ def export(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     ] = "P80",
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help=START_HELP)] = None,
     keys: Annotated[Path | None, typer.Option("--keys", metavar="KEYS", help=KEYS_HELP)] = None,
-    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
+    samples: Samples = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     scenario: Scenario = None,
     model: Model = None,

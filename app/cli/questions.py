@@ -11,7 +11,7 @@ import typer
 
 from app.cli.estimate import DEFAULT_SAMPLES, DEFAULT_SEED
 from app.cli.output import print_json, print_rich, working, write_bytes, write_file
-from app.cli.reading import File, Model, Scenario, read_inventory, read_model
+from app.cli.reading import File, Model, Samples, Scenario, read_inventory, read_model
 from app.errors import BadParameter
 
 
@@ -25,7 +25,7 @@ class QuestionsFormat(StrEnum):
 
 def questions(
     file: File,
-    samples: Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")] = DEFAULT_SAMPLES,
+    samples: Samples = DEFAULT_SAMPLES,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")] = DEFAULT_SEED,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="OUT.xlsx", help="Write the workbook here, not to standard output.")

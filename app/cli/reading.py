@@ -48,6 +48,7 @@ class OutputFormat(StrEnum):
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="An inventory or an importable document; - is standard input.")]
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
+Samples = Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="ID", help="Under this scenario of the inventory.")]
 Model = Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="With this effort model, not the bundled.")]
 
