@@ -6,7 +6,7 @@ Times are offsets in working days from the programme's first working day, and da
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 256  # of packages, so that what is sorted stays small
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPackage:
+class PlannedPackage(NamedTuple):
     """One work package with its dates.
 
     Attributes:
@@ -157,26 +156,33 @@ def _planned_packages(
         values.tolist()
         for values in (starts, finishes, baseline.starts, baseline.finishes, baseline.slack_days, baseline.crews, shares)
     )
-    return tuple(
-        PlannedPackage(
-            id=package.id,
-            start_days=None if package.is_event else begun[index],
-            finish_days=None if package.is_event else ended[index],
-            start=min(first_days[index], last_days[index]) if last_days[index] is not None and not package.is_event else None,
-            finish=None if package.is_event else last_days[index],
-            baseline_start_days=planned_from[index],
-            baseline_finish_days=planned_to[index],
-            duration_days=planned_to[index] if package.spread_out else baseline.network.durations[index],
-            days_per_effort_day=1 / crews[index],
-            crew=crews[index],
-            slack_days=slack[index],
-            is_critical=index in critical,
-            critical_share=critical_shares[index],
-            waiting=waiting.get(index),
-            takes_over_from=tuple([baseline.packages[giver].id for giver in baseline.links[index]]),
+    ids = [package.id for package in baseline.packages]
+    takes_over = [tuple([ids[giver] for giver in givers]) if givers else () for givers in baseline.links]
+    planned = []
+    for index, package in enumerate(baseline.packages):
+        first, last = first_days[index], last_days[index]
+        if package.is_event:
+            begun[index] = ended[index] = last = None
+        planned.append(
+            PlannedPackage(
+                id=ids[index],
+                start_days=begun[index],
+                finish_days=ended[index],
+                start=min(first, last) if last is not None else None,
+                finish=last,
+                baseline_start_days=planned_from[index],
+                baseline_finish_days=planned_to[index],
+                duration_days=planned_to[index] if package.spread_out else baseline.network.durations[index],
+                days_per_effort_day=1 / crews[index],
+                crew=crews[index],
+                slack_days=slack[index],
+                is_critical=index in critical,
+                critical_share=critical_shares[index],
+                waiting=waiting.get(index),
+                takes_over_from=takes_over[index],
+            )
         )
-        for index, package in enumerate(baseline.packages)
-    )
+    return tuple(planned)
 
 
 def _medians(baseline: Baseline, kept: Kept | None) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from app.scheduling.capacity import Resource, ResourceKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from app.scheduling.calendar import Calendar
     from app.scheduling.network import Network
 
@@ -23,8 +25,7 @@ MOST_MONTHS = 600
 AT_ONCE = 256  # packages
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfWork:
+class MonthOfWork(NamedTuple):
     """What a resource does in one month.
 
     Attributes:
@@ -76,21 +77,25 @@ def measure_utilisation(
         for index, until in zip(rows.tolist(), done, strict=True):
             for which, people in network.demands[index]:
                 busy[which] += people * until
-    spans = list(pairwise(edges.tolist()))
     results = []
     for which, resource in enumerate(resources):
         if resource.kind is ResourceKind.THING:
             continue
-        worked: list[float] = np.diff(busy[which]).tolist()
-        months = tuple(
-            MonthOfWork(number, label, days, resource.people_days(first, until))
-            for number, (label, days, (first, until)) in enumerate(zip(labels, worked, spans, strict=True), 1)
-        )
+        worked, there = np.diff(busy[which]).tolist(), _people_days(resource, edges)
+        months = tuple(map(MonthOfWork, count(1), labels, worked, there))
         results.append(Utilisation(resource, months))
     return tuple(results)
 
 
-def _month_edges(calendar: Calendar, end: float) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], list[date | None]]:
+def _people_days(resource: Resource, edges: NDArray[np.float64]) -> list[float]:
+    """Return the person-days that a resource has between one edge and the next."""
+    if len(resource.steps) == 1:
+        days: list[float] = (resource.steps[0][1] * np.maximum(np.diff(edges), 0.0)).tolist()
+        return days
+    return [resource.people_days(first, until) for first, until in pairwise(edges.tolist())]
+
+
+def _month_edges(calendar: Calendar, end: float) -> tuple[NDArray[np.float64], list[date | None]]:
     """Return the offsets at which months begin, the last one after *end* (or at it), and the months' first days."""
     edges = [0.0]
     labels: list[date | None] = []
