@@ -1,7 +1,8 @@
 """The free people of one resource over time: a step function that is only ever taken from.
 
-Its steps, thousands of them, are kept in blocks that each know the most and the fewest people who are free in them, so that
-what is taken up, or free throughout, is passed over a block at a time.
+Its steps, thousands of them, are kept in blocks that each know how many people are free in them at most and at least, so that
+what is taken up, or free throughout, is passed over a block at a time. The most is looked up again only where a search has
+found nobody: people who are taken do not come back, and until then it may be too many, but never too few.
 """
 
 from __future__ import annotations
@@ -49,11 +50,13 @@ class FreeCapacity:
             return _earliest_of_few(*blocks[0], ready, duration, needed)
         number, last = self._block_of(ready), len(blocks) - 1
         place = max(bisect_right(blocks[number][0], ready) - 1, 0)
+        moments, free = blocks[number]
         while True:
-            number, place = self._first_enough(number, place, needed)
-            moments, free = blocks[number]
-            if place == len(free):
-                return max(ready, moments[-1])
+            if place == len(free) or free[place] < needed:
+                number, place = self._first_enough(number, place, needed)
+                moments, free = blocks[number]
+                if place == len(free):
+                    return max(ready, moments[-1])
             moment = moments[place]
             start = moment if moment > ready else ready  # noqa: FURB136  (max() would double the time)
             end = start + duration
@@ -81,8 +84,10 @@ class FreeCapacity:
             moments, free = self._blocks[number]
             first = bisect_left(moments, start)
             end = bisect_left(moments, finish, first)
-            free[first:end] = [there - people for there in free[first:end]]
-            self._most[number], self._fewest[number] = max(free), min(free)
+            left = [there - people for there in free[first:end]]
+            free[first:end] = left
+            fewest = self._fewest[number]
+            self._fewest[number] = min(fewest, min(left, default=fewest))
             number += 1
 
     def _take_of_few(self, start: float, finish: float, people: float) -> None:
@@ -117,6 +122,7 @@ class FreeCapacity:
                 for index in range(place, len(free)):
                     if free[index] >= needed:
                         return which, index
+                most[which] = max(free)
             place = 0
         return len(blocks) - 1, len(blocks[-1][1])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,17 @@ def test_the_first_free_stretch_is_found(tasks, envelope):
         assert start == first_by_looking(taken, envelope, ready, duration, people)
         capacity.take(start, start + duration, people)
         taken.append((start, start + duration, people))
+
+
+@given(TASKS, st.sampled_from([((0.0, 2.0),), ((0.0, 0.5), (20.0, 2.0))]))
+def test_the_first_free_stretch_is_found_over_many_short_blocks(tasks, envelope):
+    capacity, taken = FreeCapacity(envelope, least=0.25), []
+    with patch("app.scheduling.free_capacity.MOST_STEPS", 4):
+        for ready, duration, people in tasks:
+            start = capacity.earliest(float(ready), float(duration), people)
+            assert start == first_by_looking(taken, envelope, ready, duration, people)
+            capacity.take(start, start + duration, people)
+            taken.append((start, start + duration, people))
 
 
 def test_many_steps_are_passed_over_in_blocks():
