@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.scheduling.capacity import Steps
 
 PEOPLE_TOLERANCE = 1e-9
-MOST_STEPS = 100  # in a block; more are cut in two
+MOST_STEPS = 200  # in a block; more are cut in two
 
 
 class FreeCapacity:
