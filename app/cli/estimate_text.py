@@ -13,6 +13,7 @@ from app.cli.evidence_text import gates_parts, pilot_parts, risks_parts
 from app.cli.figures import count, factor, money, months, number, percent, text_of
 from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.levers_text import levers_parts
+from app.cli.openings_text import openings_parts
 from app.cli.output import plain
 from app.cli.value_text import value_parts
 from app.quantities import chance
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-TOP = 8
 PIECES = 6
 REASONS = 1
 EXPLANATIONS_SHOWN = 3
@@ -55,7 +55,7 @@ def estimate_parts(
         Text(),
         _likelihoods(document["summary"], document["schedule"]["pools"]),
         *decision_parts(document, names),
-        *_missing_apis(document, names),
+        *openings_parts(document, names),
         *_pieces(document),
         *value_parts(document, names, teams),
         *levers_parts(document["schedule"], whole=levers),
@@ -126,55 +126,6 @@ def _likelihoods(summary: Mapping[str, Any], people: Sequence[Mapping[str, Any]]
         spread = f"; the spread comes from {', '.join(shares)}"
     table.add_row("Facts known", f"{percent(summary['facts_known'])}{spread}")
     return table
-
-
-def _missing_apis(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
-    lacking = [system for system in document["systems"] if system["lacks_api"] is not False]
-    if not lacking:
-        return _no_missing_apis(document["summary"])
-    lacking.sort(key=lambda system: (-_mean(_chosen_spread(system)), system["id"]))
-    opening = (document["cost_by"]["activity"] or {}).get("enable")
-    summary = document["summary"]
-    counted, unknown = summary["systems_lacking_api"], summary["systems_api_unknown"]
-    aside = f"{counted} of {count(summary['systems_in_scope'], 'system')}" if counted else "none is known to lack one"
-    aside += f"; of {unknown} nobody has said" if unknown else ""
-    aside += f"; the work to open systems costs {money(opening)}" if opening else ""
-    table = table_of(("system", 6), ("way round it", 3), ("days", 0), ("cost", 0), ("it misses", 4))
-    for system in lacking[:TOP]:
-        chosen = _chosen(system)
-        spread, cost = _chosen_spread(system), (chosen[0]["cost"] if chosen else None)
-        missed = _missed(chosen)
-        way = " or ".join(plain(remedy["option"]).replace("_", " ") for remedy in chosen) or "not chosen"
-        table.add_row(
-            _name(system["id"], names),
-            ("unknown; " if system["lacks_api"] is None else "") + way,
-            number((spread or {}).get("mean")),
-            money((cost or {}).get("mean")),
-            Text(missed or "nothing", style="red" if missed else "dim"),
-        )
-    return [*heading("Missing APIs", aside), table, *more(len(lacking), TOP)]
-
-
-def _no_missing_apis(summary: Mapping[str, Any]) -> list[RenderableType]:
-    """Return one line instead of a table without rows; nothing where nothing is in scope."""
-    systems = summary["systems_in_scope"]
-    said = "The one system in scope has an API." if systems == 1 else f"All {systems:,} systems in scope have an API."
-    return [*heading("Missing APIs"), indented(said)] if systems else []
-
-
-def _missed(chosen: Sequence[Mapping[str, Any]]) -> str:
-    """Return the first need that these ways round miss, and how many more; each need once, however many ways miss it."""
-    needs = list(dict.fromkeys(plain(text_of(item)) for remedy in chosen for item in remedy["misses"]))
-    return f"{needs[0]}, and {count(len(needs) - 1, 'more need')}" if len(needs) > 1 else "".join(needs)
-
-
-def _chosen(system: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [remedy for remedy in system["remedies"] if remedy["chosen"]]
-
-
-def _chosen_spread(system: Mapping[str, Any]) -> Mapping[str, float] | None:
-    chosen = _chosen(system)
-    return chosen[0]["effort_days"] if chosen else None
 
 
 def _pieces(document: Mapping[str, Any]) -> list[RenderableType]:

@@ -119,12 +119,12 @@ def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Pr
     whole becomes the geometric mean of the two. Enabling takes what it adds to that mean, all other packages one factor, so
     that a dearer way to open a system never makes its other work cheaper. Spreads become the mean of the two in the logarithm.
     """
-    ours = sum(_expected_days(row) for row in packages)
-    enabling = sum(_expected_days(row) for row in packages if row.package.activity is Activity.ENABLE)
+    ours = sum(expected_days(row) for row in packages)
+    enabling = sum(expected_days(row) for row in packages if row.package.activity is Activity.ENABLE)
     if ours <= enabling:
         return list(packages)
     factor = math.sqrt(stated.likely / (ours - enabling))
-    added = math.sqrt(stated.likely * ours) - math.sqrt(stated.likely * (ours - enabling))
+    added = enabling_beside_people(stated, ours - enabling, enabling)
     words = f"people say {stated.low:g} / {stated.likely:g} / {stated.high:g} days, the model {ours:.1f}"
     driver = Driver("people's estimate", words, factor, f"The inventory: {stated.source or 'effort'}", STATED)
     opening = driver._replace(value=f"{words}, {enabling:.1f} to enable", factor=added / enabling if enabling else factor)
@@ -132,7 +132,22 @@ def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Pr
     return [_blend_one(row, opening if row.package.activity is Activity.ENABLE else driver, theirs) for row in packages]
 
 
-def _expected_days(row: Priced) -> float:
+def enabling_beside_people(stated: ThreePoint, other: float, enabling: float) -> float:
+    """Return the person-days that enabling adds to what people's own estimate and the model agree on for a system.
+
+    Args:
+        stated: what people say for all of the system's work together.
+        other: the model's person-days of the other work; ``enabling`` its person-days of opening the system.
+
+    >>> from app.inventory.declared import ThreePoint
+    >>> enabling_beside_people(ThreePoint(low=10, likely=20, high=40), 20, 25)
+    10.0
+    """
+    return math.sqrt(stated.likely * (other + enabling)) - math.sqrt(stated.likely * other)
+
+
+def expected_days(row: Priced) -> float:
+    """Return the package's median person-days, weighted with the probability that it is needed."""
     return row.package.probability * row.line.median_days * row.share
 
 

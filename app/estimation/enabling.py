@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, draft_for_system
+from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.pricing import Assembly, unknown_source
-from app.estimation.remediation import HOSTING_ROWS, collect_demands, find_options, hosting_factor
+from app.estimation.remediation import HOSTING_ROWS, Case, collect_demands, find_options, hosting_factor
 from app.estimation.work_package import NO_WAIT, Driver, Subject, Wait, package_id
 from app.findings import error
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
     from app.estimation.flows import FlowPrice
     from app.estimation.people import People
-    from app.estimation.pricing import Pricing
-    from app.estimation.remediation import Demands, Option
+    from app.estimation.pricing import Priced, Pricing
+    from app.estimation.remediation import Demands, Footing, Option
     from app.findings import Finding
     from app.inventory.model import Api, Path, System
     from app.landscape.landscape import Flow
@@ -64,7 +64,7 @@ class Remedies:
         return package_id(Subject("system", self.system), Activity.ENABLE, self.suffix)
 
 
-def find_remedies(pricing: Pricing, system: System, provided: Sequence[FlowPrice]) -> tuple[Remedies, ...]:
+def find_remedies(pricing: Pricing, system: System, provided: Sequence[FlowPrice], footing: Footing) -> tuple[Remedies, ...]:
     """Find the ways round the system's interface, and round each that a flow states for itself alone."""
     groups: dict[str, list[FlowPrice]] = {}
     for price in provided:
@@ -78,7 +78,7 @@ def find_remedies(pricing: Pricing, system: System, provided: Sequence[FlowPrice
         demands = collect_demands(flows, _paths_asking(pricing, system, own))
         for availability, share in _possible(pricing, system, api):
             _note_deciding_facts(pricing, system, api, availability, demands)
-            options = find_options(pricing, system, api, availability, flows, demands)
+            options = find_options(pricing, system, Case(api, availability, share), flows, demands, footing)
             parts = [f"own-{own}"] if own else []
             parts += [f"if-{availability}"] if share < 1 else []
             ids = tuple(price.flow.id for price in flows)
@@ -155,6 +155,22 @@ def enabling_draft(pricing: Pricing, system: System, option: Option) -> Draft:
     draft.stream = f"enable:{system.id}"
     draft.wait = enabling_wait(pricing.model, pricing.people, system, option)
     return draft
+
+
+def price_option(
+    pricing: Pricing, system: System, option: Option, size: Driver, beside: Sequence[Priced], share: float = 1.0
+) -> Priced:
+    """Return the enabling package that an option would be, with people's own estimate where they have one for the system.
+
+    Args:
+        beside: the other packages that people's own estimate holds, as the model alone prices them.
+        share: probability that the option is needed; the price is for when it is.
+    """
+    priced = finish_draft(pricing, enabling_draft(pricing, system, option), size)
+    if system.effort is None or not option.is_ours:
+        return priced
+    needed = priced._replace(package=replace(priced.package, probability=share))
+    return blend_with_people([*beside, needed], system.effort)[-1]
 
 
 def _remedy_driver(option: Option) -> Driver:

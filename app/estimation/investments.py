@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.drafting import finish_draft
 from app.estimation.effort_model import Constant
-from app.estimation.enabling import enabling_draft
+from app.estimation.enabling import price_option
 from app.estimation.event_draws import EventDraws
 from app.estimation.fact_draws import FactDraws
 from app.estimation.line_draws import LineDraws
@@ -25,7 +24,7 @@ from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
 from app.estimation.streams import BLOCK
-from app.inventory.vocabulary import ApiAvailability
+from app.inventory.vocabulary import Activity, ApiAvailability
 from app.landscape.build import build_landscape
 
 if TYPE_CHECKING:
@@ -220,7 +219,8 @@ class _Study:
         """Return what the API itself takes, in the draws in which the system lacks one."""
         plan, way = self._base, _way_to(self._base, system)
         pricing = Pricing(plan.landscape, plan.model, plan.people)
-        row = finish_draft(pricing, enabling_draft(pricing, plan.landscape.get_system(system), way), plan.size_driver)
+        others = [each for each in plan.systems[system].unblended if each.package.activity is not Activity.ENABLE]
+        row = price_option(pricing, plan.landscape.get_system(system), way, plan.size_driver, others)
         draws = LineDraws(plan, [row.line], self._simulation.streams)
         blocks = range(-(-self._samples // BLOCK))
         days = draws.draw_all(self._samples)[0].astype(np.float64)

@@ -7,8 +7,9 @@ need is chosen, once per scenario, on medians; where none does, the dearest, and
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.estimation.drafting import enabling_beside_people
 from app.estimation.effort_model import STATED, Constant
 from app.estimation.flows import writes
 from app.estimation.learned import flow_record_factor, record_factor
@@ -46,7 +47,8 @@ class Option:
         purchase: money to be spent beside effort.
         lead_days: waiting before it can start, in working days, where the option states one of its own.
         misses: the needs it does not meet, in words.
-        money: median money of the remedy and of all flows under it; rates missing are filled in to compare.
+        money: median money of the remedy, people's own estimate of the system blended in, and of all flows under it; rates
+            missing are filled in to compare.
     """
 
     name: str
@@ -56,6 +58,11 @@ class Option:
     misses: tuple[str, ...] = ()
     money: float = 0.0
     chosen: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether its effort is the model's, into which people's own estimate is blended; a stated upgrade has its own."""
+        return self.name != "upgrade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +97,44 @@ def collect_demands(flows: Sequence[FlowPrice], paths: Sequence[Path]) -> Demand
     return Demands(tuple(writing), tuple(latency), tuple(freshness), tuple(availability))
 
 
+class Case(NamedTuple):
+    """An interface, the system's or a flow's own, with a value that its availability has with probability *share*."""
+
+    api: Api
+    availability: ApiAvailability
+    share: float
+
+
+class Footing(NamedTuple):
+    """What the price of every option of a system stands on.
+
+    Attributes:
+        size: the factor of the landscape's size.
+        other_days: median person-days of the system's work beside opening it, which people's own estimate holds too.
+    """
+
+    size: float
+    other_days: float
+
+
 def find_options(
-    pricing: Pricing, system: System, api: Api, availability: ApiAvailability, flows: Sequence[FlowPrice], demands: Demands
+    pricing: Pricing, system: System, case: Case, flows: Sequence[FlowPrice], demands: Demands, footing: Footing
 ) -> tuple[Option, ...]:
-    """Return the options for a system whose API has this availability, the chosen one marked; none for a full API.
+    """Return the options for a system whose API is as in *case*, the chosen one marked; none for a full API.
 
     Args:
-        api: the interface meant: the system's, or one flow's own.
         flows: the prices of the in-scope flows under it.
     """
+    api, availability, _ = case
     options = [_build_option(pricing.model, name, api) for name in OFFERED[availability] if _is_offered(name, api)]
     if not options:
         return ()
-    under = _price_flows(pricing, flows)
+    under = footing.size * _price_flows(pricing, flows)
     priced = [
         replace(
             option,
             misses=_find_misses(pricing.model, option.name, system, api, demands),
-            money=_price_option(pricing, system, option) + under,
+            money=_price_option(pricing, system, option, case.share, footing) + under,
         )
         for option in options
     ]
@@ -136,19 +163,24 @@ def hosting_factor(model: EffortModel, system: System, option: str) -> tuple[str
     return ("", 1.0) if row is None or option == "upgrade" else (row, model.value(row))
 
 
-def _price_option(pricing: Pricing, system: System, option: Option) -> float:
-    """Median money of the remedy, before size, which is the same for all options."""
+def _price_option(pricing: Pricing, system: System, option: Option, share: float, footing: Footing) -> float:
+    """Median money of the remedy, of each interface on its own.
+
+    Every way is reckoned as its package would be were it taken: where people have an estimate of their own for the system, it
+    takes what it adds to the mean of theirs and the model's (0015).
+    """
     people, model = pricing.people, pricing.model
-    share = model.value("team_share.enable")
-    teams = ((system.owner, share),) if system.owner else ()
+    teams = ((system.owner, model.value("team_share.enable")),) if system.owner else ()
     _, factor = hosting_factor(model, system, option.name)
-    factor *= record_factor(model, Activity.ENABLE)
-    own = option.constant.likely * factor * people.comparable_per_day(people.pools[Activity.ENABLE], teams)
-    return own + option.purchase
+    days = option.constant.likely * factor * footing.size
+    if system.effort is not None and option.is_ours and footing.other_days > 0:
+        days = enabling_beside_people(system.effort, footing.other_days, share * days) / share
+    days *= record_factor(model, Activity.ENABLE)
+    return days * people.comparable_per_day(people.pools[Activity.ENABLE], teams) + option.purchase
 
 
 def _price_flows(pricing: Pricing, flows: Sequence[FlowPrice]) -> float:
-    """Median money of all flows under a remedy, before size."""
+    """Median money of all flows under a remedy, before the landscape's size."""
     people = pricing.people
     under = flow_record_factor(pricing.model) * sum(price.median_days for price in flows)
     return under * people.comparable_per_day(people.pools[Activity.BUILD], ())

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft
+from app.estimation.drafting import Draft, blend_with_people, draft_for_system, expected_days, finish_draft
 from app.estimation.enabling import draft_enabling, find_remedies, find_unmet
 from app.estimation.pricing import Assembly
+from app.estimation.remediation import Footing
 from app.estimation.reviews import draft_reviews
 from app.estimation.work_package import Driver, Subject, Wait, package_id
 from app.inventory.vocabulary import Activity, Contract
@@ -27,11 +28,17 @@ DATA_QUALITY_LEVELS = ("fair", "poor", "bad")
 
 @dataclass(frozen=True)
 class SystemWork:
-    """All that one system in scope takes."""
+    """All that one system in scope takes.
+
+    Attributes:
+        unblended: the packages that people's own estimate is blended into, as the model alone prices them; none where people
+            have none.
+    """
 
     packages: tuple[Priced, ...]
     remedies: tuple[Remedies, ...]
     findings: tuple[Finding, ...]
+    unblended: tuple[Priced, ...] = ()
 
     @cached_property
     def reviews(self) -> tuple[str, ...]:
@@ -58,16 +65,23 @@ def price_system(pricing: Pricing, system: System, flows: Mapping[str, FlowPrice
     """
     touching = [flows[flow.id] for flow in pricing.landscape.flows_of(system.id) if flow.in_scope]
     provided = [price for price in touching if price.flow.provider == system.id]
-    remedies = find_remedies(pricing, system, provided)
-    drafts = [_engage(pricing, system), _access(pricing, system)]
-    drafts += _data_quality(pricing, system)
-    drafts += [draft for way in remedies for draft in draft_enabling(pricing, system, way)]
-    drafts += [_operate(pricing, system, touching)]
-    own = [finish_draft(pricing, draft, size) for draft in drafts]
-    if system.effort is not None:
-        own = blend_with_people(own, system.effort)
+    drafts = [
+        _engage(pricing, system),
+        _access(pricing, system),
+        *_data_quality(pricing, system),
+        _operate(pricing, system, touching),
+    ]
+    others = [finish_draft(pricing, draft, size) for draft in drafts]
+    remedies = find_remedies(pricing, system, provided, Footing(size.factor, sum(map(expected_days, others))))
+    ours = list(others)
+    stated: list[Priced] = []  # upgrades, of whose effort people have spoken apart
+    for way in remedies:
+        opened = [finish_draft(pricing, draft, size) for draft in draft_enabling(pricing, system, way)]
+        (ours if way.chosen is None or way.chosen.is_ours else stated).extend(opened)
+    own = ours if system.effort is None else blend_with_people(ours, system.effort)
     reviews = [finish_draft(pricing, draft, size) for draft in draft_reviews(pricing, system)]
-    return SystemWork(tuple(own + reviews), remedies, tuple(find_unmet(remedies)))
+    unblended = () if system.effort is None else tuple(ours)
+    return SystemWork((*own, *stated, *reviews), remedies, tuple(find_unmet(remedies)), unblended)
 
 
 def _engage(pricing: Pricing, system: System) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
@@ -66,7 +67,7 @@ DAYS = {"facade": 40, "complete": 15, "batch": 15, "capture": 30, "screens": 25,
 
 
 def money_of(plan, way, option) -> float:
-    """Median money of a remedy and of all flows under it, from the tables of MODEL section 2."""
+    """Median money of a remedy and of all flows under it, from the tables of MODEL section 2, people's word as in 0015."""
     system = next(row for row in plan.landscape.inventory.systems if row.id == way.system)
     interfaces = [plan.flows[flow].flow.integration.api for flow in way.flows] if way.suffix.startswith("own-") else []
     if option.name == "upgrade":
@@ -76,7 +77,14 @@ def money_of(plan, way, option) -> float:
         days, bought = DAYS[option.name] * HOSTING.get(str(system.hosting), 1), 0
     owner = ((system.owner, 0.7),) if system.owner else ()
     pools, per_day = plan.people.pools, plan.people.comparable_per_day
-    under = sum(plan.flows[flow].line.median_days for flow in way.flows)
+    size = plan.size_driver.factor
+    days *= size
+    if system.effort is not None and option.name != "upgrade":
+        rows = [row for row in plan.systems[way.system].unblended if row.package.activity != "enable"]
+        other = sum(row.package.probability * row.line.median_days for row in rows)
+        whole = math.sqrt(system.effort.likely * (other + way.share * days))
+        days = (whole - math.sqrt(system.effort.likely * other)) / way.share
+    under = sum(plan.flows[flow].line.median_days for flow in way.flows) * size
     return days * per_day(pools["enable"], owner) + bought + under * per_day(pools["build"], ())
 
 

@@ -209,3 +209,28 @@ def test_where_nothing_lacks_an_api_one_line_says_so(seamap, write):
     assert document["summary"]["systems_lacking_api"] == document["summary"]["systems_api_unknown"] == 0
     assert re.search(r"Missing APIs\n  (All \d+ systems in scope have|The one system in scope has) an API\.\n", text)
     assert "way round it" not in text
+
+
+@pytest.mark.parametrize("name", ["half-known", "regional-bank", "insurance-claims"])
+def test_the_costs_of_opening_systems_add_up_to_their_heading(seamap, inventories, name):
+    path = str(inventories / f"{name}.yaml")
+    document = json.loads(seamap("estimate", path, *SAMPLES, "--format", "json").out)
+    opening = [row for row in document["work_packages"] if row["activity"] == "enable" and "system" in row["subject"]]
+    labour = sum(row["cost"]["mean"] for row in opening)
+    text = " ".join(rich_text(*estimate_parts(document, {}, "EUR")).split())
+    said = re.search(r"opening them takes work for (\d+) k(?: and purchases for ([\d.]+) M)?", text)
+
+    assert int(said[1]) == round(labour / 1000)
+    bought = float(said[2] or 0) * 1e6
+    assert bought == pytest.approx(document["cost_by"]["category"]["remedies"], rel=0.01)
+
+
+def test_a_system_of_which_nobody_has_said_counts_as_much_as_it_is_likely_to_have_to_be_opened(seamap, inventories):
+    document = json.loads(seamap("estimate", str(inventories / "half-known.yaml"), *SAMPLES, "--format", "json").out)
+    text = rich_text(*estimate_parts(document, {}, "EUR"))
+    cases = [row for row in document["work_packages"] if row["id"].startswith("system/nursing/enable/")]
+    line = next(line for line in text.splitlines() if "nursing" in line and "unknown;" in line)
+
+    days = float(re.search(r"% +([\d.]+)", line)[1])
+    assert days == pytest.approx(sum(row["effort_days"]["mean"] for row in cases), rel=0.02)
+    assert f"unknown; {round(100 * sum(row['probability'] for row in cases))} %" in line

@@ -243,3 +243,59 @@ def test_facts_that_decide_between_remedies_count_as_unknown_where_a_need_asks_f
     deciding = {("system", "crm", "api.realtime"), ("system", "crm", "sla.freshness_hours")}
     assert deciding <= set(plan_of(asked).facts.unknown)
     assert not deciding & set(plan_of(silent).facts.unknown)
+
+
+SAID = {"low": 10, "likely": 20, "high": 40}
+
+
+def remedies_in(inventory, system_id="crm"):
+    document = estimate_document(inventory, samples=400, fields=["systems", "work_packages"])
+    packages = {row["id"]: row for row in document["work_packages"]}
+    return next(row["remedies"] for row in document["systems"] if row["id"] == system_id), packages
+
+
+def test_the_way_that_was_taken_is_priced_as_its_package_is_where_people_have_an_estimate_of_their_own():
+    remedies, packages = remedies_in(of({"availability": "batch"}, effort=SAID))
+    taken = next(row for row in remedies if row["chosen"])
+    assert taken["effort_days"] == pytest.approx(packages[taken["package"]]["effort_days"], rel=1e-5)
+    assert taken["cost"] == pytest.approx(packages[taken["package"]]["cost"], rel=1e-5)
+
+
+def test_every_way_is_priced_as_it_would_be_were_it_taken():
+    """Opening the system takes what it adds to the geometric mean of people's 20 days and the model's."""
+    inventory = of({"availability": "batch"}, effort=SAID, data_quality={"completeness": 1})
+    size = plan_of(inventory).size_driver.factor
+    rows = [row for row in plan_of(inventory).systems["crm"].unblended if row.package.activity != "enable"]
+    other = sum(days_of(row) for row in rows) * size
+    remedies, _ = remedies_in(inventory)
+    for name, days in {"batch": 15, "facade": 40, "capture": 30, "screens": 25}.items():
+        row = next(row for row in remedies if row["option"] == name)
+        added = (20 * (other + days * size)) ** 0.5 - (20 * other) ** 0.5
+        assert row["effort_days"]["p50"] == pytest.approx(added, rel=0.1)
+
+
+def test_a_stated_upgrade_stands_beside_what_people_say_of_the_system():
+    """Whoever said 20 days for the system did not mean the 200 of its replacement, which have been stated for themselves."""
+    needs = {"latency_ms": 100}
+    inventory = of({"availability": "batch", "upgrade": UPGRADE}, needs=needs, effort=SAID)
+    assert chosen(inventory) == ["upgrade"]
+    package = rows_of(inventory)["system/crm/enable"]
+    assert days_of(package) == near(200)
+    assert "people's estimate" not in {driver.name for driver in package.package.drivers}
+    assert "people's estimate" in {driver.name for driver in rows_of(inventory)["system/crm/access"].package.drivers}
+
+
+def test_options_are_compared_by_what_they_cost_with_peoples_own_estimate():
+    """As the model prices it, a facade is dearer than this upgrade; people's few days for the system make it cheaper."""
+    bargain = {"cost": 9_000, "effort_days": 10}
+    api, needs = {"availability": "none", "realtime": True, "upgrade": bargain}, {"latency_ms": 1000}
+    flows = [flow("crm", "shop", needs=needs, write=True)]
+    assert chosen(of(api, flows=flows)) == ["upgrade"]
+    assert chosen(of(api, flows=flows, effort={"low": 1, "likely": 2, "high": 4})) == ["facade"]
+
+
+def test_living_with_a_partial_api_takes_nothing_at_all():
+    remedies, _ = remedies_in(of({"availability": "partial"}))
+    living = next(row for row in remedies if row["option"] == "live_with")
+    assert set(living["effort_days"].values()) == {0}
+    assert set(living["cost"].values()) == {0}
