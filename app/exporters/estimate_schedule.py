@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from app.scheduling.milestones import GO_LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from app.scheduling.schedule import PlannedPackage
     from app.scheduling.utilisation import Utilisation
 
+MOST_DAYS = 8_192  # whose text is kept: a programme has few days and many packages
 AT_ONCE = 1024  # packages whose figures are written together
 
 
@@ -219,5 +222,6 @@ def _utilisation(row: Utilisation) -> dict[str, Any]:
     }
 
 
-def _date(day: Any) -> str | None:
+@lru_cache(maxsize=MOST_DAYS)
+def _date(day: date | None) -> str | None:
     return None if day is None else str(day)

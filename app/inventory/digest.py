@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.inventory.model import Inventory
 
 PATCHES = frozenset({"set", "programme", *(f"add_{noun}" for noun in ADDED)})
+AS_THEY_ARE = frozenset({str, int, bool, type(None)})  # most values; asking here saves a call for each
 
 
 def digest(inventory: Inventory) -> str:
@@ -47,9 +48,9 @@ def _as_bytes(document: dict[str, Any]) -> bytes:
 def _normal(value: Any) -> Any:
     """Return *value* with things that have ids in order of id and numbers that are equal written alike."""
     if isinstance(value, dict):
-        return {key: _normal(inner) for key, inner in value.items()}
+        return {key: inner if type(inner) in AS_THEY_ARE else _normal(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        rows = [_normal(inner) for inner in value]
+        rows = [inner if type(inner) in AS_THEY_ARE else _normal(inner) for inner in value]
         if rows and all(isinstance(row, dict) and isinstance(row.get("id"), str) for row in rows):
             rows.sort(key=lambda row: row["id"])
         return rows

@@ -12,12 +12,15 @@ from app.scheduling.forecast import WaitNoise
 from app.scheduling.simulation import ScheduleSimulation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from app.estimation.investments import Investment
     from app.scheduling.forecast import Forecast
 
 MOST_PACKAGES = 20_000  # placed in all: the investments that come first are looked at, as many as that allows
+MOST_CELLS = 2_000_000  # packages times draws placed at once
 ROUNDING = 2.0**-12  # of a package's effort: less is nothing
 
 
@@ -31,8 +34,8 @@ def find_dated_investments(forecast: Forecast) -> tuple[tuple[Investment, float 
     affordable = MOST_PACKAGES // max(len(forecast.plan.all_packages), 1)
     if not found or not affordable:
         return tuple((row, None) for row in found)
-    trial = _Trial(forecast)
-    return tuple((row, trial.saves_months(row) if number < affordable else None) for number, row in enumerate(found))
+    months = _Trial(forecast).save_months(found[:affordable])
+    return (*zip(found, months, strict=False), *((row, None) for row in found[affordable:]))
 
 
 class _Trial:
@@ -44,21 +47,31 @@ class _Trial:
         self._size = min(BLOCK, simulation.samples)
         self._efforts = forecast.outcome.first_efforts(self._size)
         self._dates = ScheduleSimulation(forecast.baseline, self._size)
-        self._waits, self._teams = WaitNoise(self._dates, simulation).draw(0, self._size)
-        self._before = self._median_months(self._efforts)
+        self._noise = WaitNoise(self._dates, simulation).draw(0, self._size)
+        self._numbers = {row.package.id: number for number, row in enumerate(forecast.plan.packages)}
 
-    def saves_months(self, investment: Investment) -> float:
-        """Return by how much the median duration shrinks."""
-        efforts = self._efforts.copy()
-        for number, row in enumerate(self._forecast.plan.packages):
-            less = investment.effort_less.get(row.package.id)
-            if less is not None:
-                efforts[number] = _reduce(efforts[number], less[: self._size])
-        return self._before - self._median_months(efforts)
+    def save_months(self, investments: Sequence[Investment]) -> list[float]:
+        """Return by how much the median duration shrinks with each."""
+        less: list[Mapping[str, NDArray[np.float64]]] = [{}, *(row.effort_less for row in investments)]
+        at_once = max(MOST_CELLS // max(self._efforts.size, 1), 1)
+        months: list[float] = []
+        for first in range(0, len(less), at_once):
+            months += self._median_months(less[first : first + at_once])
+        return [months[0] - after for after in months[1:]]
 
-    def _median_months(self, efforts: NDArray[np.float32]) -> float:
-        finish = self._dates.finish(efforts, self._waits, self._teams)
-        return float(np.median(self._forecast.schedule.calendar.months(finish)))
+    def _median_months(self, less: Sequence[Mapping[str, NDArray[np.float64]]]) -> list[float]:
+        """Return the median duration with so much less to do: all side by side, as draws of one block."""
+        efforts = np.tile(self._efforts, len(less))
+        for place, reduced in enumerate(less):
+            own = efforts[:, place * self._size : (place + 1) * self._size]
+            for name, days in reduced.items():
+                number = self._numbers.get(name)
+                if number is not None:
+                    own[number] = _reduce(own[number], days[: self._size])
+        waits, teams = (None if noise is None else np.tile(noise, len(less)) for noise in self._noise)
+        finish = self._dates.finish(efforts, waits, teams).reshape(len(less), self._size)
+        medians: list[float] = np.median(self._forecast.schedule.calendar.months(finish), axis=1).tolist()
+        return medians
 
 
 def _reduce(effort: NDArray[np.float32], less: NDArray[np.float64]) -> NDArray[np.float32]:

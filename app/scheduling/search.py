@@ -59,7 +59,8 @@ class OrderSearch:
         self._reverse = reverse_grid(project)
         self._random = random.Random(seed)  # noqa: S311  (a search, not a secret)
         self._rank = _ranks(project)
-        self._phases = tuple(phases) if any(phases) else (0,) * len(self._rank)
+        self._has_phases = any(phases)
+        self._phases = tuple(phases) if self._has_phases else (0,) * len(self._rank)
         self._latest = _latest_finishes(project, self._rank)
         self.schedules = 0
         self.found: list[Candidate] = []
@@ -93,21 +94,33 @@ class OrderSearch:
         durations = self._project.durations
         first, starts = self._forward(order)
         ends = [start + duration for start, duration in zip(starts, durations, strict=True)]
-        phases, rank = self._phases, self._rank
-        last_first = sorted(first.order, key=lambda index: (-phases[index], -ends[index], -rank[index]))
+        last_first = sorted(first.order, key=self._by_phase(ends).__getitem__, reverse=True)
         backward = schedule_grid(self._reverse, last_first)
         late = [-start - duration for start, duration in zip(backward, durations, strict=True)]
-        second, _ = self._forward(sorted(first.order, key=lambda index: (late[index], rank[index])))
+        second, _ = self._forward(sorted(first.order, key=self._by_tick(late).__getitem__))
         self.schedules += 1
         return min(first, second)
 
     def _forward(self, order: Sequence[int]) -> tuple[Candidate, list[int]]:
         self.schedules += 1
-        phases, rank = self._phases, self._rank
-        starts = schedule_grid(self._project, sorted(order, key=phases.__getitem__) if any(phases) else order)
+        phases = self._phases
+        starts = schedule_grid(self._project, sorted(order, key=phases.__getitem__) if self._has_phases else order)
         ends = [start + duration for start, duration in zip(starts, self._project.durations, strict=True)]
-        ordered = sorted(order, key=lambda index: (phases[index], starts[index], rank[index]))
+        ordered = sorted(order, key=self._by_phase(starts).__getitem__)
         return Candidate(end_phases(ends, phases), max(ends, default=0), sum(ends), tuple(ordered)), starts
+
+    def _by_tick(self, ticks: Sequence[int]) -> list[int]:
+        """Return each package's tick and rank as one whole number, by which they sort as by the two."""
+        count = len(ticks)
+        return [tick * count + rank for tick, rank in zip(ticks, self._rank, strict=True)]
+
+    def _by_phase(self, ticks: Sequence[int]) -> list[int]:
+        """Return each package's phase, tick and rank as one whole number; no tick is below 0."""
+        keys = self._by_tick(ticks)
+        if not self._has_phases:
+            return keys
+        span = max(keys, default=0) + 1
+        return [phase * span + key for phase, key in zip(self._phases, keys, strict=True)]
 
     def _sorted_order(self, priorities: Sequence[float]) -> list[int]:
         """Return the packages by priority, lowest first, each after its predecessors."""
