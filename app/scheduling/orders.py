@@ -47,7 +47,7 @@ def propose_priorities(network: Network, envelopes: Sequence[Steps], model: Sche
     makespan = max(finishes, default=0.0)
     _, latest = latest_finishes(network, makespan)
     proposals = [Proposal(latest)]
-    schedules = model.search_placements // max(len(latest), 1)
+    schedules = min(model.search_placements // max(len(latest), 1), model.search_schedules)
     if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:
         proposals += _searched(network, envelopes, model, schedules)
     return proposals
@@ -67,7 +67,7 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
     )
     search = OrderSearch(grid, model.search_seed, network.phases)
     search.run(schedules)
-    found = [Proposal(_places(candidate.order)) for candidate in search.found[: max(model.judged_orders, 1)]]
+    found = [Proposal(_places(candidate.order)) for candidate in search.found[: model.orders_to_judge(len(network.durations))]]
     if model.solver_seconds > 0 and len(network.durations) <= MOST_SOLVED:
         starts = solve_grid(grid, search.found[0].order, model.solver_seconds)
         found += [] if starts is None else [Proposal([float(start) for start in starts], SOLVER)]

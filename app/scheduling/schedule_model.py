@@ -24,10 +24,13 @@ class ScheduleModel:
         spread_z: standard normal quantile between likely and high (P90), 1.2816.
         search_placements: package placements that the search for an order may try; a fixed number, so that the result does not
             depend on the machine. Divided by the number of packages it gives the schedules tried.
+        search_schedules: how many schedules it makes at most: with few packages more of them find nothing better.
         search_seed: seed of the search's random numbers.
         solver_seconds: deterministic seconds that the solver may take for a better order still, about as many of a processor;
             0: it is not asked.
-        judged_orders: how many of the orders that the search found are planned exactly and compared.
+        judged_orders: how many of the orders that the search found are planned exactly and compared, at least.
+        judged_work: more orders are compared where packages are few, as long as orders times packages squared is within this:
+            plans that are equally long on paper differ by some percent in the draws, and there are many of those.
         rungs: shares of the stated people for whom plans are made as well, one after another, searched for as hard: so a plan
             for twice as many people knows the very plan that it has to be no worse than.
         rung_margin: by how much a rung's best plan may be later than the best so far for the next rung to be tried.
@@ -49,9 +52,11 @@ class ScheduleModel:
     default_pool_capacity: float = 1.0
     spread_z: float = 1.2816
     search_placements: int = 10_000
+    search_schedules: int = 150
     search_seed: int = 1
     solver_seconds: float = 0.0
     judged_orders: int = 5
+    judged_work: int = 80_000
     rungs: tuple[float, ...] = (0.5, 0.25, 0.125, 0.0625)
     rung_margin: float = 0.05
     rung_reach: float = 0.4
@@ -59,6 +64,14 @@ class ScheduleModel:
     judged_draws: int = 384
     most_packages_judged: int = 2_000
     kept_values: int = 12_500_000
+
+    def orders_to_judge(self, packages: int) -> int:
+        """Return how many of the orders that were found for so many packages are planned exactly and compared.
+
+        >>> ScheduleModel().orders_to_judge(40), ScheduleModel().orders_to_judge(400)
+        (50, 5)
+        """
+        return max(self.judged_orders, self.judged_work // max(packages, 1) ** 2, 1)
 
     def capacity_of_default_pool(self, pool: str) -> float:
         """Return the full-time people that the pool of that id is assumed to have.
