@@ -30,12 +30,19 @@ def draw(inventory):
 
 @given(mostly_small())
 def test_shares_questions_and_savings_keep_what_they_promise(inventory):
-    """Shares of variance sum to at most one, an unknown fact is one question in words, giving an API never raises the cost."""
+    """Shares of variance sum to at most one, an unknown fact is one question in words, giving an API never raises the cost.
+
+    Where people state efforts of their own, but for three standard errors: of half a day that may become 110 few draws are
+    the whole mean, and what these happen to know of the API moves it. With 65,000 draws the same example saves.
+    """
     made = draw(inventory)
     check_shares(made)
     check_questions(made)
+    chance = 3 if any(row.effort for row in (*inventory.systems, *inventory.integrations)) else 0
     for row in find_investments(made):
-        assert row.saves.money.mean() >= -1e-6 * max(row.costs.money.mean(), 1.0)
+        saved = row.saves.money
+        rounding = 1e-6 * max(row.costs.money.mean(), 1.0)
+        assert saved.mean() >= -rounding - chance * saved.std() / math.sqrt(len(saved))
 
 
 def check_shares(made):
