@@ -26,7 +26,7 @@ def estimate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
             "--explain",
             metavar="ID",
             help="The sum behind one figure: of a work package, system, integration, path, pool, team or activity; "
-            "or summary, share, assumptions.",
+            "or summary (total, cost, finish, p80), share, purchases, assumptions.",
         ),
     ] = None,
     levers: Annotated[  # noqa: FBT002  (an option, given by name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from app.cli.findings_text import print_finding
-from app.errors import BadParameter, InventoryRejected
+from app.errors import BadParameter, InventoryRejected, UnusableEffortModel
 from app.findings import Severity
 
 if TYPE_CHECKING:
@@ -104,8 +105,17 @@ def read_model(path: Path | None) -> bytes | None:
 
     Raises:
         BadParameter: the file cannot be opened.
+        UnusableEffortModel: it is not TOML.
     """
-    return None if path is None else read_bytes(str(path))[1]
+    if path is None:
+        return None
+    text = read_bytes(str(path))[1]
+    try:
+        tomllib.loads(text.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        hint = "An effort model is a TOML file: seamap calibrate writes one, docs/effort-model.md says what is in it."
+        raise UnusableEffortModel(f"{path.name} is not TOML: {fault}.", hint=hint) from None
+    return text
 
 
 def check_model(path: Path | None) -> None:

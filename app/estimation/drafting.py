@@ -35,6 +35,8 @@ NAMES = {
     "coordinate": "Coordinate {}",
 }
 
+PEOPLES_ESTIMATE = "people's estimate"
+
 
 @dataclass
 class Draft:
@@ -126,7 +128,7 @@ def blend_with_people(packages: Sequence[Priced], stated: ThreePoint) -> list[Pr
     factor = math.sqrt(stated.likely / (ours - enabling))
     added = enabling_beside_people(stated, ours - enabling, enabling)
     words = f"people say {stated.low:g} / {stated.likely:g} / {stated.high:g} days, the model {ours:.1f}"
-    driver = Driver("people's estimate", words, factor, f"The inventory: {stated.source or 'effort'}", STATED)
+    driver = Driver(PEOPLES_ESTIMATE, words, factor, f"The inventory: {stated.source or 'effort'}", STATED)
     opening = driver._replace(value=f"{words}, {enabling:.1f} to enable", factor=added / enabling if enabling else factor)
     theirs = two_piece_sigmas(stated.low, stated.likely, stated.high)
     return [_blend_one(row, opening if row.package.activity is Activity.ENABLE else driver, theirs) for row in packages]

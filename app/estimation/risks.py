@@ -105,7 +105,8 @@ def _find_exposed(pricing: Pricing, event: Event, planned: set[str]) -> tuple[li
 def _price_event(pricing: Pricing, event: Event, strike: Strike, holds: tuple[Hold, ...], size: Driver) -> Priced:
     odds, effort, delay = (pricing.model[f"risk.{event.kind}.{part}"] for part in ("odds", "effort", "delay"))
     assembly = Assembly(effort.likely)
-    words = f"{event.name}: odds of {odds.likely:g} for each of {strike.count:.3g} exposed systems"
+    counted = "the one exposed system" if strike.count == 1 else f"each of {strike.count:.3g} exposed systems"
+    words = f"{event.name}: odds of {odds.likely:g} for {counted}"
     assembly.add(odds.driver("risk", words, 1.0))
     draft = Draft(
         subject=Subject("programme", pricing.inventory.id),

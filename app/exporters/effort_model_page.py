@@ -77,7 +77,11 @@ SECTIONS = (
         ("size.", "coordination", "unlisted"),
         "Size S counts integrations by class and paths by weight; every package takes (S / `size.reference`) to "
         "the power of `size.exponent`. Coordination is a share of all other work. What the list probably lacks is "
-        "drawn in number and priced as nominal flows.",
+        "drawn in number and priced as nominal flows. Where the inventory states people's own `effort` of a system (all "
+        "but its reviews) or an integration, it and the model count alike in the logarithm: the median becomes "
+        "√(people's likely × the model's median), the spread is midway between the two. Of a system the work without "
+        "enabling becomes √(people's likely × the model's median without enabling), and enabling takes the rest. "
+        "`seamap estimate FILE --explain ID` shows both values.",
         "A contingency: spread is simulated, and the reserve is P80 − P50 of the whole.",
     ),
     Section(

@@ -1,23 +1,32 @@
 """The sum behind any figure of an estimate, in sentences and as a table whose rows add up to it.
 
 A forecast and the name of what is asked for come in: a work package, a system, an integration, a path, a pool, a team, an
-activity, a risk, or one of the words ``summary``, ``share`` and ``assumptions``. Rows are means, because means add up and
-percentiles do not.
+activity, a risk, or one of the words ``summary``, ``share``, ``purchases`` and ``assumptions``.
+Rows are means, because means add up and percentiles do not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.errors import UnknownSubject
 from app.estimation.assumption_moves import find_moves
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.estimation.integration_effort import OF_A_SYSTEM
 from app.exporters.estimate_figures import figure
-from app.inventory.suggestions import Suggestions, shown
+from app.exporters.explanation_names import ASSUMPTIONS, NATURAL, PURCHASES, SHARE, SUMMARY, WORDS, refuse
+from app.exporters.explanation_words import (
+    Term,
+    coordination_terms,
+    purchase_terms,
+    tell_coordination,
+    tell_medians,
+    tell_people,
+    tell_percentiles,
+)
 from app.inventory.vocabulary import Activity
 from app.quantities import percent
 
@@ -28,20 +37,8 @@ if TYPE_CHECKING:
     from app.estimation.work_package import WorkPackage
     from app.scheduling.forecast import Forecast
 
-SUMMARY, SHARE, ASSUMPTIONS = "summary", "share", "assumptions"
-WORDS = (SUMMARY, SHARE, ASSUMPTIONS)
 SUBJECTS = ("system", "integration", "path")
 NAMED_AT_MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One row of a sum: person-days and money on average; ``None`` where the row has none."""
-
-    what: str
-    days: float | None
-    cost: float | None
-    package: str | None = None
 
 
 @dataclass
@@ -60,7 +57,9 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as documents carry it; the sum's rows are the largest first."""
-        terms = sorted(self.terms, key=lambda term: (-(term.cost or 0.0), -(term.days or 0.0), term.what, term.package or ""))
+        terms = sorted(
+            _told_apart(self.terms), key=lambda term: (-(term.cost or 0.0), -(term.days or 0.0), term.what, term.package or "")
+        )
         days = [term.days for term in terms if term.days is not None]
         costs = [term.cost for term in terms if term.cost is not None]
         return {
@@ -82,8 +81,8 @@ def build_explanation(forecast: Forecast, asked: str) -> Explanation:
     Raises:
         UnknownSubject: the estimate has nothing of that name.
     """
-    if asked in WORDS:
-        return {SUMMARY: _summary, SHARE: _share, ASSUMPTIONS: _assumptions}[asked](forecast)
+    if asked in _WORDS:
+        return _WORDS[asked](forecast)
     kind, _, name = asked.rpartition(":")
     for candidate, explain in _EXPLAINERS.items():
         if kind not in {"", candidate}:
@@ -91,11 +90,10 @@ def build_explanation(forecast: Forecast, asked: str) -> Explanation:
         found = explain(forecast, candidate, name)
         if found is not None:
             return found
-    meant = Suggestions().hint(name, sorted(_known_names(forecast)))
-    raise UnknownSubject(
-        f"The estimate has no work package, system, integration, path, pool, team, activity or risk {shown(asked)}{meant}",
-        hint=f"Its ids are in the JSON: seamap estimate FILE --format json. It also explains {', '.join(WORDS)}.",
-    )
+    natural = NATURAL.get(asked.strip().casefold())
+    if natural is not None:
+        return build_explanation(forecast, natural)
+    raise refuse(asked, _known_names(forecast), WORDS)
 
 
 def _known_names(forecast: Forecast) -> set[str]:
@@ -108,7 +106,20 @@ def _known_names(forecast: Forecast) -> set[str]:
 
 def _package(forecast: Forecast, kind: str, name: str) -> Explanation | None:
     terms = [term for term in _all_terms(forecast) if term.package == name]
-    return Explanation(name, kind, [_average(terms)], terms) if terms else None
+    if not terms:
+        return None
+    if name == forecast.plan.coordination.package.id:
+        return _coordination(forecast, kind, name, terms)
+    subject = next(row.package.subject for row in forecast.plan.packages if row.package.id == name)
+    said = [*tell_people(forecast, subject.kind, subject.id), *tell_medians(forecast, {name})]
+    return Explanation(name, kind, [_average(terms), *said], terms)
+
+
+def _coordination(forecast: Forecast, kind: str, name: str, alone: list[Term]) -> Explanation:
+    """Its share times the work of each activity; where there is no other work, the package *alone*."""
+    terms = coordination_terms(forecast) or alone
+    said = [*tell_coordination(forecast), *tell_medians(forecast, {forecast.plan.coordination.package.id})]
+    return Explanation(name, kind, [_average(terms), *said], terms)
 
 
 def _subject(forecast: Forecast, kind: str, name: str) -> Explanation | None:
@@ -121,9 +132,9 @@ def _subject(forecast: Forecast, kind: str, name: str) -> Explanation | None:
         return None
     counted = {each for each, package in mine.items() if kind != "system" or package.activity in OF_A_SYSTEM}
     terms = [term for term in _all_terms(forecast) if term.package in counted]
-    said = []
-    if kind == "system" and (bought := forecast.bought_for(name)) is not None and forecast.cost is not None:
-        terms.append(Term("bought: its upgrade and the terms of its interface", None, float(bought.mean())))
+    said = [*tell_people(forecast, kind, name), *tell_medians(forecast, counted)]
+    if kind == "system":
+        terms += purchase_terms(forecast, name)
     if beside := sorted(set(mine) - counted):
         said.append(f"Its reviews are work of their own, not in this sum: {', '.join(beside)}.")
     if not terms:
@@ -168,8 +179,10 @@ def _activity(forecast: Forecast, kind: str, name: str) -> Explanation | None:
     if name not in set(Activity):
         return None
     chosen = {row.package.id for row in forecast.plan.all_packages if row.package.activity == name}
+    if chosen == {forecast.plan.coordination.package.id}:
+        return _coordination(forecast, kind, name, [])
     terms = [term for term in _all_terms(forecast) if term.package in chosen]
-    return Explanation(name, kind, [_average(terms)], terms) if terms else None
+    return Explanation(name, kind, [_average(terms), *tell_medians(forecast, chosen)], terms) if terms else None
 
 
 def _risk(forecast: Forecast, kind: str, name: str) -> Explanation | None:
@@ -182,7 +195,8 @@ def _risk(forecast: Forecast, kind: str, name: str) -> Explanation | None:
     exposed = [each.system + ("" if each.depends_on is None else f" ({percent(each.probability)})") for each in strike.exposed]
     more = f" and {len(exposed) - NAMED_AT_MOST} more" if len(exposed) > NAMED_AT_MOST else ""
     odds = strike.odds * strike.count
-    sum_of_odds = f"Odds: {strike.odds:g} for each of {strike.count:.3g} systems exposed make {odds:.3g}, "
+    counted = "the one system" if strike.count == 1 else f"each of {strike.count:.3g} systems"
+    sum_of_odds = f"Odds: {strike.odds:g} for {counted} exposed make {odds:.3g}, "
     sum_of_odds += f"which is a probability of {odds:.3g} / (1 + {odds:.3g}) = {percent(strike.probability, 1)}."
     takes = f"If it happens it takes {found.median_days:,.0f} person-days, and the work planned for the systems it strikes is "
     takes += f"held up by {delay[0]:g} / {delay[1]:g} / {delay[2]:g} working days (P10, median, P90)."
@@ -210,7 +224,13 @@ def _summary(forecast: Forecast) -> Explanation:
     terms = [Term(name.replace("_", " "), days[name], costs[name] if priced else None) for name in days]
     if forecast.cost is not None and forecast.outcome.purchases:
         labour = float(forecast.outcome.labour_cost.mean())
-        terms.append(Term("bought: upgrades and terms of interfaces", None, float(forecast.cost.mean()) - labour))
+        terms.append(
+            Term(
+                f"bought: upgrades and terms of interfaces (explained by {PURCHASES})",
+                None,
+                float(forecast.cost.mean()) - labour,
+            )
+        )
     medians = sum(row.package.probability * row.package.median_days for row in forecast.plan.all_packages)
     middle = float(np.median(forecast.outcome.effort_days))
     above = f" ({middle / medians - 1:+.0%})" if medians > 0 else ""
@@ -218,7 +238,18 @@ def _summary(forecast: Forecast) -> Explanation:
         f"The medians of all packages, each times how likely it is needed, add up to {medians:,.0f} person-days, the median of "
         f"the whole is {middle:,.0f}{above}: what runs over runs over by more than what stays under saves."
     )
-    return Explanation(SUMMARY, SUMMARY, [_average(terms), said], terms)
+    return Explanation(SUMMARY, SUMMARY, [_average(terms), tell_percentiles(forecast), said], terms)
+
+
+def _purchases(forecast: Forecast) -> Explanation:
+    """Everything that is bought, a row each."""
+    terms = purchase_terms(forecast)
+    if not terms:
+        return Explanation(PURCHASES, PURCHASES, ["Nothing is bought: no upgrade and no terms with a price are in scope."])
+    said = (
+        f"On average {sum(term.cost or 0.0 for term in terms):,.0f} is spent beside work, on what the inventory gives a price."
+    )
+    return Explanation(PURCHASES, PURCHASES, [said], terms)
 
 
 def _share(forecast: Forecast) -> Explanation:
@@ -257,6 +288,17 @@ _EXPLAINERS = {
     "programme": _subject,
     "risk": _risk,
 }
+
+
+_WORDS = {SUMMARY: _summary, SHARE: _share, PURCHASES: _purchases, ASSUMPTIONS: _assumptions}
+
+
+def _told_apart(terms: list[Term]) -> list[Term]:
+    """Rows of one name carry the id of their package too."""
+    seen = Counter(term.what for term in terms)
+    return [
+        replace(term, what=f"{term.what} ({term.package})") if term.package and seen[term.what] > 1 else term for term in terms
+    ]
 
 
 def _all_terms(forecast: Forecast) -> list[Term]:

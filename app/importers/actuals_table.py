@@ -178,7 +178,9 @@ class _Table:
                 )
         for column in missing:
             near = nearest_word(column, [cell for cell in header if cell])
-            advice = f"Is it {shown(near)}? Call it {column}." if near else f"Columns found: {', '.join(map(shown, header))}."
+            titles = ", ".join(shown(cell) for cell in header if cell)
+            found = f"Columns found: {titles}." if titles else "The first row is empty: name the columns in it."
+            advice = f"Is it {shown(near)}? Call it {column}." if near else found
             self._fault("column-missing", f"The table has no column {column}.", advice, 1)
         if self.result.findings:
             self.columns = {}

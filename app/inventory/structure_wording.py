@@ -63,6 +63,14 @@ BOUNDS = {
     "less_than": ("lt", "less than"),
 }
 SHARE = "Write a share from 0 to 1: 99.5 % is 0.995."
+ADVICE = {
+    "a group of keys": "Write its keys beneath it, one per line and indented: name: value.",
+    "a list": "Write its entries beneath it, one per line, each after a hyphen; or in square brackets.",
+    "text": "Put it in quotes.",
+    "a number": "Write digits alone, without a unit or a thousands separator; leave it out where it is unknown.",
+    "a whole number": "Write digits alone, without a unit or a fraction; leave it out where it is unknown.",
+    "true or false": "Write true or false; leave it out where it is unknown.",
+}
 CORRECT = "Correct it, or leave it out: what nobody knows widens the estimate."
 UNSEEN = "holds characters that cannot be seen"
 PATTERNS = {
@@ -125,7 +133,7 @@ def _plain(mistake: Mistake) -> tuple[str, str, str]:
         return "bad-date", f"is {_show(value)}, which is not a date.", "Write dates as 2026-01-31."
     if kind in WANTED:
         is_word = kind == "string_type" and isinstance(value, bool)
-        advice = "Put it in quotes: without them it is a yes or no." if is_word else ""
+        advice = "Put it in quotes: without them it is a yes or no." if is_word else ADVICE.get(WANTED[kind], CORRECT)
         return "wrong-type", f"is {_show(value)}; it must be {WANTED[kind]}.", advice
     return "wrong-value", f"is {_show(value)}, which cannot be used.", ""
 

@@ -83,6 +83,21 @@ def nearest_word(word: str, known: Collection[str], normal: list[str] | None = N
     return ranked[0][1] if ranked else None
 
 
+def near_words(word: str, known: Collection[str], most: int) -> list[str]:
+    """Return at most so many known words like *word*, the likest first; then those that hold it.
+
+    >>> near_words("policy", ["policy-admin", "polisy", "payments"], 3)
+    ['polisy', 'policy-admin']
+    """
+    if not 0 < len(word) <= 2 * SHOWN_LENGTH:
+        return []
+    plain, words = _normal(word), sorted(known)
+    normal = [_normal(name) for name in words]
+    found = process.extract(plain, normal, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=most)
+    like = [words[index] for _, _, index in found]
+    return [*like, *(name for name, text in zip(words, normal, strict=True) if plain in text and name not in like)][:most]
+
+
 def _normal(word: str) -> str:
     return re.sub(r"[^0-9a-z]+", "-", word.casefold()).strip("-") or word.casefold()
 

@@ -30,7 +30,7 @@ def explanation_document(
 
     Args:
         asked: id of a work package, system, integration, path, pool, team or activity, ``kind:id`` where several have one id;
-            or ``summary``, ``share``, ``assumptions``.
+            or ``summary``, ``share``, ``purchases``, ``assumptions``.
 
     Raises:
         UnknownSubject: there is no such scenario, or the estimate has nothing of that name.

@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from app import errors
 from app.services.derivation.json_text import encode_json
+from app.web.parameter_words import tell_fault
 from app.web.security import SECURITY_HEADERS
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ async def _answer_bad_parameters(request: Request, fault: RequestValidationError
         {
             "code": "bad-parameter",
             "severity": "error",
-            "detail": f"{_parameter(row)}: {row['msg']}",
+            "detail": f"{_parameter(row)} {tell_fault(row)}",
             "pointer": "",
             "parameter": _parameter(row),
             "in": str(row["loc"][0]),
@@ -165,7 +166,8 @@ async def _answer_bad_parameters(request: Request, fault: RequestValidationError
     ]
     count = len(faults)
     detail = f"{count} {'parameter' if count == 1 else 'parameters'} cannot be used: {faults[0]['detail']}."
-    return _answer(request, 422, errors.BadParameter.code, detail, faults=faults)
+    hint = "GET /openapi.json lists the parameters of every address, with the values that they take."
+    return _answer(request, 422, errors.BadParameter.code, detail, hint=hint, faults=faults)
 
 
 def _parameter(row: Mapping[str, Any]) -> str:

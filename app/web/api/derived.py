@@ -44,7 +44,7 @@ Explain = Annotated[
     Query(
         max_length=400,
         description="Instead of the estimate, the sum behind one figure: the id of a work package, system, integration, path, "
-        "pool, team or activity; or summary, share, assumptions.",
+        "pool, team or activity; or summary (total, cost, finish, p80), share, purchases, assumptions.",
         examples=["summary"],
     ),
 ]

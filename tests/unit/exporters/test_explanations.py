@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.errors import UnknownSubject
 from app.estimation.assumption_moves import find_moves
 from app.exporters.estimate_document import Heading, build_estimate_document
-from app.exporters.estimate_explanation import build_explanation
+from app.exporters.estimate_explanation import Explanation, build_explanation
+from app.exporters.explanation_words import Term
 from app.inventory.digest import digest
 from app.services.estimates import make_forecast
 from app.services.explanations import explanation_document
 from tests.measures import plan_of
+from tests.unit.exporters.plans import inventory_of
 from tests.worlds import WORLDS, mainframe_between_two, one_missing_api, tiny_hub
 
 FIELDS = ("summary", "cost_by", "systems", "integrations", "paths", "work_packages", "programme")
@@ -126,3 +130,59 @@ def test_no_assumption_is_tried_beyond_what_a_share_can_be_and_delays_of_risks_s
     assert all(max(move.tried) <= 1 for move in moves.values() if move.constant.unit == "share")
     assert moves["risk.core_upgrade.delay"].shapes == "the dates"
     assert moves["risk.core_upgrade.effort"].days[1] > 0
+
+
+def test_coordination_is_its_share_times_the_work_of_every_activity():
+    forecast = make_forecast(tiny_hub(), samples=300)
+    package = forecast.plan.coordination.package
+    found = build_explanation(forecast, package.id).as_json()
+
+    assert len(found["sum"]) > 3
+    assert found["total"]["effort_days"] == pytest.approx(float(forecast.outcome.coordination.mean()), rel=1e-3)
+    assert "0.08 / 0.15 / 0.2" in " ".join(found["sentences"])
+    assert build_explanation(forecast, "coordination").as_json()["sum"] == found["sum"]
+
+
+def test_what_is_bought_is_told_with_its_sum_and_its_place_in_the_inventory():
+    inventory = inventory_of("insurance-claims.yaml")
+    forecast = make_forecast(inventory, samples=300)
+    found = build_explanation(forecast, "purchases").as_json()
+    row = next(row for row in found["sum"] if "Third-party data" in row["what"])
+
+    assert found["total"]["cost"] == pytest.approx(float((forecast.cost - forecast.outcome.labour_cost).mean()), rel=1e-3)
+    assert "25,000 once + 90,000 a year" in row["what"]
+    assert "api.terms of system third-party-data" in row["what"]
+    said = " ".join(build_explanation(forecast, "policy-admin").sentences)
+    assert "25 / 60 / 140 days" in said
+    assert "mainframe team workshop" in said
+    assert "logarithm" in said
+    assert "Simulated P50" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("total", "summary"), ("P80", "summary"), ("finish", "summary"), ("bought", "purchases")]
+)
+def test_natural_names_are_understood(name, word):
+    assert build_explanation(make_forecast(tiny_hub(), samples=100), name).kind == word
+
+
+def test_what_is_not_found_is_told_with_what_is_near_it():
+    with pytest.raises(UnknownSubject) as told:
+        build_explanation(make_forecast(tiny_hub(), samples=100), "crmm")
+    assert "`crm`" in told.value.detail
+    assert "seamap" not in told.value.hint
+
+
+def test_rows_of_one_name_are_told_apart_by_their_packages():
+    rows = [Term("Enable Core: a facade", 1.0, None, "system/core/enable/a"), Term("Enable Core: a facade", 2.0, None, "b")]
+    told = [row["what"] for row in Explanation("core", "system", [], rows).as_json()["sum"]]
+    assert told == ["Enable Core: a facade (b)", "Enable Core: a facade (system/core/enable/a)"]
+
+
+def test_people_s_word_and_the_model_s_make_the_sum_of_medians():
+    forecast = make_forecast(inventory_of("insurance-claims.yaml"), samples=100)
+    said = " ".join(build_explanation(forecast, "policy-admin").sentences)
+    model = float(re.search(r"effort model's median: ([\d.]+) days", said)[1])
+    mine = [row.package for row in forecast.plan.packages if row.package.subject.id == "policy-admin"]
+    medians = sum(row.probability * row.median_days for row in mine if row.activity != "review")
+    assert medians == pytest.approx((60 * model) ** 0.5, rel=0.01)

@@ -299,3 +299,8 @@ def test_a_number_out_of_range_comes_with_advice():
         "Correct it, or leave it out: what nobody knows widens the estimate.",
         "Write a share from 0 to 1: 99.5 % is 0.995.",
     ]
+
+
+def test_a_wrong_type_comes_with_what_to_write():
+    (found,) = validate_document(one_system(sla={"latency_p95_ms": "fast"})).findings
+    assert found.advice == "Write digits alone, without a unit or a thousands separator; leave it out where it is unknown."
