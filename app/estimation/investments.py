@@ -146,6 +146,7 @@ class _Study:
         self._spared: frozenset[tuple[str, str]] = frozenset()
         self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
         self._after: dict[str, WorkPlan] = {}
+        self._costs: dict[str, Draws] = {}  # of the API itself: the same whatever other systems were given
         self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
 
@@ -153,6 +154,8 @@ class _Study:
         """Return what a full API of one system saves as things stand."""
         before, after = self._price_both(system)
         self._after[system] = after
+        if system not in self._costs:
+            self._costs[system] = self._cost(system)
         old, new = draw_both((before, after), self._simulation.streams, self._samples)
         kept = size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
         here = self._sum(old).plus(self._events_sparing(self._spared))
@@ -165,7 +168,7 @@ class _Study:
             purchase=_way_to(self._base, system).purchase,
             in_plan=_is_in_plan(self._base, system),
             saves=self._coordinated(saved).plus(Draws(np.zeros(self._samples), bought)),
-            costs=self._cost(system),
+            costs=self._costs[system],
             effort_less=old.less(new),
         )
 

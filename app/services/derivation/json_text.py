@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from app.exporters.sink import Sink
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def encode_json(document: Any) -> bytes:
     """Return *document* as compact UTF-8 JSON; a number that JSON cannot carry is a bug and raises.
@@ -19,7 +21,7 @@ def encode_json(document: Any) -> bytes:
     >>> encode_json({"name": "Müller"}).decode()
     '{"name":"Müller"}'
     """
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "backslashreplace")
+    return ENCODER.encode(document).encode("utf-8", "backslashreplace")
 
 
 def write_parts(out: Sink, parts: Iterable[tuple[str, Any]]) -> None:
