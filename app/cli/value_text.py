@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import count, money, number
+from app.cli.figures import money, number
 from app.cli.layout import heading, indented, table_of
 from app.cli.output import plain
 from app.cli.questions_text import percent_fine
@@ -29,7 +29,7 @@ def value_parts(document: Mapping[str, Any], names: Mapping[str, str], teams: Ma
     return [
         *_sensitivity(document["sensitivity"], names, teams),
         *_questions(document["questions"], teams),
-        *_investments(document["api_investments"], names),
+        *_investments(document, names),
     ]
 
 
@@ -66,23 +66,36 @@ def _questions(rows: Sequence[Mapping[str, Any]], teams: Mapping[str, str]) -> l
     return [*heading("Ask next", "what the answer explains of the cost's variance; all: seamap questions FILE"), table]
 
 
-def _investments(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[RenderableType]:
+def _investments(document: Mapping[str, Any], names: Mapping[str, str]) -> list[RenderableType]:
+    rows = document["api_investments"]
     if not rows:
         return []
+    without = sum(system["lacks_api"] is not False for system in document["systems"])
+    tried = f"the {len(rows)} with the most work under them of {without:,}" if len(rows) < without else f"all {without}"
     paying = sum(row["pays_back"] for row in rows)
-    aside = f"{paying} of {count(len(rows), 'system')} without one would save more than it costs"
-    table = table_of(("system", 6), ("by", 4), ("saves", 0), ("costs", 0), ("months", 0), ("", 7))
+    aside = f"systems without one, or perhaps without: {tried} tried, {paying} would save more than it costs"
+    table = table_of(("system", 6), ("by", 3), ("costs", 0), ("spares", 0), ("saves", 0), ("net", 0), ("months", 0), ("", 4))
     for row in rows[:INVESTMENTS]:
-        saves, costs = (row["saves_cost"], row["costs_cost"]) if row["saves_cost"] else (row["saves_days"], row["costs_days"])
-        written = money if row["saves_cost"] else number
-        months = "" if row["saves_months"] is None else f"{row['saves_months']:+.1f}".replace("+", "−").replace("−0.0", "0.0")
         name = plain(names.get(row["system"], row["system"]))
-        table.add_row(Text(name), row["way"], written(saves["mean"]), written(costs["mean"]), months, _verdict(row))
-    return [*heading("APIs worth giving", aside), table]
+        months = "" if row["saves_months"] is None else f"{row['saves_months']:+.1f}".replace("+", "−").replace("−0.0", "0.0")
+        table.add_row(Text(name), row["way"], *_balance(row), months, _verdict(row))
+    return [*heading("APIs worth giving", aside), indented(_BALANCE), table]
+
+
+_BALANCE = (
+    "costs: the API; spares: the way round that is planned anyway and falls away (where that is the API itself, nothing more "
+    "is spent); saves: all other work; net: spares and saves less costs. Each with its share of coordination, on average."
+)
+
+
+def _balance(row: Mapping[str, Any]) -> list[str]:
+    """Return what it costs, spares and saves besides, and what is left over."""
+    unit, written = ("cost", money) if row["saves_cost"] else ("days", number)
+    costs, spares, saves = (row[f"{name}_{unit}"]["mean"] for name in ("costs", "spared", "saves"))
+    return [written(amount) for amount in (costs, spares, saves - spares, saves - costs)]
 
 
 def _verdict(row: Mapping[str, Any]) -> Text:
     if row["place"]:
-        said = f"pays back, number {row['place']}"
-        return Text(said + (", planned anyway" if row["in_plan"] else ""))
-    return Text("pays back only alone" if row["pays_back"] else "does not pay back", style="dim")
+        return Text(f"number {row['place']}" + (", planned" if row["in_plan"] else ""))
+    return Text("pays back only alone" if row["pays_back"] else "no", style="dim")

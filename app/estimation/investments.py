@@ -54,6 +54,7 @@ class Investment:
         way: ``upgrade`` where one is stated, else ``facade``.
         in_plan: the estimate holds that very remedy already, so that it is paid for anyway.
         saves: over the whole landscape, coordination included; ``costs`` is the API itself, in the draws that lack one.
+        spared: of what it saves, what is planned anyway to open the system and falls away: its way round, purchases included.
         place: 1, 2, … in the order in which APIs are worth giving; ``None`` where it does not pay back at that point.
         marginal: mean savings when all earlier ones in the order are there already; ``None`` outside the order.
         effort_less: person-days that each package takes less, by package id. Shape of each: (draws,).
@@ -65,6 +66,7 @@ class Investment:
     in_plan: bool
     saves: Draws
     costs: Draws
+    spared: Draws
     effort_less: Mapping[str, Floats]
     place: int | None = None
     marginal: tuple[float, float] | None = None
@@ -161,14 +163,16 @@ class _Study:
         here = self._sum(old).plus(self._events_sparing(self._spared))
         there = self._sum(new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
         saved = here.less(there).plus(self._total.less(here).times(1 - kept))
-        bought = self._bought(before, old) - self._bought(after, new)
+        nothing, bought = np.zeros(self._samples), self._bought(before, old) - self._bought(after, new)
+        purchase = Draws(nothing, bought)
         return Investment(
             system=system,
             way=_way_to(self._base, system).name,
             purchase=_way_to(self._base, system).purchase,
             in_plan=_is_in_plan(self._base, system),
-            saves=self._coordinated(saved).plus(Draws(np.zeros(self._samples), bought)),
+            saves=self._coordinated(saved).plus(purchase),
             costs=self._costs[system],
+            spared=self._coordinated(self._opening(system, old, new)).plus(purchase),
             effort_less=old.less(new),
         )
 
@@ -199,6 +203,15 @@ class _Study:
     def _sum(self, work: Work) -> Draws:
         rates = np.array([self._per_day(row.package.pool, row.package.teams) for row in work.rows]).reshape(-1, 1)
         return Draws(work.days.sum(axis=0), (work.days * rates).sum(axis=0))
+
+    def _opening(self, system: str, old: Work, new: Work) -> Draws:
+        """Return the work that opens the system as things stand and that its API does away with."""
+        kept, found = {row.package.id for row in new.rows}, Draws(np.zeros(self._samples), np.zeros(self._samples))
+        for row, days in zip(old.rows, old.days, strict=True):
+            package = row.package
+            if package.activity is Activity.ENABLE and package.subject.id == system and package.id not in kept:
+                found = found.plus(Draws(days, days * self._per_day(package.pool, package.teams)))
+        return found
 
     def _events_sparing(self, spared: frozenset[tuple[str, str]]) -> Draws:
         if spared not in self._event_sums:

@@ -68,10 +68,10 @@ def _decision(row: Mapping[str, Any], invest: Mapping[str, Any] | None) -> str:
         return "Find out what it offers before anything is spent on it."
     if invest is None:
         return "Confirm the way round it."
-    if invest["saves_cost"] and invest["costs_cost"]:
-        weighed = f"saves {money(invest['saves_cost']['mean'])}, costs {money(invest['costs_cost']['mean'])}"
-    else:
-        weighed = f"saves {days(invest['saves_days']['mean'])} days, costs {days(invest['costs_days']['mean'])}"
+    unit, written = ("cost", money) if invest["saves_cost"] and invest["costs_cost"] else ("days", days)
+    costs, spares, saves = (invest[f"{name}_{unit}"]["mean"] for name in ("costs", "spared", "saves"))
+    amounts = f"costs {written(costs)}, spares {written(spares)} planned anyway, saves {written(saves - spares)} besides"
+    weighed = amounts if unit == "cost" else f"{amounts} (days)"
     if invest["pays_back"]:
         return f"{'Confirm' if invest['in_plan'] else 'Give it'} an interface ({invest['way']}): {weighed}."
     return f"Go round it; an interface ({invest['way']}) {weighed}, and pays only if more is to use it."

@@ -316,7 +316,7 @@ def _average(terms: Iterable[Term]) -> str:
     rows = list(terms)
     days = sum(term.days or 0.0 for term in rows)
     money = [term.cost for term in rows if term.cost is not None]
-    cost = f" and costs {sum(money):,.0f}" if money else ""
+    cost = f" and costs {figure(sum(money)):,.0f}" if money else ""
     of = f" in {len(rows)} parts" if len(rows) > 1 else ""
     return f"On average it takes {days:,.1f} person-days{cost}{of}."
 

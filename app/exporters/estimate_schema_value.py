@@ -54,6 +54,8 @@ class InvestmentPart(Part):
     saves_months: float | None = Field(description="Of the P50 duration; null where the programme is too large to try.")
     costs_days: SpreadPart
     costs_cost: SpreadPart | None
+    spared_days: SpreadPart = Field(description="Of what it saves: the way round that is planned anyway and falls away.")
+    spared_cost: SpreadPart | None = Field(description="The same in money, what is bought for it included.")
     purchase: Money
     pays_back: bool
     place: int | None = Field(description="In the order in which APIs are worth giving; null outside it.")

@@ -88,6 +88,8 @@ def _investment(forecast: Forecast, row: Investment, months: float | None) -> di
         "saves_months": None if months is None else figure(months),
         "costs_days": spread_json(row.costs.days),
         "costs_cost": spread_json(row.costs.money) if priced else None,
+        "spared_days": spread_json(row.spared.days),
+        "spared_cost": spread_json(row.spared.money) if priced else None,
         "purchase": figure(row.purchase),
         "pays_back": row.pays_back,
         "place": row.place,

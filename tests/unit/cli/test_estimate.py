@@ -234,3 +234,24 @@ def test_a_system_of_which_nobody_has_said_counts_as_much_as_it_is_likely_to_hav
     days = float(re.search(r"% +([\d.]+)", line)[1])
     assert days == pytest.approx(sum(row["effort_days"]["mean"] for row in cases), rel=0.02)
     assert f"unknown; {round(100 * sum(row['probability'] for row in cases))} %" in line
+
+
+@pytest.mark.parametrize("name", ["insurance-claims", "half-known"])
+def test_what_an_api_costs_spares_and_saves_adds_up_to_what_is_left_over(seamap, inventories, name):
+    document = json.loads(seamap("estimate", str(inventories / f"{name}.yaml"), *SAMPLES, "--format", "json").out)
+    shown = rich_text(*estimate_parts(document, {}, "EUR")).partition("APIs worth giving")[2].partition("\n\n")[0]
+    rows = re.findall(r"(?:facade|upgrade) +([\d.]+) k +([\d.]+) k +([\d.]+)( k)? +(−?[\d.]+) k", shown)
+
+    assert rows
+    for costs, spares, saves, thousands, left in rows:
+        besides = float(saves) if thousands else float(saves) / 1000
+        assert float(spares) + besides - float(costs) == pytest.approx(float(left.replace("−", "-")), abs=2)
+    without = sum(row["lacks_api"] is not False for row in document["systems"])
+    assert f"all {without} tried" in " ".join(shown.split())
+
+
+def test_the_sum_of_a_total_has_the_figure_of_the_summary(seamap, inventories):
+    path = str(inventories / "insurance-claims.yaml")
+    mean = json.loads(seamap("estimate", path, *SAMPLES, "--format", "json").out)["summary"]["cost"]["mean"]
+
+    assert f"costs {mean:,.0f} in" in " ".join(seamap("estimate", path, *SAMPLES, "--explain", "summary").out.split())

@@ -94,3 +94,22 @@ def test_an_api_never_adds_work_in_any_world(name):
         assert row.saves.money.mean() >= -1e-6 * max(row.costs.money.mean(), 1)
         assert months is not None
         assert months >= -0.05
+
+
+@pytest.mark.parametrize("inventory", [one_missing_api("none"), two_missing(), mainframe_between_two()])
+def test_what_is_planned_anyway_is_told_apart_from_what_an_api_saves_besides(inventory):
+    made = forecast_of(inventory)
+    for row in find_investments(made.outcome):
+        opening = [
+            number
+            for number, each in enumerate(made.plan.packages)
+            if each.package.activity == "enable" and each.package.subject.id == row.system
+        ]
+        planned = sum(float(made.outcome.mean_days()[number]) for number in opening)
+
+        assert row.spared.days.mean() >= planned
+        assert row.spared.days.mean() == pytest.approx(planned * 1.16, rel=0.1)  # with its share of coordination
+        assert row.saves.money.mean() >= row.spared.money.mean() * (1 - 1e-3)
+        if row.in_plan:
+            assert row.spared.days == pytest.approx(row.costs.days, rel=1e-3, abs=0.01)
+            assert row.spared.money == pytest.approx(row.costs.money, rel=1e-3)
