@@ -52,9 +52,9 @@ def estimate_parts(
     return [
         *_head(document),
         _figures(document["summary"], currency),
+        *decision_parts(document, names),
         Text(),
         _likelihoods(document["summary"], document["schedule"]["pools"]),
-        *decision_parts(document, names),
         *openings_parts(document, names),
         *_pieces(document),
         *value_parts(document, names, teams),

@@ -84,8 +84,21 @@ def advise_on_service_levels(landscape: Landscape, levels: Sequence[PathServiceL
                 found.append(warning("service-level-unmet", f"{level.path}: {miss.words}", advice, path=level.path))
             else:
                 advice = "Relax the need, give the hop a fallback, or change how the data reach it."
+                advice += _about_today(landscape, miss.hop)
                 found.append(error("service-level-unreachable", f"{level.path}: {miss.words}", advice, path=level.path))
     return found
+
+
+def _about_today(landscape: Landscape, hop: str | None) -> str:
+    """Say that a miss is about today's interface where the hop lacks an API: what replaces it may promise more, or not."""
+    if hop is None or landscape.lacks_api(hop) is not True:
+        return ""
+    label, upgrade = landscape.label_of(hop), landscape.get_system(hop).api.upgrade
+    coming = "an upgrade of it is stated, but not what that would promise" if upgrade else "a way round it is to come"
+    return (
+        f" This is about today's interface of {label}, which lacks an API: {coming}. Put what it is to promise "
+        "(api, sla) into a scenario to see whether the need is met then."
+    )
 
 
 def advise_on_paths(landscape: Landscape) -> list[Finding]:

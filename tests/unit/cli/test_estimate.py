@@ -255,3 +255,20 @@ def test_the_sum_of_a_total_has_the_figure_of_the_summary(seamap, inventories):
     mean = json.loads(seamap("estimate", path, *SAMPLES, "--format", "json").out)["summary"]["cost"]["mean"]
 
     assert f"costs {mean:,.0f} in" in " ".join(seamap("estimate", path, *SAMPLES, "--explain", "summary").out.split())
+
+
+def test_the_bank_s_mainframe_is_a_decision_on_the_first_screen(seamap, inventories):
+    done = seamap("estimate", str(inventories / "regional-bank.yaml"), *SAMPLES)
+    screen = "\n".join(done.out.splitlines()[:23])
+
+    for words in (
+        "To decide",
+        "upgrade (taken)",
+        "batch",
+        "capture",
+        "facade",
+        "screens",
+        "bought",
+        "Only replacing or upgrading",
+    ):
+        assert words in screen

@@ -177,3 +177,16 @@ def test_every_finding_says_something_about_something(name) -> None:
         assert finding.subject
     codes = {finding.code for finding in findings}
     assert {finding.code for finding in landscape_findings(landscape)} <= codes
+
+
+def test_a_miss_at_a_hop_without_an_api_says_that_it_is_about_today_s_interface() -> None:
+    api = {"availability": "batch", "upgrade": {"cost": 5_000_000}}
+    slow = world(
+        systems=[system("a"), system("b", api=api, sla={"latency_p95_ms": 1900})],
+        integrations=[flow("a", "b", mode="synchronous", api={"availability": "full"})],
+        paths=[{"id": "way", "name": "Way", "hops": ["a", "b"], "needs": {"latency_ms": 1000}}],
+    )
+    errors = found(slow, "service-level-unreachable")
+
+    assert errors
+    assert all("today's interface of" in each.advice and "upgrade" in each.advice for each in errors)
