@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rich.console import RenderableType
+    from rich.table import Table
 
 CHANGES_SHOWN = 6
 LEAST_DAYS = 0.05
@@ -40,7 +41,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
 def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[RenderableType]:
     dated = any(row["summary"]["deadline"] for row in rows)
     columns = [("", 20), ("days", 0), ("cost P50", 0), ("P80", 0), ("months", 0), ("finish P80", 0), ("no API", 0)]
-    table = table_of(*columns, *([("deadline", 0)] if dated else []))
+    table = _wrapping(table_of(*columns, *([("deadline", 0)] if dated else [])))
     for row in rows:
         summary = row["summary"]
         cost = summary["cost"] or {}
@@ -57,8 +58,16 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
     return [*heading("Side by side", f"P50 where nothing else is said; cost in {currency}"), table]
 
 
+def _wrapping(table: Table) -> Table:
+    """Let names of scenarios go on in a second line rather than be cut off."""
+    table.columns[0].no_wrap = False
+    table.columns[0].overflow = "fold"
+    return table
+
+
 def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[RenderableType]:
-    table = table_of(("", 20), ("cost P10", 0), ("P50", 0), ("P90", 0), ("cheaper", 0), ("months", 0), ("sooner", 0))
+    columns = [("cost P10", 0), ("P50", 0), ("P90", 0), ("cheaper", 0), ("months", 0), ("sooner", 0)]
+    table = _wrapping(table_of(("", 20), *columns))
     for row in rows:
         difference = row["difference"]
         cost = difference["cost"] or {}

@@ -192,6 +192,8 @@ class _Table:
         estimate = known.days if known else None if self._takes_estimates else self._read_days(cells, "estimate", line)
         organisation = self._read_name(cells, "organisation", line)
         activity = self._read_name(cells, "activity", line) or (known.activity if known else "")
+        if not activity and "activity" in self.columns and "" not in self.strange:
+            self._say_empty(line)
         if len(self.result.findings) > before or estimate is None or actual is None:
             return
         default = self.estimated.organisation if self.estimated else UNNAMED
@@ -247,6 +249,12 @@ class _Table:
         if activity and activity not in ACTIVITIES and activity not in self.strange:
             self._say_strange(activity, text, line)
         return activity
+
+    def _say_empty(self, line: int) -> None:
+        """Say once that rows without an activity are learned from in general alone."""
+        detail = "The activity is empty: such rows say how long all work takes, not what one activity does."
+        advice = f"Give one of {', '.join(ACTIVITIES)}, or leave it empty where the work was of several."
+        self.strange[""] = warning("no-activity", detail, advice, _at(self.name, line))
 
     def _say_strange(self, activity: str, text: str, line: int) -> None:
         """Say once per name that work of an activity which the effort model has not is learned from in general alone."""

@@ -36,6 +36,20 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
     assert "not the difference" not in text(row(21.9, -0.3))
 
 
+def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
+    spread = {"p50": 22.2}
+    summary = {"effort_days": {"p50": 2604.0}, "cost": {"p50": 2.8e6, "p80": 3.9e6}, "duration_months": spread}
+    summary |= {"finish": {"p80": "2028-12-29"}, "systems_lacking_api": 6, "deadline": {"probability": 0.5}}
+    row = {
+        "id": "claims-platform-apis", "name": "X", "summary": summary, "probability_cheaper": None, "probability_sooner": 0.5,
+        "difference": {"cost": None, "duration_months": {"p50": 0.0}}, "changes": [],
+    }  # fmt: skip
+    document = {"inventory": {"name": "A"}, "currency": "USD", "samples": 10, "base": {**row, "id": None}, "scenarios": [row]}
+    text = rich_text(*comparison_parts(document))
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
 def test_compare_in_json_is_the_like_named_route_s_body(seamap, write):
     document = json.loads(seamap("compare", write(), "--format", "json", *SAMPLES).out)
     assert [row["id"] for row in document["scenarios"]] == ["new-api"]

@@ -18,3 +18,9 @@ def test_an_effort_model_that_is_not_toml_is_told_by_its_name(seamap, write, tmp
 def test_a_table_without_titles_is_told_to_have_some():
     (found, *_) = read_actuals("empty.csv", b"").findings
     assert found.advice == "The first row is empty: name the columns in it."
+
+
+def test_rows_without_an_activity_are_told_once_and_learned_from():
+    result = read_actuals("a.csv", b"activity,estimate,actual\nbuild,10,12\n,5,6\n,7,8\n")
+    assert len(result.actuals) == 3
+    assert [(found.code, found.place.line) for found in result.findings] == [("no-activity", 3)]
