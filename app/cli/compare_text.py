@@ -130,6 +130,9 @@ def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
             signed(change["cost"], amount),
             Text(plain(because[0].partition(":")[0])),
         )
+    if not worth_saying:
+        said = "Each takes the same work as before: only dates, waits or reasons differ, and are in the JSON."
+        return [*parts, indented(said)]
     return [*parts, table, *more(len(changes), len(worth_saying))]
 
 

@@ -134,6 +134,8 @@ def _pieces(document: Mapping[str, Any]) -> list[RenderableType]:
     rows += [(row, row["class"] or "live", ", ".join(reasons.get(row["id"], ()))) for row in document["integrations"]]
     rows += [(row, "path", _why_path(row)) for row in document["paths"]]
     rows.sort(key=lambda item: (-_mean(item[0]["effort_days"]), item[0]["id"]))
+    if not rows:
+        return []
     table = table_of(("id", 29), ("", 12), ("days", 0), ("cost", 0), ("because", 26))
     for row, kind, why in rows[:PIECES]:
         days, cost = row["effort_days"], row["cost"]

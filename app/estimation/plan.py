@@ -108,7 +108,7 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
     packages = settle_phases(packages, landscape.inventory.programme.phases)
     packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: (row.package.is_event, row.package.id)))
     findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
-    findings += [*_check_path_share(pricing, packages), *_check_model(pricing)]
+    findings += [*_check_scope(landscape), *_check_path_share(pricing, packages), *_check_model(pricing)]
     return WorkPlan(
         landscape=landscape,
         model=model,
@@ -126,6 +126,20 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
         findings=tuple(findings),
         risks=risks,
     )
+
+
+def _check_scope(landscape: Landscape) -> list[Finding]:
+    """Return a warning where there is nothing to estimate, since figures of 0 do not say why."""
+    if landscape.in_scope:
+        return []
+    where = f"the scenario {landscape.scenario}" if landscape.scenario else "the inventory"
+    return [
+        warning(
+            "nothing-in-scope",
+            f"Nothing is in scope: {where} has no integration to be built or replaced, so every figure is 0.",
+            "List the integrations that are planned, with their source and target; or look at what the scenario takes out.",
+        )
+    ]
 
 
 def size_driver(model: EffortModel, size: float) -> Driver:

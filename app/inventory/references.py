@@ -6,6 +6,7 @@ row and where it stands, so that the same rules serve the document and what a sc
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -264,7 +265,8 @@ def check_three_points(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]
         return
     points = [value.get(key) for key in ("low", "likely", "high")]
     numbers = [p for p in points if isinstance(p, int | float) and not isinstance(p, bool)]
-    if len(numbers) == len(points) and not numbers[0] <= numbers[1] <= numbers[2]:
+    in_order = len(numbers) < len(points) or numbers[0] <= numbers[1] <= numbers[2]
+    if not in_order and all(map(math.isfinite, numbers)):  # of what is no number nothing else need be said
         figures = ", ".join(f"{number:g}" for number in numbers)
         start = name_of(path, tree)
         detail = f"{start[:1].upper()}{start[1:]} is not low ≤ likely ≤ high: {figures}."

@@ -66,7 +66,8 @@ def validate_document(tree: Any, places: Places | None = None, found: Iterable[F
     if any(fault.code == "key-not-text" for fault in values):
         tree = with_text_keys(tree)
     inventory, mistakes = check_structure(Inventory, tree, suggestions)
-    faults.extend(mistakes)
+    unreadable = {fault.path for fault in values}
+    faults.extend(fault for fault in mistakes if fault.path not in unreadable)
     faults.extend(_check_meaning(tree, suggestions, inventory))
     findings = faults.as_findings(tree, places) if faults.kept else ()
     return ImportResult(None if faults.has_error else inventory, findings)

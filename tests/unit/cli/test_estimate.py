@@ -272,3 +272,20 @@ def test_the_bank_s_mainframe_is_a_decision_on_the_first_screen(seamap, inventor
         "Only replacing or upgrading",
     ):
         assert words in screen
+
+
+def test_a_landscape_with_nothing_to_build_says_why_all_is_nothing(seamap, tmp_path):
+    path = tmp_path / "one.yaml"
+    path.write_text(
+        "schema: seamap/inventory/v1\nid: one\nname: One\ncurrency: EUR\nsystems: [{id: a, name: A}]\n", encoding="utf-8"
+    )
+    done = seamap("estimate", str(path), *SAMPLES)
+
+    said = " ".join(done.out.split())
+    assert "nothing-in-scope: Nothing is in scope: the inventory has no integration to be built or replaced" in said
+    assert "Where the work is" not in said
+
+
+def test_a_lever_says_why_a_scenario_of_the_same_change_may_gain_more(seamap, inventories):
+    said = " ".join(seamap("estimate", str(inventories / "regional-bank.yaml"), *SAMPLES, "--levers").out.split())
+    assert "A scenario of the same change is drawn in full and searched for a better order" in said

@@ -304,3 +304,8 @@ def test_a_number_out_of_range_comes_with_advice():
 def test_a_wrong_type_comes_with_what_to_write():
     (found,) = validate_document(one_system(sla={"latency_p95_ms": "fast"})).findings
     assert found.advice == "Write digits alone, without a unit or a thousands separator; leave it out where it is unknown."
+
+
+def test_a_number_that_is_none_is_told_once():
+    found = validate_document(one_system(effort={"low": float("nan"), "likely": 3, "high": 9})).findings
+    assert [finding.code for finding in found] == ["not-a-number"]
