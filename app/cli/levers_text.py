@@ -46,7 +46,7 @@ def _single(useful: Sequence[Mapping[str, Any]], tried: int, left_out: int, *, w
 
 
 _AGAINST_A_SCENARIO = (
-    "Tried on the first 1,024 futures with the order of work at hand. A scenario of the same change is drawn in full and "
+    "Tried on the first block of futures with the order of work at hand. A scenario of the same change is drawn in full and "
     "searched for a better order, so it may gain more."
 )
 

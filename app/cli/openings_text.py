@@ -82,14 +82,10 @@ def _opening(system: Row, packages: Sequence[Row]) -> Opening:
             built[row["package"].rpartition("if-")[0]] += row["probability"]  # one interface has only one of its cases
     return Opening(
         days=sum((row["effort_days"] or {"mean": 0.0})["mean"] for row in packages),
-        labour=sum(costs) if len(costs) == len(packages) and _is_priced(system) else None,
+        labour=sum(costs) if len(costs) == len(packages) and system["cost"] else None,
         purchase=sum(row["probability"] * row["purchase"] for row in chosen),
         probability=max(built.values(), default=0.0),
     )
-
-
-def _is_priced(system: Row) -> bool:
-    return system["cost"] is not None
 
 
 def _way(system: Row, opening: Opening) -> str:
