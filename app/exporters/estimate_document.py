@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.scheduling.forecast import Forecast
 
-__all__ = ["Heading", "build_estimate_document", "estimate_schema", "iterate_estimate_parts"]
+__all__ = ["Heading", "build_estimate_document", "check_parts", "estimate_schema", "iterate_estimate_parts"]
 
 SCHEMA_ID = "seamap/estimate/v1"
 
@@ -71,7 +71,7 @@ def build_estimate_document(
         levers: try all levers, and find the set that meets the deadline, instead of the few that promise most.
 
     Raises:
-        BadParameter: a name that is no part of the document.
+        BadParameter: no name, or one that is no part of the document.
     """
     return {
         name: list(value) if isinstance(value, Iterator) else value
@@ -87,13 +87,28 @@ def iterate_estimate_parts(
     The longest part comes as an iterator over its rows, so that a large document need never be in memory as objects.
 
     Raises:
-        BadParameter: a name that is no part of the document; at once, not when the first part is asked for.
+        BadParameter: no name, or one that is no part of the document; at once, not when the first part is asked for.
     """
-    unknown = sorted(set(fields or ()) - set(PARTS))
-    if unknown:
-        raise BadParameter(f"The estimate has no part {', '.join(unknown)}.", hint=f"Its parts are {', '.join(PARTS)}.")
+    check_parts(fields)
     material = Material(forecast, heading, levers)
     return ((name, build(material)) for name, build in PARTS.items() if not fields or name in fields)
+
+
+def check_parts(fields: Sequence[str] | None) -> None:
+    """Check the names of the parts that are asked for; ``None`` asks for all of them.
+
+    Raises:
+        BadParameter: no name, or one that is no part of the document.
+    """
+    if fields is None:
+        return
+    if not any(fields):
+        raise BadParameter(
+            "fields names no part of the estimate.", hint=f"Leave it out for all of it, or name some of {', '.join(PARTS)}."
+        )
+    unknown = sorted(set(fields) - set(PARTS))
+    if unknown:
+        raise BadParameter(f"The estimate has no part {', '.join(unknown)}.", hint=f"Its parts are {', '.join(PARTS)}.")
 
 
 def _inventory(material: Material) -> dict[str, Any]:

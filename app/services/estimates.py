@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import BadParameter
 from app.estimation.effort_model import default_effort_model, read_effort_model
-from app.exporters.estimate_document import Heading, build_estimate_document, iterate_estimate_parts
+from app.exporters.estimate_document import Heading, build_estimate_document, check_parts, iterate_estimate_parts
 from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
 from app.scheduling.forecast import forecast, plan_landscape
@@ -46,6 +46,7 @@ def estimate_document(  # noqa: PLR0913  (each changes the document, and has a n
         BadParameter: a number of samples, a seed or a field's name that cannot be used; no solver where it is asked for.
         UnusableEffortModel: *model* is not a complete effort model.
     """
+    check_parts(fields)
     made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed, solver=solver)
     return build_estimate_document(made, Heading(digest(inventory), version), fields, levers=levers)
 
@@ -66,6 +67,7 @@ def estimate_parts(  # noqa: PLR0913  (each changes the document, and has a name
 
     Raises as :func:`estimate_document` does, before the first part.
     """
+    check_parts(fields)
     made = make_forecast(inventory, scenario=scenario, model=model, samples=samples, seed=seed, solver=solver)
     return iterate_estimate_parts(made, Heading(digest(inventory), version), fields, levers=levers)
 

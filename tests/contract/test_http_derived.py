@@ -88,6 +88,8 @@ def test_the_estimate_is_the_contracts_document(client):
         "samples=99999999999",
         "seed=x",
         "fields=nothing",
+        "fields=",
+        "fields=,%20,",
         "version=0",
         "depth=x",
     ],
@@ -98,6 +100,14 @@ def test_a_parameter_that_cannot_be_used_is_named(client, query):
     assert answer.status_code == 422
     assert answer.json()["code"] == "bad-parameter"
     assert query.partition("=")[0] in answer.json()["detail"] or "nothing" in answer.json()["detail"]
+
+
+def test_fields_that_name_no_part_are_told_which_parts_there_are(client):
+    answer = client.get(f"{BASE}/estimate?samples=200&fields=").json()
+    assert answer["detail"] == "fields names no part of the estimate."
+    assert all(part in answer["hint"] for part in ("Leave it out", "summary", "work_packages", "cross_checks"))
+    trailing = client.get(f"{BASE}/estimate?samples=200&fields=summary,").json()
+    assert set(trailing) == {"summary"}
 
 
 @pytest.mark.parametrize("path", ["/graph", "/analysis", "/estimate?samples=200", "/diagrams/landscape.svg"])

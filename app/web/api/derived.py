@@ -37,7 +37,11 @@ PART_NAMES = re.compile(r"\s*,\s*")
 
 Fields = Annotated[
     list[str] | None,
-    Query(max_length=100, description="Top-level parts of the estimate, separated by commas.", examples=[["summary,paths"]]),
+    Query(
+        max_length=100,
+        description="Top-level parts of the estimate, separated by commas; all of it where left out.",
+        examples=[["summary,paths"]],
+    ),
 ]
 Explain = Annotated[
     str | None,
@@ -104,9 +108,14 @@ def read_estimate(
     solver: Solver = False,  # noqa: FBT002  (the same)
 ) -> Response:
     """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
-    names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
-    wanted = of.want(Kind.ESTIMATE, fields=names, focus=explain, levers=levers, solver=solver)
+    wanted = of.want(Kind.ESTIMATE, fields=_read_names(fields), focus=explain, levers=levers, solver=solver)
     return asked.answer(wanted, of.version)
+
+
+def _read_names(fields: list[str] | None) -> tuple[str, ...]:
+    """Return the names of parts; one that is empty where *fields* is given and names none, which no part answers to."""
+    names = tuple(name for text in fields or () for name in PART_NAMES.split(text.strip()) if name)
+    return names or (() if fields is None else ("",))
 
 
 @router.get(
