@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.landscape.wording import name_flow
+
 if TYPE_CHECKING:
     from app.estimation.pilot import PilotCheck
     from app.estimation.plan import WorkPlan
@@ -30,7 +32,7 @@ def check_gates(plan: WorkPlan, pilot: PilotCheck) -> tuple[Gate, ...]:
     """
     accuracy = "No inventory says how accurate the model is on production's data."
     if pilot.cleaner:
-        systems = ", ".join(row.system for row in pilot.cleaner)
+        systems = ", ".join(plan.landscape.label_of(row.system) for row in pilot.cleaner)
         accuracy += f" The pilot's accuracy does not carry over: its data of {systems} were cleaner."
     return (
         Gate("Integrations with production's systems are proven", *_integrations(plan, pilot)),
@@ -59,7 +61,8 @@ def _integrations(plan: WorkPlan, pilot: PilotCheck) -> tuple[str, str]:
         missing.append(f"{_of(pilot.paths, len(plan.paths))} paths were exercised")
     if missing:
         return NOT_MET, f"{'; '.join(missing)}."
-    open_systems = [system for system in plan.systems if plan.landscape.lacks_api(system) is None]
+    landscape = plan.landscape
+    open_systems = [landscape.label_of(system) for system in plan.systems if landscape.lacks_api(system) is None]
     if open_systems:
         return UNKNOWN, f"It is unknown whether {', '.join(open_systems[:NAMED_AT_MOST])} can be reached by programs."
     return MET, "The pilot exercised every integration and path, and none of them is a stop-gap."
@@ -79,7 +82,7 @@ def _load(plan: WorkPlan, pilot: PilotCheck) -> tuple[str, str]:
     rows = [price.flow.integration for price in plan.flows.values()]
     unmeasured = [row.id for row in rows if not _is_measured(row)]
     if not rows or unmeasured:
-        named = ", ".join(unmeasured[:NAMED_AT_MOST]) or "any integration"
+        named = ", ".join(name_flow(plan.landscape, row) for row in unmeasured[:NAMED_AT_MOST]) or "any integration"
         return UNKNOWN, f"Volume, latency and failures in the pilot and in production are not all stated for {named}."
     return MET, "The pilot carried the volume of production, in time and failing no more often, on every integration."
 

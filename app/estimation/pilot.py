@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.estimation.outcome import spread_of
 from app.inventory.vocabulary import IntegrationStatus
+from app.landscape.wording import name_flow
 from app.quantities import percent
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.estimation.plan import WorkPlan
     from app.inventory.model import Integration
+    from app.landscape.landscape import Landscape
     from app.quantities import Spread
 
     Floats = NDArray[np.float64]
@@ -96,7 +98,7 @@ def check_pilot(plan: WorkPlan, cost: Floats | None, months: Floats) -> PilotChe
         stop_gaps=stop_gaps,
         never_met=tuple(system for system in lacking if system not in touched),
         cleaner=_cleaner(plan),
-        shortfalls=tuple(find_shortfalls(rows)),
+        shortfalls=tuple(find_shortfalls(landscape, rows)),
         duration_ratio=_ratio(months, pilot.duration_months if pilot else None),
         cost_ratio=_ratio(cost, pilot.cost if pilot else None),
     )
@@ -141,27 +143,29 @@ def _cleaner(plan: WorkPlan) -> tuple[Cleaner, ...]:
     return tuple(found)
 
 
-def find_shortfalls(rows: Iterable[Integration]) -> list[str]:
+def find_shortfalls(landscape: Landscape, rows: Iterable[Integration]) -> list[str]:
     """Return, in words, where production needs more than the pilot showed: volume, latency, failures. In order of *rows*."""
     found = []
     for row in rows:
         pilot = row.pilot
         if pilot is None:
             continue
+        name = name_flow(landscape, row.id)
         if pilot.volume_per_day is not None and row.volume_per_day is not None and pilot.volume_per_day < row.volume_per_day:
-            found.append(f"{row.id} carried {pilot.volume_per_day:,.0f} a day and has to carry {row.volume_per_day:,.0f}")
+            found.append(f"{name} carried {pilot.volume_per_day:,.0f} a day and has to carry {row.volume_per_day:,.0f}")
         if pilot.latency_ms is not None and row.needs.latency_ms is not None and pilot.latency_ms > row.needs.latency_ms:
-            found.append(f"{row.id} answered in {pilot.latency_ms:,.0f} ms and has to in {row.needs.latency_ms:,.0f} ms")
+            found.append(f"{name} answered in {pilot.latency_ms:,.0f} ms and has to in {row.needs.latency_ms:,.0f} ms")
         if pilot.failure_share is not None and row.failure_share is not None and row.failure_share > pilot.failure_share:
             then, today = percent(pilot.failure_share, 1), percent(row.failure_share, 1)
-            found.append(f"{row.id} failed in {then} of transfers then and fails in {today} today")
+            found.append(f"{name} failed in {then} of transfers then and fails in {today} today")
     return found
 
 
 def _explain(check: PilotCheck, plan: WorkPlan) -> list[str]:
     said = [_coverage_words(check, plan), *_ratio_words(check)]
     if check.stop_gaps:
-        said.append(f"Production must replace stop-gaps: {_listed(check.stop_gaps)}.")
+        flows = [name_flow(plan.landscape, flow) for flow in check.stop_gaps]
+        said.append(f"Production must replace stop-gaps: {_listed(flows)}.")
     if check.never_met:
         names = [plan.landscape.label_of(system) for system in check.never_met]
         said.append(f"The pilot never met {_count(len(names), 'missing API')}: {_listed(names)}.")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from app.estimation.gates import check_gates
 from app.estimation.norms import check_norms
 from app.estimation.pilot import check_pilot
+from app.landscape.wording import name_flow
 from app.services.estimates import estimate_document
 from tests import worlds
 from tests.measures import plan_of
@@ -72,9 +73,47 @@ def test_data_cleaner_by_more_than_three_tenths_are_named_with_three_ways_out():
 
 def test_what_the_pilot_did_not_show_is_said_with_both_figures():
     check = check_pilot(plan_of(piloted(needs={"latency_ms": 200})), COST, MONTHS)
-    assert "crm-to-hub carried 100 a day and has to carry 1,000" in check.shortfalls
-    assert "crm-to-hub answered in 300 ms and has to in 200 ms" in check.shortfalls
-    assert "crm-to-hub failed in 1.0 % of transfers then and fails in 12.0 % today" in check.shortfalls
+    assert "Crm → Hub carried 100 a day and has to carry 1,000" in check.shortfalls
+    assert "Crm → Hub answered in 300 ms and has to in 200 ms" in check.shortfalls
+    assert "Crm → Hub failed in 1.0 % of transfers then and fails in 12.0 % today" in check.shortfalls
+
+
+def reasons_of(inventory):
+    plan = plan_of(inventory)
+    return " ".join(gate.because for gate in check_gates(plan, check_pilot(plan, COST, MONTHS)))
+
+
+def test_gates_call_integrations_and_systems_as_people_do():
+    assert "Crm → Hub carried 100 a day" in reasons_of(piloted())
+    assert "its data of Crm (crm) were cleaner" in reasons_of(piloted())
+    assert "stated for Crm → Hub." in reasons_of(proven(volume_per_day=None))
+    assert "stated for Crm → Hub." in reasons_of(proven(volume_per_day=None, name="Nightly extract"))
+    open_world = staffed(
+        systems=[system("hub"), system("crm", api={"availability": "unknown"})],
+        integrations=[flow("crm", "hub", pilot={"volume_per_day": 10})],
+        programme={"hub": "hub", "pilot": {"systems": ["crm"]}},
+    )
+    assert "whether Crm (crm) can be reached" in reasons_of(open_world)
+    stop_gaps = check_pilot(plan_of(piloted()), COST, MONTHS).explanation
+    assert "Production must replace stop-gaps: Billing → Hub." in stop_gaps
+
+
+def test_integrations_with_the_same_ends_are_told_apart_by_name_or_id():
+    names = {"daily": "Daily extract", "weekly": None, "late": "Late", "later": "Late"}
+    tried = {"volume_per_day": None, "pilot": {"volume_per_day": 1}}
+    rows = [flow("crm", "hub", id=key, name=name, **tried) for key, name in names.items()]
+    rows.append(flow("hub", "crm", id="back", name="Back", **tried))
+    landscape = plan_of(
+        staffed(systems=[system("hub"), system("crm")], integrations=rows, programme={"hub": "hub"}),
+    ).landscape
+    ends = "Crm → Hub"
+    assert {key: name_flow(landscape, key) for key in landscape.flows} == {
+        "back": "Hub → Crm",
+        "daily": f"{ends} (Daily extract)",
+        "late": f"{ends} (late)",
+        "later": f"{ends} (later)",
+        "weekly": f"{ends} (weekly)",
+    }
 
 
 def test_no_pilot_is_said_and_nothing_is_invented():
