@@ -18,7 +18,7 @@ from app.diagrams.chart_looks import (
 )
 from app.diagrams.layout import Area
 from app.diagrams.style import INK, PAGE, QUIET, RULE, TEXT_PT
-from app.diagrams.svg import element, element_id, say, text
+from app.diagrams.svg import element, element_id, say, squeezed_text, text
 from app.diagrams.time_axis import date_at
 from app.diagrams.typesetting import measure, shorten
 
@@ -37,6 +37,8 @@ SIDE_WIDTH = NAME_WIDTH + 2 * FIGURE_WIDTH + 14.0
 MOST_LANES = 3
 TOGETHER_MONTHS = 0.001
 VISIBLE_MONTHS = 0.02
+CELL_EDGES = 1.2
+NARROWEST = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,9 @@ def _paint_cell(node: etree._Element, first: float, last: float, share: float, t
         return
     paint_bar(node, mark, Area(left, y + 1, right - left, track.row_height - 2), 0.0)
     words = f"{share * 100:.0f}"
-    if measure(words, TEXT_PT) + 3 <= right - left:
-        at = ((left + right) / 2, y + track.row_height / 2 + TEXT_PT * 0.36)
+    wanted, room = measure(words, TEXT_PT), right - left - CELL_EDGES
+    at = ((left + right) / 2, y + track.row_height / 2 + TEXT_PT * 0.36)
+    if wanted <= room:
         text(node, at, words, TEXT_PT, anchor="middle", fill=INK.light, class_="ink")
+    elif wanted * NARROWEST <= room - CELL_EDGES:
+        squeezed_text(node, at, words, TEXT_PT, room - CELL_EDGES, fill=INK.light, class_="ink")

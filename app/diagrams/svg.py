@@ -31,6 +31,8 @@ MEANING = ("id", "class", "role", "tabindex", "href", "aria-label", "aria-labell
 ALLOWED_ATTRIBUTES = frozenset((*GEOMETRY, *PAINT, *TEXT, *MEANING))
 FIT = ("textLength", "lengthAdjust")
 """What makes a browser without the vendored fonts give text the width that it was measured to have."""
+SQUEEZED = "squeezed"
+"""The class of text that is narrower than its letters are, on paper, too."""
 _DEFAULT_NAMESPACE: dict[str, str] = {None: NAMESPACE}  # type: ignore[dict-item]  # lxml's own way of having no prefix
 _LINK = re.compile(r"^(#[\w:.-]+|/(?!/)[^\s\\]*|https://[^\s\\]+)$")
 _FILL = re.compile(r"^(none|#[0-9a-f]{6}|url\(#[a-z-]+\)|transparent)$")
@@ -82,6 +84,17 @@ def text(
     return node
 
 
+def squeezed_text(
+    parent: etree._Element, at: tuple[float, float], words: str, size: float, width: float, **look: str
+) -> etree._Element:
+    """Draw one run of text around *at*, its letters as high as ever and no wider together than *width*."""
+    node = element(parent, "text", x=at[0] - width / 2, y=at[1], font_size=size, **look)
+    node.set("class", f"{node.get('class', '')} {SQUEEZED}".strip())
+    node.text = clean(words)
+    _fit(node, width)
+    return node
+
+
 def element_id(kind: str, name: str, taken: set[str] | None = None) -> str:
     """Return an id for an element: the kind and *name*, with everything but letters, digits and dots as hyphens.
 
@@ -120,11 +133,12 @@ def serialise(root: etree._Element) -> bytes:
 def make_drawable(svg: bytes) -> str:
     """Return the SVG for paper, so that a converter never looks for another font than the vendored ones.
 
-    A character that none of them has becomes the replacement character; what fits text to other fonts is taken out.
+    A character that none of them has becomes the replacement character; what fits text to other fonts is taken out, but for
+    text that is squeezed in these fonts, too.
     """
     root = etree.fromstring(svg, SAFE_PARSER)
     for node in root.iter(f"{{{NAMESPACE}}}text", f"{{{NAMESPACE}}}tspan"):
-        for name in FIT:
+        for name in FIT if SQUEEZED not in node.get("class", "").split() else ():
             node.attrib.pop(name, "")
         if node.text:
             node.text = drawable(node.text)
