@@ -8,7 +8,7 @@ from rich.text import Text
 
 from app.cli.figures import MINUS, UNKNOWN, count, in_futures, months, number, text_of
 from app.cli.figures import money as amount
-from app.cli.layout import heading, indented, more, table_of
+from app.cli.layout import Name, heading, indented, more, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
         summary = row["summary"]
         cost = summary["cost"] or {}
         table.add_row(
-            Text(row["id"] or "as declared", style="bold" if row["id"] is None else ""),
+            Name(row["id"] or "as declared", style="bold" if row["id"] is None else ""),
             number(summary["effort_days"]["p50"]),
             amount(cost.get("p50")),
             amount(cost.get("p80")),
@@ -61,7 +61,6 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
 def _wrapping(table: Table) -> Table:
     """Let names of scenarios go on in a second line rather than be cut off."""
     table.columns[0].no_wrap = False
-    table.columns[0].overflow = "fold"
     return table
 
 
@@ -72,7 +71,7 @@ def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Rende
         difference = row["difference"]
         cost = difference["cost"] or {}
         table.add_row(
-            Text(row["id"]),
+            Name(row["id"]),
             signed(cost.get("p10"), amount),
             Text(signed(cost.get("p50"), amount), style="bold"),
             signed(cost.get("p90"), amount),

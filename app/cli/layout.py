@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, chop_cells
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,9 +17,10 @@ from app.cli.output import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 SEVERITIES = ("error", "warning", "note")
+_BREAKABLE = re.compile(r"[^\s-]*(?:[\s-]+|$)")
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -74,6 +78,37 @@ def advice_parts(findings: Sequence[Mapping[str, Any]], shown: int) -> list[Rend
         rows.append((Text(first["severity"], style=STYLES[first["severity"]]), line))
     aside = ", ".join(count(number_of, name) for name, number_of in counts if number_of)
     return [*heading("What to do", aside), listed(*rows), *more(len(groups), shown)]
+
+
+class Name:
+    """An id or name in a cell, which goes on in a further line after a space or hyphen, within a word only where it must."""
+
+    def __init__(self, text: str, style: str = "") -> None:
+        self._text, self._style = plain(text), style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines that fit."""
+        yield Text("\n".join(break_name(self._text, options.max_width)), style=self._style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Return how narrow it may be, and how wide it would be in one line."""
+        return Measurement(max(map(cell_len, _BREAKABLE.findall(self._text)), default=0), cell_len(self._text))
+
+
+def break_name(text: str, width: int) -> list[str]:
+    """Return the lines of a name that is at most so many columns wide, broken after spaces and hyphens where it has them.
+
+    >>> break_name("nightly-batch-accepted", 15), break_name("whole specialist", 15), break_name("incomprehensibility", 15)
+    (['nightly-batch-', 'accepted'], ['whole', 'specialist'], ['incomprehensibi', 'lity'])
+    """
+    lines = [""]
+    for part in _BREAKABLE.findall(text):
+        if cell_len(lines[-1] + part.rstrip()) <= width:
+            lines[-1] += part
+            continue
+        chunks = chop_cells(part, max(width, 1))
+        lines = [*lines, *chunks] if lines[-1] else chunks
+    return [line.rstrip() for line in lines]
 
 
 def more(total: int, shown: int) -> list[RenderableType]:

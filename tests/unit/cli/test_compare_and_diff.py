@@ -48,6 +48,8 @@ def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
     text = rich_text(*comparison_parts(document))
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= 80
+    begun = {line.split()[0] for line in text.splitlines() if line.startswith(" claims")}
+    assert begun <= {"claims-", "claims-platform-", "claims-platform-apis"}
 
 
 def test_compare_in_json_is_the_like_named_route_s_body(seamap, write):
