@@ -67,6 +67,23 @@ def write_mspdi(sink: Sink, forecast: Forecast, confidence: float, known: Mappin
     """
     tasks, time = outline_tasks(forecast, confidence)
     numbers = number_names(plan_names(tasks), known)
+    write_plan(sink, forecast, tasks, time, numbers, title)
+    return numbers
+
+
+def write_plan(
+    sink: Sink,
+    forecast: Forecast,
+    tasks: Sequence[Task],
+    time: WorkingTime,
+    numbers: Mapping[str, object],
+    title: str = "",
+) -> None:
+    """Write the lines of a plan.
+
+    Args:
+        numbers: by name, what is written for each task's number.
+    """
     inventory = forecast.plan.landscape.inventory
     workers = find_workers(forecast, tasks)
     out = XmlWriter(sink)
@@ -82,7 +99,6 @@ def write_mspdi(sink: Sink, forecast: Forecast, confidence: float, known: Mappin
     write_assignments(out, tasks, numbers, workers, time)
     out.close("Project")
     out.flush()
-    return numbers
 
 
 def _head(out: XmlWriter, inventory: Inventory, tasks: Sequence[Task], time: WorkingTime, title: str) -> None:
@@ -113,7 +129,9 @@ def _head(out: XmlWriter, inventory: Inventory, tasks: Sequence[Task], time: Wor
     )
 
 
-def _tasks(out: XmlWriter, tasks: Sequence[Task], numbers: Mapping[str, int], time: WorkingTime, inventory: Inventory) -> None:
+def _tasks(
+    out: XmlWriter, tasks: Sequence[Task], numbers: Mapping[str, object], time: WorkingTime, inventory: Inventory
+) -> None:
     calendars, finish = freeze_calendars(tasks), max(task.finish for task in tasks)
     whole = Task("", inventory.name, 0, finish=finish, duration=finish, is_summary=True)
     out.open("Tasks")
@@ -142,7 +160,7 @@ def _tasks(out: XmlWriter, tasks: Sequence[Task], numbers: Mapping[str, int], ti
     out.close("Tasks")
 
 
-def _task(out: XmlWriter, task: Task, place: tuple[int, int, str], time: WorkingTime, calendar: int | None) -> None:
+def _task(out: XmlWriter, task: Task, place: tuple[object, int, str], time: WorkingTime, calendar: int | None) -> None:
     starts, ends = task.moments(time)
     effort = task.planned.effort if task.planned is not None else 0
     is_held = task.delay > 0

@@ -105,7 +105,7 @@ def _availability(out: XmlWriter, worker: Worker, time: WorkingTime) -> None:
 
 
 def write_assignments(
-    out: XmlWriter, tasks: Sequence[Task], numbers: Mapping[str, int], workers: Mapping[str, Worker], time: WorkingTime
+    out: XmlWriter, tasks: Sequence[Task], numbers: Mapping[str, object], workers: Mapping[str, Worker], time: WorkingTime
 ) -> None:
     """Write who does how much of each task; the parts of a task sum to its work."""
     out.open("Assignments")

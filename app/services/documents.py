@@ -13,6 +13,7 @@ from app.estimation.effort_model import default_effort_model
 from app.services.derivation.derivation import derive
 from app.services.derivation.derived import Coding, Derived, is_worth_compressing
 from app.services.derivation.excerpt import excerpt_estimate
+from app.services.derivation.files import fill_plan, read_plan_names
 from app.services.derivation.json_text import encode_json
 from app.services.derivation.wanted import BUNDLED_MODEL, Kind, Source, Wanted
 
@@ -34,6 +35,7 @@ class Identity:
         key: SHA-256 over everything that the bytes depend on; equal keys, equal bytes.
         earlier: the version that *version* is compared with, where it is.
         model: TOML of the effort model; ``None`` for the bundled one.
+        draft: the plan that this one is with the numbers of its tasks, and *numbers*, in the order of its names.
     """
 
     version: Version
@@ -41,6 +43,8 @@ class Identity:
     key: str
     earlier: Version | None = None
     model: bytes | None = None
+    draft: Identity | None = None
+    numbers: tuple[int, ...] = ()
 
 
 class Documents:
@@ -90,16 +94,20 @@ class Documents:
         Raises:
             UnknownSubject: there is no such inventory or version; and as :meth:`get` does.
         """
-        asked = self.identify(caller, inventory_id, number, replace(wanted, kind=Kind.TASK_NAMES))
-        names: list[str] = json.loads(self.get(caller, asked).read())
+        draft = self.identify(caller, inventory_id, number, replace(wanted, kind=Kind.PLAN_DRAFT))
+        listed = self._cache.get_or_make(f"{draft.key} names", lambda: read_plan_names(self.get(caller, draft)))
+        names: list[str] = json.loads(listed.read())
         numbers = self._store.number_tasks(caller.workspace, inventory_id, names)
         keys = tuple((name, str(number)) for name, number in numbers.items())
-        return self.identify(caller, inventory_id, asked.version.number, replace(wanted, keys=keys))
+        plan = self.identify(caller, inventory_id, draft.version.number, replace(wanted, keys=keys))
+        return replace(plan, draft=draft, numbers=tuple(numbers[name] for name in names))
 
     def get(self, caller: Caller, identity: Identity) -> Derived:
         """Return the document. Raises as :func:`app.services.derivation.derive` does, and StoreCorrupt."""
 
         def make() -> Derived:
+            if identity.draft is not None:
+                return self._compute.run(fill_plan, self.get(caller, identity.draft), identity.numbers)
             earlier = None if identity.earlier is None else self._load(caller, identity.earlier, identity.model)
             return self._compute.run(derive, self._load(caller, identity.version, identity.model), identity.wanted, earlier)
 

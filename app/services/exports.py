@@ -26,12 +26,12 @@ __all__ = [
     "Exported",
     "Material",
     "Options",
+    "draft_plan_into",
     "export",
     "export_into",
     "get_format",
     "parse_confidence",
     "parse_start",
-    "task_names",
 ]
 
 
@@ -79,13 +79,12 @@ def export_into(
     return material.numbers
 
 
-def task_names(inventory: Inventory, options: Options, **simulated: Unpack[Simulated]) -> list[str]:
-    """Return the names whose numbers a plan for planning tools asks for, in its order. Raises as :func:`export_into` does."""
-    from app.exporters.mspdi import outline_tasks, plan_names
+def draft_plan_into(out: Sink, inventory: Inventory, options: Options, **simulated: Unpack[Simulated]) -> None:
+    """Write the plan for planning tools with blanks for the numbers of its tasks. Raises as :func:`export_into` does."""
+    from app.exporters.plan_draft import write_draft
 
     material = _gather(inventory, get_format("mspdi"), options, simulated)
-    tasks, _ = outline_tasks(material.forecast, options.confidence)
-    return list(dict.fromkeys(plan_names(tasks)))
+    write_draft(out, material.forecast, options.confidence, material.scenario or "")
 
 
 def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated: Simulated) -> Material:

@@ -6,6 +6,9 @@ import lxml.etree
 import pytest
 
 from app.exporters.registry import FORMATS
+from app.importers.registry import read_document
+from app.services.estimates import make_forecast
+from app.services.exports import export
 from tests.webclient import API, SMALL, open_client
 
 BASE = f"{API}/inventories/claims/exports"
@@ -96,6 +99,33 @@ def test_tasks_keep_their_numbers_from_version_to_version_and_under_scenarios():
     for found in (scenario, less):
         assert {name: number for name, number in found.items() if name in first}.items() <= first.items()
     assert not set(first.values()) & {number for name, number in scenario.items() if name not in first}
+
+
+def test_a_plan_with_the_stores_numbers_takes_one_forecast_and_a_known_tag_none(monkeypatch):
+    made = []
+
+    def counted(*given, **more):
+        made.append(more)
+        return make_forecast(*given, **more)
+
+    monkeypatch.setattr("app.services.estimates.make_forecast", counted)
+    with open_client() as client:
+        client.post(f"{API}/inventories", content=SMALL, headers={"Content-Type": "application/yaml"})
+        whole = client.get(f"{BASE}/mspdi?samples=200")
+        assert (whole.status_code, len(made)) == (200, 1)
+        again = client.get(f"{BASE}/mspdi?samples=200", headers={"If-None-Match": whole.headers["etag"]})
+        assert (again.status_code, len(made)) == (304, 1)
+        assert client.get(f"{BASE}/mspdi?samples=200").content == whole.content
+        assert len(made) == 1
+        client.get(f"{BASE}/mspdi?samples=200&confidence=P50")
+        assert len(made) == 2
+
+
+def test_a_plan_over_http_is_the_command_lines_with_the_same_numbers(client):
+    served = client.get(f"{BASE}/mspdi?samples=200").content
+    inventory = read_document("claims.yaml", SMALL).inventory
+
+    assert served == export(inventory, "mspdi", samples=200).data
 
 
 def test_keys_are_sent_to_update_what_a_tracker_has(client):

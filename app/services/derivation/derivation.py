@@ -45,5 +45,5 @@ _MAKERS: dict[Kind, Callable[[Source, Wanted], Derived]] = {
     Kind.COMPARISON: figures.make_comparison,
     Kind.DIAGRAM: files.make_diagram,
     Kind.EXPORT: files.make_export,
-    Kind.TASK_NAMES: files.make_task_names,
+    Kind.PLAN_DRAFT: files.make_plan_draft,
 }

@@ -57,7 +57,14 @@ class Derived:
 
     def read(self) -> bytes:
         """Return the document."""
-        return b"".join(unpack(self.body)) if self.is_packed else self.body
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the document, a packed one a piece at a time."""
+        if self.is_packed:
+            yield from unpack(self.body)
+        else:
+            yield self.body
 
 
 class Packing:

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     DIFF = "diff"
     EXPORT = "export"
-    TASK_NAMES = "task-names"
+    PLAN_DRAFT = "plan-draft"
     ROUTES = "routes"
     IMPACT = "impact"
 

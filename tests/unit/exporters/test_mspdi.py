@@ -21,6 +21,7 @@ import pytest
 
 from app.errors import NotRepresentable
 from app.exporters.mspdi import outline_tasks, plan_names, write_mspdi
+from app.exporters.plan_draft import fill_draft, read_names, write_draft
 from app.exporters.task_numbers import number_names
 from app.importers.registry import read_document
 from app.services.estimates import make_forecast
@@ -225,6 +226,18 @@ def test_numbers_that_are_known_stay_and_new_ones_come_after_all_others():
 
     assert len(found) == len(set(found)) == len(tasks) + 1
     assert set(found) == {0, *kept.values(), 9001, 9002, 9003}
+
+
+@pytest.mark.parametrize("size", [1, 700, 1 << 20])
+def test_a_draft_with_its_blanks_filled_is_the_plan_whatever_pieces_it_comes_in(size):
+    made, draft = forecast_of("half-known.yaml"), io.BytesIO()
+    write_draft(draft, made, CONFIDENCE)
+    text = draft.getvalue()
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    names = read_names(iter(pieces))
+    known = {name: 7 * place + 3 for place, name in enumerate(names)}
+
+    assert b"".join(fill_draft(iter(pieces), list(known.values()))) == export_mspdi(made, CONFIDENCE, known)[0]
 
 
 HOSTILE = '=HYPERLINK("http://x") <b>&amp;</b> "quoted" \u05e9\u05dc\u05d5\u05dd ' + "long " * 60
