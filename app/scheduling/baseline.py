@@ -13,24 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scheduling.bounds import LowerBounds, bound_length
-from app.scheduling.calendar import Calendar, build_calendar
-from app.scheduling.capacity import Resource, ResourceKind, build_resources
+from app.scheduling.capacity import Resource, build_resources
 from app.scheduling.chaining import chain_resources
-from app.scheduling.crew import size_crew
+from app.scheduling.crew import find_demands, size_crews
+from app.scheduling.groundwork import Groundwork, lay_groundwork
 from app.scheduling.leveling import level_packages
-from app.scheduling.network import (
-    Links,
-    Network,
-    build_network,
-    earliest_starts,
-    latest_finishes,
-    link_packages,
-    topological_order,
-)
+from app.scheduling.network import Links, Network, earliest_starts, latest_finishes, topological_order
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
-from app.scheduling.phases import end_phases, number_phases, put_phases_first
+from app.scheduling.phases import end_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
-from app.scheduling.start_rules import Occasions, Pace, StartRule, build_occasions, build_pace
+from app.scheduling.start_rules import build_rules
 from app.scheduling.tellable import tell_dates
 from app.scheduling.waits import Waits, collect_waits
 
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
     from app.estimation.work_package import WorkPackage
     from app.findings import Finding
     from app.inventory.model import Inventory
-    from app.inventory.programme import Programme
+    from app.scheduling.calendar import Calendar
     from app.scheduling.schedule_model import ScheduleModel
 
 
@@ -116,42 +108,36 @@ def propose_baselines(
     previous: Baseline | None = None,
 ) -> Iterator[Baseline]:
     """Yield the plans of several orders, the shortest first; see :func:`plan_baseline`. There is always one."""
-    calendar, findings = build_calendar(inventory.programme)
-    resources, about_people = build_resources(packages, inventory, model, calendar)
-    predecessors, about_links = link_packages(packages)
-    efforts = np.asarray(mean_effort_days, dtype=np.float64)
-    crews = _size_crews(packages, resources, efforts, model)
-    waits = collect_waits(packages, model.spread_z)
-    needed = np.array([package.probability for package in packages], dtype=np.float64) * (efforts > 0)
-    levelled = np.array([not package.spread_out for package in packages], dtype=bool)
-    demands = _demands(packages, resources, crews)
-    network = build_network(
-        list(np.where(levelled, efforts / crews, 0.0)),
-        predecessors,
-        waits=list(waits.means() * needed * levelled),
-        demands=demands,
-        rules=_rules(packages, resources, demands, calendar, inventory.programme, efforts),
-        phases=number_phases(packages, inventory.programme.phases, predecessors),
-    )
+    ground = lay_groundwork(packages, inventory.programme, mean_effort_days, model.spread_z)
+    return propose_on(ground, inventory, model, previous)
+
+
+def propose_on(
+    ground: Groundwork, inventory: Inventory, model: ScheduleModel, previous: Baseline | None = None
+) -> Iterator[Baseline]:
+    """Yield the same as :func:`propose_baselines`, where the groundwork of the inventory's programme is there already."""
+    packages = ground.packages
+    resources, about_people = build_resources(packages, inventory, model, ground.calendar)
+    crews = size_crews(packages, resources, ground.efforts.tolist(), model)
+    network = ground.network_of(resources, crews, find_demands(packages, resources, crews.tolist()))
     bounds = bound_length(network, resources)
-    findings += [*about_people, *about_links, *check_programme(packages, inventory, calendar)]
-    told, about_dates = tell_dates(calendar, inventory, packages, resources, bounds)
-    findings += about_dates
-    frame = _Frame(packages, resources, told, model, waits, crews, levelled, tuple(findings))
-    for plan in _propose_plans(network, packages, resources, model, previous):
-        yield _finish_plan(frame, network, bounds, plan)
+    findings = [*ground.about_calendar, *about_people, *ground.about_links]
+    findings += check_programme(packages, inventory, ground.calendar)
+    told, about_dates = tell_dates(ground.calendar, inventory, packages, resources, bounds)
+    frame = _Frame(ground, resources, told, model, crews, bounds, (*findings, *about_dates))
+    for plan in _propose_plans(frame, network, previous):
+        yield _finish_plan(frame, network, plan)
 
 
-def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage], programme: Programme) -> Baseline:
+def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
     """Return the plan with the waits and occasions of *packages*, its order of work and its crews kept.
 
     Args:
         baseline: the plan.
         packages: the same as the plan's, but for their waits.
-        programme: the programme's freezes.
     """
     network = baseline.network
-    rules = _rules(packages, baseline.resources, network.demands, baseline.calendar, programme, network.durations)
+    rules = build_rules(packages, baseline.resources, network.demands, baseline.calendar, network.durations)
     eased = replace(network, rules=tuple(rule.after(moment) for rule, moment in zip(rules, baseline.arrivals, strict=True)))
     return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
 
@@ -160,17 +146,16 @@ def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage], programme: Pr
 class _Frame:
     """What all plans of one network have in common."""
 
-    packages: Sequence[WorkPackage]
+    ground: Groundwork
     resources: Sequence[Resource]
     calendar: Calendar
     model: ScheduleModel
-    waits: Waits
     crews: NDArray[np.float64]
-    levelled: NDArray[np.bool_]
+    bounds: LowerBounds
     findings: tuple[Finding, ...]
 
 
-def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Plan) -> Baseline:
+def _finish_plan(frame: _Frame, network: Network, plan: Plan) -> Baseline:
     """Return the baseline of one levelled plan: its hand-overs, slack and critical path."""
     envelopes = [resource.envelope for resource in frame.resources]
     levelled_starts, levelled_finishes, planned_by = plan
@@ -181,14 +166,14 @@ def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Pla
     starts, finishes = earliest_starts(planned, links)
     makespan = max(finishes, default=0.0)
     latest, _ = latest_finishes(planned, makespan, links)
-    spread = ~frame.levelled
+    spread = ~frame.ground.levelled
     return Baseline(
-        packages=tuple(frame.packages),
+        packages=frame.ground.packages,
         network=planned,
         resources=tuple(frame.resources),
         calendar=frame.calendar,
         model=frame.model,
-        waits=frame.waits,
+        waits=frame.ground.waits,
         crews=frame.crews,
         links=links,
         arrivals=arrivals,
@@ -197,28 +182,22 @@ def _finish_plan(frame: _Frame, network: Network, bounds: LowerBounds, plan: Pla
         slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
         critical_path=_critical_path(planned, links, finishes),
         makespan=makespan,
-        bounds=bounds,
+        bounds=frame.bounds,
         findings=frame.findings,
         planned_by=planned_by,
     )
 
 
-def _propose_plans(
-    network: Network,
-    packages: Sequence[WorkPackage],
-    resources: Sequence[Resource],
-    model: ScheduleModel,
-    previous: Baseline | None,
-) -> list[Plan]:
+def _propose_plans(frame: _Frame, network: Network, previous: Baseline | None) -> list[Plan]:
     """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
 
     One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out.
     """
-    envelopes = [resource.envelope for resource in resources]
-    proposals = propose_priorities(network, envelopes, model)
+    envelopes = [resource.envelope for resource in frame.resources]
+    proposals = propose_priorities(network, envelopes, frame.model, frame.bounds.critical_path)
     if previous is not None:
-        known = {package.id: start for package, start in zip(previous.packages, previous.starts, strict=True)}
-        proposals.append(Proposal([float(known.get(package.id, previous.makespan)) for package in packages]))
+        known = dict(zip((package.id for package in previous.packages), previous.starts.tolist(), strict=True))
+        proposals.append(Proposal([known.get(package.id, previous.makespan) for package in frame.ground.packages]))
     distinct: dict[tuple[float, ...], Plan] = {}
     for proposal in proposals:
         priorities = put_phases_first(proposal.priorities, network.phases)
@@ -229,72 +208,8 @@ def _propose_plans(
     )
     if any(network.phases):
         return plans
-    longest = max(plans[0][1], default=0.0) * (1 + model.judged_reach)
+    longest = max(plans[0][1], default=0.0) * (1 + frame.model.judged_reach)
     return [plan for plan in plans if max(plan[1], default=0.0) <= longest]
-
-
-def _size_crews(
-    packages: Sequence[WorkPackage], resources: Sequence[Resource], efforts: NDArray[np.float64], model: ScheduleModel
-) -> NDArray[np.float64]:
-    peaks = {(resource.kind, resource.id): resource.peak for resource in resources}
-    crews = np.ones(len(packages))
-    for index, package in enumerate(packages):
-        effort = efforts[index] / package.probability if package.probability > 0 else efforts[index]
-        owners = [(peaks.get((ResourceKind.TEAM, team)), share) for team, share in package.teams if share > 0]
-        teams = [(people, share) for people, share in owners if people is not None]
-        crews[index] = size_crew(effort, peaks.get((ResourceKind.POOL, package.pool)), teams, model)
-    return crews
-
-
-def _demands(
-    packages: Sequence[WorkPackage], resources: Sequence[Resource], crews: NDArray[np.float64]
-) -> list[list[tuple[int, float]]]:
-    """Return what each package needs of which resource while it runs; nothing where it is spread out."""
-    which = {(resource.kind, resource.id): index for index, resource in enumerate(resources)}
-    demands = []
-    for package, crew in zip(packages, crews, strict=True):
-        owners = sum(share for _, share in package.teams)
-        needs = [(which.get((ResourceKind.POOL, package.pool)), crew * (1 - owners))]
-        needs += [(which.get((ResourceKind.TEAM, team)), crew * share) for team, share in package.teams]
-        needs += [(which.get((ResourceKind.THING, thing)), 1.0) for thing in dict.fromkeys(package.one_at_a_time)]
-        listed = [(resource, float(people)) for resource, people in needs if resource is not None and people > 0]
-        demands.append([] if package.spread_out else listed)
-    return demands
-
-
-def _rules(
-    packages: Sequence[WorkPackage],
-    resources: Sequence[Resource],
-    demands: Sequence[Sequence[tuple[int, float]]],
-    calendar: Calendar,
-    programme: Programme,
-    efforts: NDArray[np.float64] | Sequence[float],
-) -> list[StartRule]:
-    made: dict[tuple[object, ...], StartRule] = {}
-    occasions: dict[int, Occasions] = {}
-    paces: dict[tuple[int, ...], Pace | None] = {}
-    plain, rules = StartRule(), []
-    for index, package in enumerate(packages):
-        if package.spread_out or efforts[index] <= 0:
-            rules.append(plain)
-            continue
-        wait = package.wait
-        needed = tuple([resource for resource, _ in demands[index]])
-        asked = wait.not_before, wait.every_weeks, wait.frozen_for, needed
-        if asked not in made:
-            weeks, team = wait.every_weeks, wait.frozen_for
-            if weeks is not None and weeks not in occasions:
-                occasions[weeks] = build_occasions(calendar.occasions(weeks))
-            if needed not in paces:
-                paces[needed] = build_pace(resources[resource].pace for resource in needed)
-            made[asked] = StartRule(
-                not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
-                occasions=occasions[weeks] if weeks is not None else None,
-                freezes=calendar.freezes_for(team) if team is not None and programme.freezes else (),
-                pace=paces[needed],
-            )
-        rules.append(made[asked])
-    return rules
 
 
 def _critical_path(network: Network, links: Links, finishes: Sequence[float]) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ class Calendar:
         self._business = np.busdaycalendar(holidays=days)
         self._freezes = tuple(freezes)
         self._occasions: dict[int, tuple[float, ...]] = {}
+        self._frozen: dict[str, tuple[Interval, ...]] = {}
         self.declared_start = start
         self.start = None if start is None else _to_date(self._roll(np.datetime64(start, "D")))
 
@@ -177,8 +178,13 @@ class Calendar:
 
     def freezes_for(self, team: str) -> tuple[Interval, ...]:
         """Return the freezes that apply to *team* (``""``: those for everybody), merged, first day to day after."""
-        if self.start is None:
+        if self.start is None or not self._freezes:
             return ()
+        if team not in self._frozen:
+            self._frozen[team] = self._merge_freezes(team)
+        return self._frozen[team]
+
+    def _merge_freezes(self, team: str) -> tuple[Interval, ...]:
         applying = (freeze for freeze in self._freezes if not freeze.teams or team in freeze.teams)
         # numpy's days go on after the year 9999, where a date ends
         spans = sorted((self.index_of(f.start), self._index_of(np.datetime64(f.to, "D") + 1)) for f in applying)

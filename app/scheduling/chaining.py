@@ -37,22 +37,24 @@ def chain_resources(
         starts: a schedule of the packages that keeps within the envelopes; with *finishes*.
         finishes: see *starts*.
     """
-    phases = network.phases
+    phases, durations, demands = network.phases, network.durations, network.demands
     crews = [Crew(envelope, phases) for envelope in envelopes]
-    links: list[set[int]] = [set() for _ in network.durations]
-    arrivals = [0.0] * len(network.durations)
+    links: list[set[int]] = [set() for _ in durations]
+    arrivals = [0.0] * len(durations)
     for index in sorted(network.order, key=starts.__getitem__):
-        if network.durations[index] <= 0:
+        if durations[index] <= 0:
             continue
-        start, finish, known, givers = starts[index], finishes[index], network.predecessors[index], links[index]
-        for resource, people in network.demands[index]:
-            arrival = 0.0
-            for _, _, giver, arrived in crews[resource].take(people, start, known, phases[index]):
-                arrival = max(arrival, arrived)
+        start, finish, known, givers, last = starts[index], finishes[index], network.predecessors[index], links[index], 0.0
+        for resource, people in demands[index]:
+            crew, arrival = crews[resource], 0.0
+            for _, _, giver, arrived in crew.take(people, start, known, phases[index]):
+                if arrived > arrival:  # noqa: PLR1730  (max() would double the time)
+                    arrival = arrived
                 if giver != NOBODY:
                     givers.add(giver)
-            crews[resource].give((people, finish, index, arrival))
-            arrivals[index] = max(arrivals[index], arrival)
+            crew.give((people, finish, index, arrival))
+            last = max(last, arrival)
+        arrivals[index] = last
     return _without_implied(network, links), tuple(arrivals)
 
 
@@ -92,8 +94,10 @@ class Crew:
         self._coming: list[tuple[float, int, Holding]] = [
             (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope)
         ]
-        self._phases = phases
-        self._free: list[list[Holding]] = [[] for _ in range(max(phases, default=0) + 1)]
+        count = max(phases, default=0) + 1
+        self._phases = phases if count > 1 else ()
+        self._free: list[list[Holding]] = [[] for _ in range(count)]
+        self._turns = [(*range(phase, -1, -1), *range(phase + 1, count)) for phase in range(count)]
         self._by_giver: dict[int, Holding] = {}
 
     def give(self, holding: Holding) -> None:
@@ -106,9 +110,9 @@ class Crew:
         First from packages that come before anyway (*known*), then from one that has enough, the tightest fit, then from the
         largest.
         """
-        while self._coming and self._coming[0][0] <= moment + MOMENT_TOLERANCE:
-            self._keep(heappop(self._coming)[2])
-        by_giver = self._by_giver
+        coming, by_giver, here = self._coming, self._by_giver, moment + MOMENT_TOLERANCE
+        while coming and coming[0][0] <= here:
+            self._keep(heappop(coming)[2])
         taken: list[Holding] = []
         before = [by_giver[giver] for giver in known if giver in by_giver]
         left = people
@@ -116,7 +120,7 @@ class Crew:
             if left > PEOPLE_TOLERANCE:
                 free = self._free[self._phase_of(holding[2])]
                 left -= self._draw(free, bisect_left(free, holding), left, taken)
-        for number in (*range(phase, -1, -1), *range(phase + 1, len(self._free))):
+        for number in self._turns[phase]:
             if left <= PEOPLE_TOLERANCE:
                 break
             free = self._free[number]
@@ -134,7 +138,7 @@ class Crew:
         people, _, giver, _ = holding
         if people <= 0:
             return
-        insort(self._free[self._phase_of(giver)], holding)
+        insort(self._free[self._phase_of(giver)] if self._phases else self._free[0], holding)
         if giver != NOBODY:
             self._by_giver[giver] = holding
 
@@ -143,12 +147,11 @@ class Crew:
         holding = free.pop(place)
         taken.append(holding)
         people, since, giver, arrival = holding
-        amount = min(people, left)
-        if people - amount <= PEOPLE_TOLERANCE:
+        if people - left <= PEOPLE_TOLERANCE:
             self._by_giver.pop(giver, None)
-        else:
-            self._keep((people - amount, since, giver, arrival))
-        return amount
+            return min(people, left)
+        self._keep((people - left, since, giver, arrival))
+        return left
 
 
 def _largest(holding: Holding) -> tuple[float, float, int]:

@@ -1,12 +1,23 @@
-"""How many people work on one package, and so how long it takes. MODEL section 4: it matters more than any other constant."""
+"""How many people work on one package, and so how long it takes. MODEL section 4: it matters more than any other constant.
+
+Packages and resources come in; crews, and what each package asks of which resource while it runs, go out.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+import numpy as np
 
+from app.scheduling.capacity import ResourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from app.estimation.work_package import WorkPackage
+    from app.scheduling.capacity import Resource
     from app.scheduling.schedule_model import ScheduleModel
 
 
@@ -35,3 +46,45 @@ def size_crew(
     for people, share in team_limits:
         crew = min(crew, people / share)
     return crew
+
+
+def size_crews(
+    packages: Sequence[WorkPackage], resources: Sequence[Resource], efforts: Sequence[float], model: ScheduleModel
+) -> NDArray[np.float64]:
+    """Return the people at work on each package at once; *efforts* are person-days, draws without the package counted as 0."""
+    pools, teams = (
+        {row.id: row.peak for row in resources if row.kind is kind} for kind in (ResourceKind.POOL, ResourceKind.TEAM)
+    )
+    limits: dict[tuple[tuple[str, float], ...], list[tuple[float, float]]] = {}
+    crews = []
+    for package, effort in zip(packages, efforts, strict=True):
+        owners = package.teams
+        if owners not in limits:
+            limits[owners] = [(teams[team], share) for team, share in owners if share > 0 and team in teams]
+        if package.probability > 0:
+            effort /= package.probability  # noqa: PLW2901  (given that it exists)
+        crews.append(size_crew(effort, pools.get(package.pool), limits[owners], model))
+    return np.array(crews, dtype=np.float64)
+
+
+def find_demands(
+    packages: Sequence[WorkPackage], resources: Sequence[Resource], crews: Sequence[float]
+) -> list[list[tuple[int, float]]]:
+    """Return what each package needs of which resource while it runs; nothing where it is spread out."""
+    pools, teams, things = (
+        {row.id: index for index, row in enumerate(resources) if row.kind is kind}
+        for kind in (ResourceKind.POOL, ResourceKind.TEAM, ResourceKind.THING)
+    )
+    parts: dict[tuple[str, tuple[tuple[str, float], ...]], list[tuple[int, float]]] = {}
+    demands = []
+    for package, crew in zip(packages, crews, strict=True):
+        whose = package.pool, package.teams
+        if whose not in parts:
+            shares = [(pools.get(package.pool), 1 - sum(share for _, share in package.teams))]
+            shares += [(teams.get(team), share) for team, share in package.teams]
+            parts[whose] = [(which, share) for which, share in shares if which is not None]
+        needs = [(which, people) for which, share in parts[whose] if (people := crew * share) > 0]
+        if package.one_at_a_time:
+            needs += [(things[thing], 1.0) for thing in dict.fromkeys(package.one_at_a_time) if thing in things]
+        demands.append([] if package.spread_out else needs)
+    return demands

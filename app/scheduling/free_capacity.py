@@ -45,9 +45,11 @@ class FreeCapacity:
 
         The last stretch must have them: demands are never above the envelope's peak.
         """
-        needed, blocks, fewest = people - PEOPLE_TOLERANCE, self._blocks, self._fewest
+        needed, blocks = people - PEOPLE_TOLERANCE, self._blocks
         if len(blocks) == 1:
-            return _earliest_of_few(*blocks[0], ready, duration, needed)
+            moments, free = blocks[0]
+            return _earliest_of_few(moments, free, ready, duration, needed)
+        fewest = self._fewest
         number, last = self._block_of(ready), len(blocks) - 1
         place = max(bisect_right(blocks[number][0], ready) - 1, 0)
         moments, free = blocks[number]

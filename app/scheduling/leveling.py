@@ -14,6 +14,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.scheduling.free_capacity import FreeCapacity
+from app.scheduling.network import latest_of
 from app.scheduling.start_rules import TOLERANCE_DAYS
 
 if TYPE_CHECKING:
@@ -43,18 +44,18 @@ def level_packages(
     ]
     taken: dict[tuple[object, ...], TakenUp] = {}
     demands = _tightest_first(network, envelopes)
-    count = len(network.durations)
+    durations, waits, rules = network.durations, network.waits, network.rules
+    predecessors, successors = network.predecessors, network.successors
+    count = len(durations)
     starts, finishes = [0.0] * count, [0.0] * count
-    missing = [len(each) for each in network.predecessors]
+    missing = [len(each) for each in predecessors]
     eligible = [(priorities[index], index) for index in range(count) if missing[index] == 0]
     heapify(eligible)
     while eligible:
         _, index = heappop(eligible)
-        ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
-        starts[index], finishes[index] = _place(
-            network.rules[index], network.durations[index], demands[index], ready, free, taken
-        )
-        for successor in network.successors[index]:
+        ready = latest_of(finishes, predecessors[index]) + waits[index]
+        starts[index], finishes[index] = _place(rules[index], durations[index], demands[index], ready, free, taken)
+        for successor in successors[index]:
             missing[successor] -= 1
             if missing[successor] == 0:
                 heappush(eligible, (priorities[successor], successor))
@@ -139,21 +140,34 @@ def _place(
     free: Sequence[FreeCapacity],
     taken: dict[tuple[object, ...], TakenUp],
 ) -> tuple[float, float]:
-    start, finish = rule.place(ready, duration)
     if duration <= 0 or not demands:
-        return start, finish
-    people = tuple(need for _, need in demands)
-    begun = start
-    known = _known_of(rule, tuple(which for which, _ in demands), taken)
-    if known is not None:
-        first = known.begin_from(begun, duration, people)
-        if first > begun:
-            start, finish = rule.place(first, duration)
-    start, finish = _agree(rule, duration, demands, free, start, finish)
-    if known is not None:
-        known.remember(begun, start, duration, people)
+        return rule.place(ready, duration)
+    if rule.is_plain:
+        start, finish = _agree_alone(duration, demands, free, max(ready, rule.not_before))
+    elif rule.occasions is None or rule.freezes:  # under freezes what takes longer may end behind one
+        start, finish = _agree(rule, duration, demands, free, *rule.place(ready, duration))
+    else:
+        start, finish = _agree_as_known(rule, duration, demands, free, ready, taken)
     for resource, needed in demands:
         free[resource].take(start, finish, needed)
+    return start, finish
+
+
+def _agree_alone(duration: float, demands: Demands, free: Sequence[FreeCapacity], start: float) -> tuple[float, float]:
+    """Return what :func:`_agree` returns where a rule asks for nothing but a date, which has passed."""
+    sure, place, count = 0, 0, len(demands)
+    finish = start + duration
+    span = finish - start
+    while sure < count:
+        resource, needed = demands[place]
+        first = free[resource].earliest(start, span, needed)
+        if first == start:
+            sure += 1
+        else:
+            before, start, finish = span, first, first + duration
+            span = finish - start
+            sure = 1 if span == before else 0
+        place = place + 1 if place + 1 < count else 0
     return start, finish
 
 
@@ -182,11 +196,22 @@ def _agree(
     return start, finish
 
 
-def _known_of(rule: StartRule, resources: tuple[int, ...], taken: dict[tuple[object, ...], TakenUp]) -> TakenUp | None:
-    """Return what is known of packages that start on occasions, where a search is one step per occasion.
-
-    Nothing under freezes, where what takes longer may end behind one.
-    """
-    if rule.occasions is None or rule.freezes:
-        return None
-    return taken.setdefault((resources, id(rule.occasions), id(rule.pace)), TakenUp())
+def _agree_as_known(
+    rule: StartRule,
+    duration: float,
+    demands: Demands,
+    free: Sequence[FreeCapacity],
+    ready: float,
+    taken: dict[tuple[object, ...], TakenUp],
+) -> tuple[float, float]:
+    """Return the same for a package that starts on occasions, where a search is one step per occasion, from what is known."""
+    people = tuple([need for _, need in demands])
+    kind = tuple([which for which, _ in demands]), id(rule.occasions), id(rule.pace)
+    known = taken.setdefault(kind, TakenUp())
+    begun, finish = rule.place(ready, duration)
+    start = known.begin_from(begun, duration, people)
+    if start > begun:
+        start, finish = rule.place(start, duration)
+    start, finish = _agree(rule, duration, demands, free, start, finish)
+    known.remember(begun, start, duration, people)
+    return start, finish

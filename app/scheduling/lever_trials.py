@@ -21,10 +21,11 @@ from app.estimation.streams import BLOCK
 from app.inventory.programme import Change, Scenario
 from app.inventory.scenario import apply_changes
 from app.landscape.build import build_landscape
-from app.scheduling.baseline import ease_plan, plan_baseline
+from app.scheduling.baseline import ease_plan, propose_on
 from app.scheduling.events import admit_events
 from app.scheduling.forecast import WaitNoise, build_schedule_model
-from app.scheduling.levers import PEOPLE, LeverKind, add_people, ease_waits
+from app.scheduling.groundwork import Groundwork, lay_groundwork
+from app.scheduling.levers import PEOPLE, WAITING, LeverKind, add_people, ease_waits
 from app.scheduling.simulation import ScheduleSimulation
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from app.scheduling.forecast import Forecast
     from app.scheduling.levers import Lever
     from app.scheduling.schedule import Schedule
+    from app.scheduling.schedule_model import ScheduleModel
 
     Floats = NDArray[np.float64]
 
@@ -67,6 +69,27 @@ class World:
     means: Floats
     money: Floats | None
     per_year: float
+
+    @cached_property
+    def packages(self) -> list[WorkPackage]:
+        """Every package, risk events and coordination among them."""
+        return [row.package for row in self.plan.all_packages]
+
+    @cached_property
+    def schedule_model(self) -> ScheduleModel:
+        """What the schedule assumes."""
+        return build_schedule_model(self.plan.model)
+
+    @cached_property
+    def groundwork(self) -> Groundwork:
+        """What all plans have in common in which only people change."""
+        return self.lay_groundwork(self.packages)
+
+    def lay_groundwork(self, packages: Sequence[WorkPackage]) -> Groundwork:
+        """Return the same with the waits of these packages; nobody plans for risk events."""
+        planned = [index for index, package in enumerate(packages) if not package.is_event]
+        rows, means = [packages[index] for index in planned], self.means[planned]
+        return lay_groundwork(rows, self.inventory.programme, means, self.schedule_model.spread_z)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,15 +150,14 @@ class Trials:
         pulls = before.pulls + Counter(levers)
         world = self._world(frozenset(lever.subject for lever in pulls if lever.kind is LeverKind.PATH))
         inventory = add_people(world.inventory, pulls, self.forecast.baseline.resources)
-        packages = ease_waits([row.package for row in world.plan.all_packages], pulls)
         new = pulls - before.pulls
         tried = []
         if world is before.world and all(lever.kind in PEOPLE for lever in new):
             tried.append(replace(before, pulls=pulls, staffing=self._staffing(pulls, world, before.baseline)))
         elif world is before.world:
-            tried.append(self._simulate(pulls, world, ease_plan(before.baseline, packages, inventory.programme)))
+            tried.append(self._simulate(pulls, world, ease_plan(before.baseline, ease_waits(world.packages, pulls))))
         if world is not before.world or any(lever.kind in PEOPLE for lever in new):
-            tried.append(self._simulate(pulls, world, _plan_again(world, packages, inventory, before.baseline)))
+            tried.append(self._simulate(pulls, world, _plan_again(world, pulls, inventory, before.baseline)))
         return min(tried, key=lambda trial: trial.finish_days(P50) + trial.finish_days(P80))
 
     def costs(self, trial: Trial) -> float | None:
@@ -212,12 +234,15 @@ class Trials:
         return World(inventory, plan, outcome.simulation, kept, struck, means, money, outcome.per_year)
 
 
-def _plan_again(world: World, packages: Sequence[WorkPackage], inventory: Inventory, previous: Baseline) -> Baseline:
+def _plan_again(world: World, pulls: Pulls, inventory: Inventory, previous: Baseline) -> Baseline:
     """Return the shorter of the plans by the old order and by latest finish; nobody plans for risk events."""
-    planned = [index for index, package in enumerate(packages) if not package.is_event]
-    model = replace(build_schedule_model(world.plan.model), search_placements=0)
-    made = plan_baseline([packages[index] for index in planned], inventory, world.means[planned], model, previous=previous)
-    return admit_events(made, packages)
+    model = replace(world.schedule_model, search_placements=0)
+    if any(lever.kind in WAITING for lever in pulls):
+        packages = ease_waits(world.packages, pulls)
+        ground = world.lay_groundwork(packages)
+    else:
+        packages, ground = world.packages, world.groundwork
+    return admit_events(next(propose_on(ground, inventory, model, previous)), packages)
 
 
 def _span(baseline: Baseline, lever: Lever) -> float:

@@ -43,6 +43,7 @@ class LeverKind(StrEnum):
 
 
 PEOPLE = frozenset({LeverKind.POOL, LeverKind.TEAM})
+WAITING = frozenset({LeverKind.NOTICE, LeverKind.WINDOW, LeverKind.SITTING})
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,29 +165,46 @@ def earliest_starts(network: Network, links: Sequence[Sequence[int]] = ()) -> tu
     ([0.0, 4.5], [3.0, 6.5])
     """
     count = len(network.durations)
+    durations, waits, rules, predecessors = network.durations, network.waits, network.rules, network.predecessors
     starts, finishes = [0.0] * count, [0.0] * count
     for index in network.order:
-        ready = max([finishes[i] for i in network.predecessors[index]], default=0.0) + network.waits[index]
-        givers = links[index] if links else ()
-        free = max([finishes[i] for i in givers], default=0.0)
-        start, finish = network.rules[index].place(max(ready, free), network.durations[index])
+        ready = latest_of(finishes, predecessors[index]) + waits[index]
+        free = latest_of(finishes, links[index]) if links else 0.0
+        rule, duration = rules[index], durations[index]
+        start, finish = rule.place(max(ready, free), duration)
         if start < free:  # a rule takes an occasion that has only just passed; these people come too late for it
-            start, finish = network.rules[index].place(free + 2 * TOLERANCE_DAYS, network.durations[index])
+            start, finish = rule.place(free + 2 * TOLERANCE_DAYS, duration)
         starts[index], finishes[index] = start, finish
     return starts, finishes
+
+
+def latest_of(finishes: Sequence[float], indices: Sequence[int]) -> float:
+    """Return the latest of these finishes; 0 where there are none.
+
+    >>> latest_of([3.0, 5.0, 4.0], (0, 2)), latest_of([3.0], ())
+    (4.0, 0.0)
+    """
+    latest = 0.0
+    for index in indices:
+        if finishes[index] > latest:  # noqa: PLR1730  (max() would double the time)
+            latest = finishes[index]
+    return latest
 
 
 def latest_finishes(network: Network, horizon: float, links: Sequence[Sequence[int]] = ()) -> tuple[list[float], list[float]]:
     """Return the latest start and finish of every package for which everything still ends by *horizon*."""
     count = len(network.durations)
+    durations, waits, rules, predecessors = network.durations, network.waits, network.rules, network.predecessors
     starts, finishes = [horizon] * count, [horizon] * count
     for index in reversed(network.order):
-        starts[index] = network.rules[index].latest_start(finishes[index], network.durations[index])
-        for before in network.predecessors[index]:
-            finishes[before] = min(finishes[before], starts[index] - network.waits[index])
-        if links:
-            for before in links[index]:
-                finishes[before] = min(finishes[before], starts[index])
+        starts[index] = start = rules[index].latest_start(finishes[index], durations[index])
+        ready = start - waits[index]
+        for before in predecessors[index]:
+            if ready < finishes[before]:  # noqa: PLR1730  (min() would double the time)
+                finishes[before] = ready
+        for before in links[index] if links else ():
+            if start < finishes[before]:  # noqa: PLR1730  (as above)
+                finishes[before] = start
     return starts, finishes
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.scheduling.grid import build_grid
-from app.scheduling.network import earliest_starts, latest_finishes
+from app.scheduling.network import latest_finishes
 from app.scheduling.search import SCHEDULES_PER_ORDER, OrderSearch
 from app.scheduling.solver import check_solver, solve_grid
 
@@ -32,20 +32,21 @@ class Proposal:
     by: str = HEURISTIC
 
 
-def propose_priorities(network: Network, envelopes: Sequence[Steps], model: ScheduleModel) -> list[Proposal]:
+def propose_priorities(
+    network: Network, envelopes: Sequence[Steps], model: ScheduleModel, critical_path: float
+) -> list[Proposal]:
     """Return orders worth planning: the one by latest finish, those that the search likes best, the solver's if asked for.
 
     The search is left out where ``model.search_placements`` does not reach for one round of improvement, the solver where
-    ``model.solver_seconds`` is 0 or there are too many packages for it to improve anything.
+    ``model.solver_seconds`` is 0 or there are too many packages for it to improve anything. *critical_path*: working days that
+    the network takes as if there were people without end.
 
     Raises:
         BadParameter: the solver is asked for and cannot be used here.
     """
     if model.solver_seconds > 0:
         check_solver()
-    _, finishes = earliest_starts(network)
-    makespan = max(finishes, default=0.0)
-    _, latest = latest_finishes(network, makespan)
+    _, latest = latest_finishes(network, critical_path)
     proposals = [Proposal(latest)]
     schedules = min(model.search_placements // max(len(latest), 1), model.search_schedules)
     if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:

@@ -6,19 +6,20 @@ The rule stands twice, for one number (leveling) and for an array of draws (simu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from app.scheduling.calendar import Interval
-    from app.scheduling.capacity import Steps
+    from app.estimation.work_package import WorkPackage
+    from app.scheduling.calendar import Calendar, Interval
+    from app.scheduling.capacity import Resource, Steps
 
     Moments = NDArray[np.floating[Any]]
 
@@ -121,21 +122,22 @@ class StartRule:
         not_before: offset before which it does not start.
         occasions: when alone it may start; none: any time.
         freezes: its finish is not in one of these, nor before a day's work (or its own duration, if that is less) after one.
+        is_plain: whether it asks for nothing but a date.
     """
 
     not_before: float = 0.0
     occasions: Occasions | None = None
     freezes: tuple[Interval, ...] = ()
     pace: Pace | None = None
+    is_plain: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it asks for nothing but a date."""
-        return self.occasions is None and not self.freezes and self.pace is None
+    def __post_init__(self) -> None:
+        """Look once: it is asked for at every package of every plan."""
+        object.__setattr__(self, "is_plain", self.occasions is None and self.pace is None and not self.freezes)
 
     def after(self, moment: float) -> StartRule:
         """Return the rule that starts nothing before *moment* either."""
-        return self if moment <= self.not_before else replace(self, not_before=moment)
+        return self if moment <= self.not_before else StartRule(moment, self.occasions, self.freezes, self.pace)
 
     def place(self, ready: float, duration: float) -> tuple[float, float]:
         """Return start and finish of a package that is ready at *ready*.
@@ -145,7 +147,7 @@ class StartRule:
         >>> StartRule(freezes=((5.0, 9.0),)).place(3.0, 4.0)
         (6.0, 10.0)
         """
-        start = max(ready, self.not_before)
+        start = ready if ready > self.not_before else self.not_before  # noqa: FURB136  (max() would double the time)
         if self.is_plain:
             return start, start + duration
         start = self._next_occasion(start)
@@ -180,6 +182,8 @@ class StartRule:
 
     def latest_start(self, latest_finish: float, duration: float) -> float:
         """Return the latest start that the rule allows for a finish by *latest_finish*; may be before its earliest."""
+        if self.is_plain:
+            return latest_finish - duration
         finish = latest_finish
         for first, end in reversed(self.freezes):
             if first < finish < end + min(duration, 1.0):
@@ -209,3 +213,43 @@ class StartRule:
         if self.pace is None:
             return finish - duration
         return self.pace.begin_for(finish, duration).astype(finish.dtype)
+
+
+def build_rules(
+    packages: Sequence[WorkPackage],
+    resources: Sequence[Resource],
+    demands: Sequence[Sequence[tuple[int, float]]],
+    calendar: Calendar,
+    efforts: Sequence[float],
+) -> list[StartRule]:
+    """Return when each package may start; one of no effort, or that is spread out, whenever it is ready.
+
+    Args:
+        demands: what each needs of which of the *resources*, whose pace it keeps.
+        efforts: person-days per package.
+    """
+    made: dict[tuple[object, ...], StartRule] = {}
+    occasions: dict[int, Occasions] = {}
+    paces: dict[tuple[int, ...], Pace | None] = {}
+    own = [resource.pace for resource in resources]
+    plain, rules = StartRule(), []
+    for package, needs, effort in zip(packages, demands, efforts, strict=True):
+        if package.spread_out or effort <= 0:
+            rules.append(plain)
+            continue
+        wait, needed = package.wait, tuple([resource for resource, _ in needs])
+        asked = wait.not_before, wait.every_weeks, wait.frozen_for, needed
+        if asked not in made:
+            weeks, team = wait.every_weeks, wait.frozen_for
+            if weeks is not None and weeks not in occasions:
+                occasions[weeks] = build_occasions(calendar.occasions(weeks))
+            if needed not in paces:
+                paces[needed] = build_pace(own[resource] for resource in needed)
+            made[asked] = StartRule(
+                not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
+                occasions=occasions[weeks] if weeks is not None else None,
+                freezes=calendar.freezes_for(team) if team is not None else (),
+                pace=paces[needed],
+            )
+        rules.append(made[asked])
+    return rules

@@ -51,7 +51,7 @@ def tell_dates(
 
 def _is_lacking(packages: Sequence[WorkPackage], resources: Sequence[Resource]) -> bool:
     """Whether work needs a pool or a team that never has anybody; :mod:`app.scheduling.capacity` has a finding for each."""
-    there = {(resource.kind, resource.id) for resource in resources}
-    pools = {(ResourceKind.POOL, package.pool) for package in packages if not package.spread_out}
-    teams = {(ResourceKind.TEAM, team) for package in packages for team, share in package.teams if share > 0}
-    return not pools | teams <= there
+    pools = {package.pool for package in packages if not package.spread_out}
+    teams = {team for package in packages for team, share in package.teams if share > 0}
+    needed = ((pools, ResourceKind.POOL), (teams, ResourceKind.TEAM))
+    return not all(names <= {row.id for row in resources if row.kind is kind} for names, kind in needed)

@@ -87,7 +87,7 @@ def test_the_plan_and_every_draw_keep_to_the_calendar(packages, inventory):
 @given(releases(), programmes())
 def test_a_plan_whose_waits_are_eased_as_they_were_stays_the_same(packages, inventory):
     baseline = plan(packages, inventory)
-    again = ease_plan(baseline, packages, inventory.programme)
+    again = ease_plan(baseline, packages)
     efforts = np.random.default_rng(2).lognormal(2, 0.7, (len(packages), DRAWS)).astype(np.float32)
     first, second = (ScheduleSimulation(each, DRAWS).finish(efforts) for each in (baseline, again))
     assert first.tobytes() == second.tobytes()
