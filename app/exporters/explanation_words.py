@@ -1,6 +1,6 @@
 """What explanations say beside their rows: how coordination and purchases come about, why medians do not add up.
 
-A forecast comes in, rows and sentences go out. What is asked for, and which rows it has, is in ``estimate_explanation``.
+A forecast comes in, rows and sentences go out. Which rows a figure has is in ``explained_work`` and its neighbours.
 """
 
 from __future__ import annotations
