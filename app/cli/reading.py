@@ -14,6 +14,7 @@ import typer
 from app.cli.findings_text import print_finding
 from app.errors import BadParameter, InventoryRejected, UnusableEffortModel
 from app.findings import Severity
+from app.services.simulated import FEWEST_SAMPLES, MOST_SAMPLES
 
 if TYPE_CHECKING:
     from app.importers.reading import ImportResult
@@ -49,7 +50,9 @@ class OutputFormat(StrEnum):
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="An inventory or an importable document; - is standard input.")]
 Format = Annotated[OutputFormat, typer.Option("--format", help="How the result is printed.")]
-Samples = Annotated[int, typer.Option("--samples", help="How many futures to simulate, 100 to 200,000.")]
+Samples = Annotated[
+    int, typer.Option("--samples", help=f"How many futures to simulate, {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.")
+]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="ID", help="Under this scenario of the inventory.")]
 Model = Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="With this effort model, not the bundled.")]
 

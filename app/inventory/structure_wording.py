@@ -62,6 +62,7 @@ BOUNDS = {
     "less_than_equal": ("le", "at most"),
     "less_than": ("lt", "less than"),
 }
+"""By pydantic's type of error, the name of the limit and the words before it: of documents, and of parameters of requests."""
 SHARE = "Write a share from 0 to 1: 99.5 % is 0.995."
 ADVICE = {
     "a group of keys": "Write its keys beneath it, one per line and indented: name: value.",

@@ -11,6 +11,7 @@ from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
 from app.scheduling.forecast import forecast, plan_landscape
 from app.services.landscapes import landscape_of
+from app.services.simulated import FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from app.inventory.model import Inventory
     from app.inventory.programme import Scenario
     from app.scheduling.forecast import Forecast
-
-FEWEST_SAMPLES, MOST_SAMPLES = 100, 200_000
-MOST_SEED = 2**53 - 1
 
 
 def estimate_document(  # noqa: PLR0913  (each changes the document, and has a name)

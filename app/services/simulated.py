@@ -1,8 +1,15 @@
-"""What every simulation can be told, by the names that services take it under; left out, each has its default."""
+"""What every simulation can be told, by the names that services take it under, and its limits; left out, each has its default.
+
+Light on purpose: texts of help and descriptions of parameters say these limits, and are there before anything is computed.
+"""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Final, TypedDict
+
+FEWEST_SAMPLES: Final = 100
+MOST_SAMPLES: Final = 200_000
+MOST_SEED: Final = 2**53 - 1
 
 
 class Draws(TypedDict, total=False):

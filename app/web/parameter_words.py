@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.inventory.structure_wording import BOUNDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,10 +19,7 @@ KINDS = {
     "list": "must be a list",
 }
 LIMITS = {
-    "greater_than_equal": ("ge", "must be at least {}"),
-    "greater_than": ("gt", "must be more than {}"),
-    "less_than_equal": ("le", "must be at most {}"),
-    "less_than": ("lt", "must be less than {}"),
+    **{kind: (key, f"must be {words} {{}}") for kind, (key, words) in BOUNDS.items()},
     "string_too_long": ("max_length", "must have at most {} characters"),
     "string_too_short": ("min_length", "must have at least {} characters"),
     "too_long": ("max_length", "may be given at most {} times"),

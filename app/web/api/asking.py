@@ -13,6 +13,7 @@ from fastapi import Depends, Path, Query
 from starlette.requests import Request
 
 from app.services.derivation.wanted import Kind, Wanted
+from app.services.simulated import FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED
 from app.web.conditional import respond
 from app.web.dependencies import Use, UseCases, VersionNumber, Who
 
@@ -29,8 +30,16 @@ BY_ACCEPT = "Accept, Accept-Encoding"
 InventoryId = Annotated[str, Path(max_length=200, description="The inventory's id.", examples=["insurance-claims"])]
 ScenarioId = Annotated[str | None, Query(max_length=200, description="A scenario of the inventory, laid over it.")]
 ModelId = Annotated[str | None, Query(max_length=200, description="An effort model; the one in force where left out.")]
-Samples = Annotated[int, Query(ge=100, le=200_000, description="How many draws the simulation makes.", examples=[10_000])]
-Seed = Annotated[int, Query(ge=0, le=2**53 - 1, description="Equal seeds, equal figures.")]
+Samples = Annotated[
+    int,
+    Query(
+        ge=FEWEST_SAMPLES,
+        le=MOST_SAMPLES,
+        description=f"How many draws the simulation makes, {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}.",
+        examples=[10_000],
+    ),
+]
+Seed = Annotated[int, Query(ge=0, le=MOST_SEED, description="Equal seeds, equal figures.")]
 
 
 @dataclass(frozen=True, slots=True)

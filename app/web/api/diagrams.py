@@ -28,7 +28,10 @@ FORMS: Final = {
     "csv": "text/csv",
 }
 FocusId = Annotated[str | None, Query(max_length=200, description="The system, path or domain that the view is about.")]
-Depth = Annotated[int, Query(ge=1, le=DEEPEST, description="How many integrations away from the focus a context reaches.")]
+Depth = Annotated[
+    int,
+    Query(ge=1, le=DEEPEST, description=f"How many integrations away from the focus a context reaches, from 1 to {DEEPEST}."),
+]
 ViewName = Annotated[str, Path(max_length=100, description="A view.", examples=["landscape"])]
 Filters = Annotated[
     list[str] | None,

@@ -22,7 +22,7 @@ RouteStart = Annotated[
 RouteEnd = Annotated[
     str, Query(alias="to", max_length=200, description="The system where they are wanted.", examples=["claims-ai"])
 ]
-Most = Annotated[int, Query(ge=1, le=100, description="How many routes at most.")]
+Most = Annotated[int, Query(ge=1, le=100, description="How many routes at most, 1 to 100.")]
 
 
 @router.get(
