@@ -68,7 +68,9 @@ def _assumptions(rows: Sequence[Mapping[str, Any]], currency: str) -> Table:
     )
     for row in rows:
         edges = row["at"]
-        tried = f"{factor(edges['low']['value'])}–{factor(edges['high']['value'])}"
+        tried = UNKNOWN
+        if edges["low"]["effort_days"] is not None:
+            tried = f"{factor(edges['low']['value'])}–{factor(edges['high']['value'])}"
         if row["shapes"] != "the work":
             moved: tuple[str | Text, str | Text] = (Text(row["shapes"], style="dim"), "")
         else:

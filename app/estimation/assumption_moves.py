@@ -34,8 +34,8 @@ class Move:
     """What one constant moves.
 
     Attributes:
-        tried: the two values.
-        days: change of the sum of the medians in person-days, at each; ``None`` where it was not tried.
+        tried: the lower and the higher value, equal where there is no step: 25 % of nothing is nothing.
+        days: change of the sum of the medians in person-days, at each; ``None`` where they were not tried.
         money: the same in money, purchases included; at the effort model's rate where none is given.
         shapes: the work, the spread or the dates.
     """
@@ -45,6 +45,11 @@ class Move:
     days: tuple[float, float] | None
     money: tuple[float, float] | None
     shapes: str = "the work"
+
+    @property
+    def has_step(self) -> bool:
+        """Whether there are two values to try."""
+        return self.tried[0] != self.tried[1]
 
     @property
     def width(self) -> float:
@@ -75,14 +80,20 @@ def find_moves(plan: WorkPlan) -> tuple[Move, ...]:
     return tuple(sorted(moves, key=lambda move: (-move.width, move.constant.name)))
 
 
+def list_doubtful(model: EffortModel) -> list[str]:
+    """Return the names of all constants without published evidence for this kind of work, whatever rests on them."""
+    return sorted(name for name, row in model.constants.items() if row.tag in DOUBTFUL)
+
+
 def _move(plan: WorkPlan, row: Constant, base: tuple[float, float], step: float) -> Move:
     low = row.likely * (1 - step) if row.low is None else row.low
     high = row.likely * (1 + step) if row.high is None else row.high
     if row.unit.startswith(SHARE) and row.likely <= 1:
         high = min(high, 1.0)  # of a share there is no more than all
+    low, high = min(low, high), max(low, high)  # a quarter more of what is below zero lies lower
     if shape := _shapes(row.name):
         return Move(row, (low, high), None, None, shape)
-    if len(plan.packages) > MOST_PACKAGES:
+    if low == high or len(plan.packages) > MOST_PACKAGES:
         return Move(row, (low, high), None, None)
     found = [_sum_medians(build_work_plan(plan.landscape, _with(plan.model, row, value))) for value in (low, high)]
     days, money = ((found[0][part] - base[part], found[1][part] - base[part]) for part in (0, 1))

@@ -66,7 +66,13 @@ SECTIONS = (
         ("path.",),
         "A path's score is (hops − `path.score.free_hops`) × `path.score.per_hop` + hops lacking an API × "
         "`path.score.per_missing_api` + owners beyond `path.score.free_owners` × `path.score.per_owner` + "
-        "`path.score.unmet_need` where a need is not met today, at least `path.score.least`. Its weight lies on "
+        "`path.score.unmet_need` where a need is not met today, at least `path.score.least`. "
+        "A need is not met today where a hop lacks an API and the path asks for a latency; where such a hop, not "
+        "real-time inside, has staler data than the path asks for; and where what the hops are known to promise "
+        "cannot add up to the availability or latency asked for. Needs count once, and by today's interfaces: the "
+        "way round that is chosen takes nothing off. Where it hangs on a hop whose API is unknown, it counts in "
+        "the draws in which that lacks one. "
+        "Its weight lies on "
         "the straight lines through the weights at scores 0, 1 and 2, and on; the weight counts nominal flows. "
         "Every hop that a heavier path tests too takes off `path.shared_hop`. A mission path with a hop that has "
         "no fallback takes `path.no_fallback`.",
@@ -101,7 +107,9 @@ SECTIONS = (
         "Trouble beyond what finished work shows, four kinds by name, each at most once in a programme. `odds` are those of "
         "one exposed system; those of all exposed systems add up to o, and the event happens with the probability o / (1 + o). "
         "Declared facts decide who is exposed: a vendor's or partner's system that has yet to open an interface, a shared "
-        "test environment, a system under review, a core system that lacks an API. Where it happens it takes its effort, and "
+        "test environment, a system under review, a core system that lacks an API. A system that is exposed only if an "
+        "unknown fact turns out so counts by share: with the probability of that, 0.4 of an exposed system for one, and "
+        "is struck only in draws in which it is so. Where it happens it takes its effort, and "
         "holds up what is planned for the systems that it strikes. [Why these shares](decisions/0031-risk-events.md).",
         "Ordinary trouble: a slow vendor, papers sent back, an environment that is late are in the spreads and the waits. The "
         "price of a core upgrade is in no row.",
@@ -192,7 +200,11 @@ def section_of(name: str) -> Section | None:
 def _count_tags(rows: Sequence[Constant]) -> str:
     counts = {tag: sum(row.tag == tag for row in rows) for tag in "PMBA"}
     said = ", ".join(f"{number} {tag}" for tag, number in counts.items() if number)
-    return f"Of {len(rows)} constants: {said}."
+    doubtful = counts["A"] + counts["B"]
+    return (
+        f"Of {len(rows)} constants: {said}.\n`seamap estimate FILE --explain assumptions` tries those of the {doubtful} "
+        "tagged A or B that the estimate rests on, and names the others."
+    )
 
 
 def _section(section: Section, rows: Iterable[Constant]) -> str:

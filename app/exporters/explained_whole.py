@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.estimation.assumption_moves import find_moves
+from app.estimation.assumption_moves import find_moves, list_doubtful
 from app.estimation.cost import MONTHS_PER_YEAR
 from app.exporters.explanation import Explanation, all_terms, average
 from app.exporters.explanation_names import ASSUMPTIONS, PURCHASES, SHARE, SUMMARY
@@ -15,6 +15,8 @@ from app.quantities import percent
 
 if TYPE_CHECKING:
     from app.scheduling.forecast import Forecast
+
+NAMED_AT_MOST = 8
 
 
 def explain_summary(forecast: Forecast) -> Explanation:
@@ -77,10 +79,16 @@ def explain_assumptions(forecast: Forecast) -> Explanation:
     """Return every constant that rests on no published evidence, and what it would move."""
     moves = list(find_moves(forecast.plan))
     step = forecast.plan.model.value("assumption.step")
+    doubtful = list_doubtful(forecast.plan.model)
+    rest = sorted(set(doubtful) - {move.constant.name for move in moves})
+    more = f" and {len(rest) - NAMED_AT_MOST} more" if len(rest) > NAMED_AT_MOST else ""
+    unproven = f"{len(doubtful)} constants of the effort model rest on no published evidence for this very kind of work"
     said = [
-        f"{len(moves)} constants of the effort model rest on no published evidence for this very kind of work (tags A and B).",
+        f"{unproven} (tags A and B), and {len(moves)} of them shape this estimate.",
         f"Each is moved alone, to its own low and high or by {percent(step)} down and up, and the sum of medians is looked at.",
     ]
-    if any(move.days is None and move.shapes == "the work" for move in moves):
+    if rest:
+        said.append(f"Nothing in this estimate rests on {', '.join(rest[:NAMED_AT_MOST])}{more}.")
+    if any(move.days is None and move.has_step and move.shapes == "the work" for move in moves):
         said.append("The landscape is too large to be priced anew for each: what they move is left open.")
     return Explanation(ASSUMPTIONS, ASSUMPTIONS, said, assumptions=moves)

@@ -132,6 +132,27 @@ def test_no_assumption_is_tried_beyond_what_a_share_can_be_and_delays_of_risks_s
     assert moves["risk.core_upgrade.effort"].days[1] > 0
 
 
+def test_constants_that_nothing_rests_on_are_counted_and_named():
+    forecast = make_forecast(one_missing_api("batch"), samples=300)
+    found = build_explanation(forecast, "assumptions")
+    constants = forecast.plan.model.constants
+    doubtful = {name for name, row in constants.items() if row.tag in {"A", "B"}}
+    rest = sorted(doubtful - {move.constant.name for move in found.assumptions})
+
+    assert f"{len(doubtful)} constants" in found.sentences[0]
+    assert f"{len(doubtful) - len(rest)} of them shape this estimate" in found.sentences[0]
+    assert f"rests on {', '.join(rest[:8])} and {len(rest) - 8} more." in found.sentences[2]
+
+
+def test_a_constant_of_nothing_has_no_step_and_one_below_zero_has_its_lower_value_first():
+    moves = {move.constant.name: move for move in find_moves(plan_of(one_missing_api("batch")))}
+
+    assert all(move.tried[0] <= move.tried[1] for move in moves.values())
+    assert moves["lacking.shift.cloud"].tried == pytest.approx((-1.0, -0.6))
+    assert moves["team_share.coordinate"].days is None
+    assert moves["missing_api.batch"].days is not None
+
+
 def test_coordination_is_its_share_times_the_work_of_every_activity():
     forecast = make_forecast(tiny_hub(), samples=300)
     package = forecast.plan.coordination.package
