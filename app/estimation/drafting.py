@@ -74,15 +74,19 @@ class Draft:
 
 def finish_draft(pricing: Pricing, draft: Draft, size: Driver | None) -> Priced:
     """Return the package that a draft describes, with the driver of the landscape's size put last."""
+    assembly = draft.assembly
     if size is not None:
-        draft.assembly.add(size)
-    sigma = pricing.model.value("sigma.item")
+        assembly.add(size)
+    sigmas = draft.sigmas
+    if sigmas is None:
+        sigma = pricing.model.value("sigma.item")
+        sigmas = sigma, sigma
     line = Line(
         key=draft.stream or f"package:{draft.id}",
         group=draft.group,
-        days=draft.assembly.known_days,
-        sigmas=draft.sigmas or (sigma, sigma),
-        uncertain=tuple(draft.assembly.uncertain),
+        days=assembly.known_days,
+        sigmas=sigmas,
+        uncertain=tuple(assembly.uncertain),
         count=draft.count,
         strike=draft.strike,
     )
@@ -91,15 +95,16 @@ def finish_draft(pricing: Pricing, draft: Draft, size: Driver | None) -> Priced:
 
 def build_package(pricing: Pricing, draft: Draft, probability: float) -> WorkPackage:
     """Return the work package of a draft whose drivers are complete."""
+    activity, assembly = draft.activity, draft.assembly
     return WorkPackage(
         id=draft.id,
-        name=NAMES[draft.activity].format(draft.title),
-        activity=draft.activity,
+        name=NAMES[activity].format(draft.title),
+        activity=activity,
         subject=draft.subject,
-        pool=pricing.people.pools[draft.activity],
-        base_days=draft.assembly.base_days,
-        drivers=tuple(draft.assembly.drivers),
-        teams=pricing.team_shares(draft.activity, draft.owners),
+        pool=pricing.people.pools[activity],
+        base_days=assembly.base_days,
+        drivers=tuple(assembly.drivers),
+        teams=pricing.team_shares(activity, draft.owners),
         probability=probability,
         phase=draft.phase,
         depends_on=_in_order(draft.depends_on),

@@ -14,30 +14,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.api_parts import Part, cut_out, find_touched
 from app.estimation.effort_model import Constant
 from app.estimation.enabling import price_option
 from app.estimation.event_draws import EventDraws
 from app.estimation.fact_draws import FactDraws
 from app.estimation.line_draws import LineDraws
+from app.estimation.listed_work import price_listed
 from app.estimation.paired_draws import Draws, draw_both
-from app.estimation.plan import build_work_plan, size_driver
 from app.estimation.pricing import Pricing
 from app.estimation.remediation import Option
+from app.estimation.risks import find_kinds
 from app.estimation.streams import BLOCK
 from app.inventory.vocabulary import Activity, ApiAvailability
-from app.landscape.build import build_landscape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
     from app.estimation.outcome import Outcome
     from app.estimation.paired_draws import Work
     from app.estimation.plan import WorkPlan
-    from app.inventory.model import System
-    from app.landscape.landscape import Landscape
 
     Floats = NDArray[np.float64]
 
@@ -147,7 +145,7 @@ class _Study:
         self._exposed = {(risk.kind, each.system) for risk in self._base.risks for each in risk.strike.exposed}
         self._spared: frozenset[tuple[str, str]] = frozenset()
         self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
-        self._after: dict[str, WorkPlan] = {}
+        self._after: dict[str, Part] = {}
         self._costs: dict[str, Draws] = {}  # of the API itself: the same whatever other systems were given
         self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
@@ -158,8 +156,8 @@ class _Study:
         self._after[system] = after
         if system not in self._costs:
             self._costs[system] = self._cost(system)
-        old, new = draw_both((before, after), self._simulation.streams, self._samples)
-        kept = size_driver(after.model, after.size).factor / size_driver(before.model, before.size).factor
+        old, new = draw_both(self._base, (before.packages, after.packages), self._simulation.streams, self._samples)
+        kept = after.work.size_driver.factor / before.work.size_driver.factor
         here = self._sum(old).plus(self._events_sparing(self._spared))
         there = self._sum(new).plus(Draws(*self._events.days_and_money(self._spare(system, after))).times(kept))
         saved = here.less(there).plus(self._total.less(here).times(1 - kept))
@@ -179,26 +177,26 @@ class _Study:
     def give(self, system: str) -> None:
         """Give the system its API for good; it was assessed as things stand."""
         after = self._after[system]
-        self._sizes |= {flow: price.size for flow, price in after.flows.items()}
-        self._weights |= {path: price.weight for path, price in after.paths.items()}
+        self._sizes |= {flow: price.size for flow, price in after.work.flows.items()}
+        self._weights |= {path: price.weight for path, price in after.work.paths.items()}
         self._spared = self._spare(system, after)
         self._given |= {system}
 
-    def _spare(self, system: str, after: WorkPlan) -> frozenset[tuple[str, str]]:
+    def _spare(self, system: str, after: Part) -> frozenset[tuple[str, str]]:
         """Return which event strikes whom no more, once the system has its API too; its own facts alone decide that."""
-        still = {(risk.kind, each.system) for risk in after.risks for each in risk.strike.exposed}
-        return self._spared | {each for each in self._exposed if each[1] == system and each not in still}
+        still = find_kinds(after.pricing, after.pricing.landscape.get_system(system))
+        return self._spared | {each for each in self._exposed if each[1] == system and each[0] not in still}
 
-    def _price_both(self, system: str) -> tuple[WorkPlan, WorkPlan]:
-        """Return the plan of the part that the system's API touches, without and with it; both see the size of the whole."""
-        flows, paths = _touched(self._base.landscape, system)
+    def _price_both(self, system: str) -> tuple[Part, Part]:
+        """Return the work of the part that the system's API touches, without and with it; both see the size of the whole."""
+        base = self._base
+        flows, paths = find_touched(base.landscape, system)
         elsewhere = sum(size for flow, size in self._sizes.items() if flow not in flows)
         weights = sum(weight for path, weight in self._weights.items() if path not in paths)
-        elsewhere += self._base.model.value("size.nominal") * weights
-        landscapes = [cut_out(self._base.landscape, flows, paths, given) for given in (self._given, self._given | {system})]
-        plans = [build_work_plan(landscape, self._base.model, elsewhere) for landscape in landscapes]
-        one, other = (replace(plan, facts=self._base.facts) for plan in plans)
-        return one, other
+        elsewhere += base.model.value("size.nominal") * weights
+        landscapes = [cut_out(base.landscape, flows, paths, given) for given in (self._given, self._given | {system})]
+        one, other = (Pricing(landscape, base.model, base.people) for landscape in landscapes)
+        return Part(one, price_listed(one, elsewhere)), Part(other, price_listed(other, elsewhere))
 
     def _sum(self, work: Work) -> Draws:
         rates = np.array([self._per_day(row.package.pool, row.package.teams) for row in work.rows]).reshape(-1, 1)
@@ -218,10 +216,10 @@ class _Study:
             self._event_sums = {spared: Draws(*self._events.days_and_money(spared))}
         return self._event_sums[spared]
 
-    def _bought(self, plan: WorkPlan, work: Work) -> Floats:
-        """Return the money for the upgrades that a plan holds."""
+    def _bought(self, part: Part, work: Work) -> Floats:
+        """Return the money for the upgrades that a part holds."""
         money, days = np.zeros(self._samples), work.by_package()
-        for way in (way for work in plan.systems.values() for way in work.remedies):
+        for way in (way for done in part.work.systems.values() for way in done.remedies):
             if way.chosen is not None and way.chosen.purchase and way.package_id in days:
                 money += way.chosen.purchase * (days[way.package_id] > 0)
         return money
@@ -267,30 +265,3 @@ def _way_to(plan: WorkPlan, system: str) -> Option:
 def _is_in_plan(plan: WorkPlan, system: str) -> bool:
     chosen = {way.chosen.name for way in plan.systems[system].remedies if way.chosen is not None}
     return _way_to(plan, system).name in chosen
-
-
-def _touched(landscape: Landscape, system: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return ids of the flows and in-scope paths that a system's API touches: its own, and those of paths through it."""
-    paths = [path for path in landscape.paths_through(system) if landscape.path_in_scope(path)]
-    flows = {flow.id for flow in landscape.flows_of(system) if flow.in_scope}
-    flows |= {flow.id for path in paths for flow in landscape.flows_of_path(path)}
-    return frozenset(flows), frozenset(path.id for path in paths)
-
-
-def cut_out(landscape: Landscape, flows: AbstractSet[str], paths: AbstractSet[str], given: AbstractSet[str]) -> Landscape:
-    """Return the landscape of these flows and paths alone, with a full, real-time API for the systems *given* one."""
-    rows = [landscape.flows[name].integration for name in sorted(flows)]
-    kept = {end for row in rows for end in (row.source, row.target, *row.via)}
-    kept |= {hop.system for name in paths for hop in landscape.paths[name].hops}
-    kept |= {landscape.hub} if landscape.hub else set()
-    systems = [_give_api(landscape.systems[name]) if name in given else landscape.systems[name] for name in sorted(kept)]
-    parts = {"systems": tuple(systems), "integrations": tuple(rows)}
-    inventory = landscape.inventory.model_copy(
-        update={**parts, "paths": tuple(landscape.paths[name] for name in sorted(paths))}
-    )
-    return build_landscape(inventory, landscape.scenario)
-
-
-def _give_api(system: System) -> System:
-    api = system.api.model_copy(update={"availability": ApiAvailability.FULL, "realtime": True, "write": True})
-    return system.model_copy(update={"api": api})

@@ -10,6 +10,8 @@ import numpy as np
 from app.estimation.line_draws import LineDraws
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from app.estimation.plan import WorkPlan
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from app.estimation.streams import Streams
 
     Floats = NDArray[np.float64]
-
-PROGRAMME = "programme"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,13 +43,13 @@ class Draws:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Work:
-    """The packages of a plan, the programme's own left out, with the line each is a share of and its person-days.
+    """Packages, with the line each is a share of and its person-days.
 
     Attributes:
         days: shape (packages, draws).
     """
 
-    rows: list[Priced]
+    rows: Sequence[Priced]
     lines: NDArray[np.intp]
     days: Floats
 
@@ -71,14 +71,15 @@ class Work:
         return {name: days for name, days in found.items() if np.any(days)}
 
 
-def draw_both(plans: tuple[WorkPlan, WorkPlan], streams: Streams, samples: int) -> tuple[Work, Work]:
-    """Return the work of two plans; lines that both have are drawn once."""
+def draw_both(
+    plan: WorkPlan, parts: tuple[Sequence[Priced], Sequence[Priced]], streams: Streams, samples: int
+) -> tuple[Work, Work]:
+    """Return the work of two lots of packages of one plan; lines that both have are drawn once."""
     lines: dict[Line, int] = {}
-    both = [[row for row in plan.packages if row.package.subject.kind != PROGRAMME] for plan in plans]
-    places = [np.array([lines.setdefault(row.line, len(lines)) for row in rows], dtype=np.intp) for rows in both]
-    drawn = LineDraws(plans[0], tuple(lines), streams).draw_all(samples).astype(np.float64)
+    places = [np.array([lines.setdefault(row.line, len(lines)) for row in rows], dtype=np.intp) for rows in parts]
+    drawn = LineDraws(plan, tuple(lines), streams).draw_all(samples).astype(np.float64)
     one, other = (
         Work(rows, own, drawn[own] * np.array([row.share for row in rows]).reshape(-1, 1))
-        for rows, own in zip(both, places, strict=True)
+        for rows, own in zip(parts, places, strict=True)
     )
     return one, other

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, finish_draft
 from app.estimation.effort_model import STATED
-from app.estimation.flows import price_flow
-from app.estimation.integration_packages import price_integration, price_retest
 from app.estimation.learned import put_record, record_drivers
-from app.estimation.path_packages import price_path_tests, price_test_environments
-from app.estimation.paths import price_paths
+from app.estimation.listed_work import price_listed
 from app.estimation.people import assign_people
 from app.estimation.phases import settle_phases
 from app.estimation.pricing import Assembly, Priced, Pricing
 from app.estimation.risks import price_risks
-from app.estimation.system_packages import price_system
 from app.estimation.work_package import Driver, Subject
 from app.findings import warning
-from app.inventory.vocabulary import Activity, IntegrationStatus
+from app.inventory.vocabulary import Activity
 from app.quantities import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from app.estimation.effort_model import EffortModel
@@ -35,7 +30,7 @@ if TYPE_CHECKING:
     from app.estimation.risks import Risk
     from app.estimation.system_packages import SystemWork
     from app.findings import Finding
-    from app.landscape.landscape import Flow, Landscape
+    from app.landscape.landscape import Landscape
 
 UNLISTED = "unlisted"
 
@@ -75,39 +70,16 @@ class WorkPlan:
         return (*self.packages, self.coordination)
 
 
-def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: float = 0.0) -> WorkPlan:
-    """Return the work plan of a landscape under an effort model.
-
-    Args:
-        size_elsewhere: size units of what the landscape was cut out of, so that a part is priced as it is in the whole.
-    """
+def build_work_plan(landscape: Landscape, model: EffortModel) -> WorkPlan:
+    """Return the work plan of a landscape under an effort model."""
     pricing = Pricing(landscape, model, assign_people(landscape.inventory, model))
-    flows = {flow.id: price_flow(pricing, flow) for flow in landscape.flows_in_scope()}
-    paths = price_paths(pricing)
-    size = size_elsewhere + sum(price.size for price in flows.values())
-    size += model.value("size.nominal") * sum(price.weight for price in paths.values())
-    driver = size_driver(model, size)
-    by_provider = _group_by_provider(flows)
-    systems = {
-        system_id: price_system(pricing, landscape.get_system(system_id), flows, driver)
-        for system_id in sorted(landscape.in_scope)
-    }
-    packages = [row for work in systems.values() for row in work.packages]
-    for members in by_provider.values():
-        largest = _find_largest(model, members, driver)
-        for price in members:
-            packages += price_integration(pricing, price, systems, driver, first=price is largest)
-    retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)]
-    packages += [row for row, _ in retests] + price_test_environments(pricing, driver)
-    built = frozenset(row.package.id for row in packages)
-    packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
-    unlisted = _count_unlisted(pricing, len(flows))
-    packages += _price_unlisted(pricing, unlisted, driver)
+    listed = price_listed(pricing)
+    driver, unlisted = listed.size_driver, _count_unlisted(pricing, len(listed.flows))
+    packages = [*listed.packages, *_price_unlisted(pricing, unlisted, driver)]
     events, risks = price_risks(pricing, packages, driver)
-    packages += events
-    packages = settle_phases(packages, landscape.inventory.programme.phases)
+    packages = settle_phases([*packages, *events], landscape.inventory.programme.phases)
     packages = _drop_impossible(sorted(put_record(model, packages), key=lambda row: (row.package.is_event, row.package.id)))
-    findings = [*pricing.people.findings, *(found for work in systems.values() for found in work.findings)]
+    findings = [*pricing.people.findings, *(found for work in listed.systems.values() for found in work.findings)]
     findings += [*_check_scope(landscape), *_check_path_share(pricing, packages), *_check_model(pricing)]
     return WorkPlan(
         landscape=landscape,
@@ -115,11 +87,11 @@ def build_work_plan(landscape: Landscape, model: EffortModel, size_elsewhere: fl
         people=pricing.people,
         packages=tuple(packages),
         coordination=_coordinate(pricing, packages),
-        systems=systems,
-        flows=flows,
-        retests={row.package.subject.id: class_name for row, class_name in retests},
-        paths=paths,
-        size=size,
+        systems=listed.systems,
+        flows=listed.flows,
+        retests=listed.retests,
+        paths=listed.paths,
+        size=listed.size,
         size_driver=driver,
         unlisted=unlisted,
         facts=pricing.facts,
@@ -140,55 +112,6 @@ def _check_scope(landscape: Landscape) -> list[Finding]:
             "List the integrations that are planned, with their source and target; or look at what the scenario takes out.",
         )
     ]
-
-
-def size_driver(model: EffortModel, size: float) -> Driver:
-    """Return the factor that the landscape's size puts on every package: 1 where there is nothing to build.
-
-    >>> from app.estimation.effort_model import default_effort_model
-    >>> size_driver(default_effort_model(), 63).factor, size_driver(default_effort_model(), 0).factor
-    (1.0, 1.0)
-    """
-    row = model["size.exponent"]
-    factor = (size / model.value("size.reference")) ** row.likely if size > 0 else 1.0
-    return row.driver("size", f"S = {size:.1f} against {model.value('size.reference'):g}", factor)
-
-
-def _group_by_provider(flows: Mapping[str, FlowPrice]) -> dict[str, list[FlowPrice]]:
-    groups: dict[str, list[FlowPrice]] = {}
-    for price in flows.values():
-        groups.setdefault(price.flow.provider, []).append(price)
-    return groups
-
-
-def _find_largest(model: EffortModel, members: Sequence[FlowPrice], size: Driver) -> FlowPrice:
-    """Return the flow that its provider's others are reuse of: the one that pays the most more in full than as reuse.
-
-    That is the largest; where people say what a flow takes, what they say counts as it does in its price. A flow of which they
-    say half a day must not make a large one reuse, or one integration more would lower the cost.
-    """
-    if all(price.flow.integration.effort is None for price in members):
-        return min(members, key=lambda price: (-price.median_days, price.flow.id))
-    reuse = model.value("flow.reuse")
-
-    def more(price: FlowPrice) -> float:
-        stated, days = price.flow.integration.effort, price.median_days * size.factor
-        if stated is None:
-            return days * (1 - reuse)
-        return math.sqrt(days * stated.likely) * (1 - math.sqrt(reuse))
-
-    return min(members, key=lambda price: (-more(price), price.flow.id))
-
-
-def _find_retests(landscape: Landscape) -> list[Flow]:
-    """Return the live integrations on in-scope paths, by id: each is tested again once, however many paths it is on."""
-    live = {
-        flow.id: flow
-        for path in landscape.paths_in_scope()
-        for flow in landscape.flows_of_path(path)
-        if flow.integration.status is IntegrationStatus.LIVE
-    }
-    return [live[flow_id] for flow_id in sorted(live)]
 
 
 def _count_unlisted(pricing: Pricing, listed: int) -> tuple[float, float, float]:

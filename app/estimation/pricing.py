@@ -52,17 +52,17 @@ class Pricing:
         """The systems as their work packages see them, by id."""
         return Sites(self.landscape)
 
-    def team_shares(self, activity: Activity, systems: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    def team_shares(self, activity: Activity, systems: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         """Return the owning teams' shares of an activity's effort, split equally over the owners of *systems*.
 
         An unknown owner counts as one; its part stays with the pool, because nobody can be named for it.
         """
-        owners = tuple(dict.fromkeys([self.sites[system].group for system in systems]))
-        shares = self._team_shares.get((activity, owners))
+        shares = self._team_shares.get((activity, systems))
         if shares is None:
+            owners = dict.fromkeys([self.sites[system].group for system in systems])
             whole = self.model.value(f"team_share.{activity}")
             known = sorted(owner for owner in owners if ":" not in owner) if whole else []
-            shares = self._team_shares[activity, owners] = tuple((owner, whole / len(owners)) for owner in known)
+            shares = self._team_shares[activity, systems] = tuple((owner, whole / len(owners)) for owner in known)
         return shares
 
     def unknown(self, subject: Subject, fact: str, mixture: str | None = None) -> UnknownFact:
@@ -141,14 +141,14 @@ class Line:
     @property
     def median_days(self) -> float:
         """Person-days at the median, given that the work is needed."""
-        product = self.days * math.prod(factor.typical for factor in self.uncertain)
+        product = self.days * math.prod([factor.typical for factor in self.uncertain]) if self.uncertain else self.days
         return product * self.capped.typical if self.capped else product
 
     @property
     def probability(self) -> float:
         """That the work is needed at all."""
         happens = 1.0 if self.strike is None else self.strike.probability
-        return happens * math.prod(factor.probability for factor in self.uncertain)
+        return happens * math.prod([factor.probability for factor in self.uncertain]) if self.uncertain else happens
 
     def scaled(self, factor: float) -> Line:
         """Return the line with its effort times *factor*."""
@@ -188,7 +188,7 @@ class Assembly:
     def known_days(self) -> float:
         """Base times the factors of the known drivers, in person-days."""
         unknown = {factor.name for factor in self.uncertain}
-        return self.base_days * math.prod(driver.factor for driver in self.drivers if driver.name not in unknown)
+        return self.base_days * math.prod([driver.factor for driver in self.drivers if driver.name not in unknown])
 
 
 def unknown_source(model: EffortModel, mixture: str) -> tuple[str, str]:

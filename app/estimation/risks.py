@@ -87,19 +87,28 @@ def price_risks(pricing: Pricing, packages: Sequence[Priced], size: Driver) -> t
     return priced, tuple(sorted(risks, key=lambda risk: risk.id))
 
 
+def find_kinds(pricing: Pricing, system: System) -> frozenset[str]:
+    """Return the kinds of events that a system in scope is, or may be, exposed to."""
+    return frozenset(event.kind for event in EVENTS if _expose(pricing, event, system) is not None)
+
+
 def _find_exposed(pricing: Pricing, event: Event, planned: set[str]) -> tuple[list[Exposed], list[Hold]]:
     exposed, holds = [], []
     for system_id in sorted(pricing.landscape.in_scope):
         system = pricing.landscape.get_system(system_id)
-        terms = event.exposes(pricing, system)
-        if terms is None:
-            continue
-        depends_on = Uncertain("exposed", terms, 1, (0.0, 1.0), Combine.MIN) if terms else None
-        if depends_on is not None and depends_on.probability <= 0:
-            continue
-        exposed.append(Exposed(system_id, depends_on))
-        holds.append(Hold(system_id, tuple(name for name in event.holds_up(pricing, system) if name in planned)))
+        each = _expose(pricing, event, system)
+        if each is not None:
+            exposed.append(each)
+            holds.append(Hold(system_id, tuple(name for name in event.holds_up(pricing, system) if name in planned)))
     return exposed, holds
+
+
+def _expose(pricing: Pricing, event: Event, system: System) -> Exposed | None:
+    terms = event.exposes(pricing, system)
+    if terms is None:
+        return None
+    depends_on = Uncertain("exposed", terms, 1, (0.0, 1.0), Combine.MIN) if terms else None
+    return Exposed(system.id, depends_on) if depends_on is None or depends_on.probability > 0 else None
 
 
 def _price_event(pricing: Pricing, event: Event, strike: Strike, holds: tuple[Hold, ...], size: Driver) -> Priced:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.estimation.effort_model import default_effort_model
-from app.estimation.plan import size_driver
+from app.estimation.listed_work import size_driver
 from app.inventory.vocabulary import Activity
 from tests.measures import plan_of
 from tests.unit.estimation.pieces import days_of, near, rows_of, values_of
