@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from app.estimation.streams import BLOCK
+from app.estimation.streams import BLOCK, apart, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.estimation.work_package import Subject
 
     Floats = NDArray[np.float64]
+    Groups = NDArray[np.integer]
 
 BINS = 16
 DRAWS_PER_BIN = 32  # fewer draws, fewer bins
@@ -78,7 +79,33 @@ def draw_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cau
             yield from zip(some, np.concatenate(parts, axis=1)[:, : simulation.samples], strict=True)
 
 
-def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:
+def group_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cause, Groups]]:
+    """Yield causes, each with the number of the bin of each of its draws, see :func:`group_draws`. Shape: (samples,) each."""
+    paired = [cause for cause in causes if cause.kind is Kind.NORMAL and not is_shared(cause.stream)]
+    others = [cause for cause in causes if cause.kind is not Kind.NORMAL or is_shared(cause.stream)]
+    for cause, draws in draw_causes(outcome, others):
+        yield cause, group_draws(draws, cause.kind)
+    for first in range(0, len(paired), AT_ONCE):
+        some = paired[first : first + AT_ONCE]
+        yield from zip(some, _group_pairs(outcome, some), strict=True)
+
+
+def _group_pairs(outcome: Outcome, causes: Sequence[Cause]) -> Groups:
+    """Return the bins of draws that come in pairs of opposite sign, looked up from one of each. Shape: (causes, samples)."""
+    streams, samples = outcome.simulation.streams, outcome.simulation.samples
+    keys, bins = streams.keys([cause.stream for cause in causes]), _bins_of_pairs(_count_bins(samples))
+    found = np.empty((len(causes), -(-samples // BLOCK) * BLOCK), dtype=np.uint8)
+    for number in range(found.shape[1] // BLOCK):
+        half = streams.halves_of(keys, number)
+        half *= STEPS
+        places = half.astype(np.intp)
+        places += REACH
+        for draws, own in zip(apart(found[:, number * BLOCK : (number + 1) * BLOCK]), bins, strict=True):
+            draws[:] = own.take(places, mode="clip").reshape(draws.shape)
+    return found[:, :samples]
+
+
+def group_draws(draws: NDArray[np.floating], kind: Kind) -> Groups:
     """Return the number of the bin of each draw, bins of equal probability; of equal count where that has no closed form.
 
     >>> import numpy as np
@@ -87,7 +114,7 @@ def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:
     """
     if kind is Kind.EVENT:
         return draws.astype(np.intp)
-    count = max(min(BINS, len(draws) // DRAWS_PER_BIN), 2)
+    count = _count_bins(len(draws))
     if kind is Kind.LACKING:
         ranks = np.empty(len(draws), dtype=np.intp)
         ranks[np.argsort(draws, kind="stable")] = np.arange(len(draws)) * count // max(len(draws), 1)
@@ -95,8 +122,12 @@ def group_draws(draws: NDArray[np.floating], kind: Kind) -> NDArray[np.intp]:
     if kind is Kind.UNIFORM:
         return np.minimum((draws * count).astype(np.intp), count - 1)
     places = np.clip(draws * STEPS, -REACH, REACH - 1).astype(np.int64) + REACH
-    groups: NDArray[np.intp] = _normal_bins(count).take(places)
+    groups: Groups = _normal_bins(count).take(places)
     return groups
+
+
+def _count_bins(draws: int) -> int:
+    return max(min(BINS, draws // DRAWS_PER_BIN), 2)
 
 
 @cache
@@ -105,3 +136,11 @@ def _normal_bins(count: int) -> NDArray[np.intp]:
     middles = (np.arange(-REACH, REACH) + 1 / 2) / STEPS
     bins: NDArray[np.intp] = np.minimum((special.ndtr(middles) * count).astype(np.intp), count - 1)
     return bins
+
+
+@cache
+def _bins_of_pairs(count: int) -> tuple[Groups, Groups]:
+    """Return the same for a draw's step and, by the very step, for the draw of opposite sign; there is a last step at REACH."""
+    bins = _normal_bins(count).astype(np.uint8)
+    bins = np.append(bins, bins[-1:])
+    return bins, bins[::-1].copy()

@@ -20,7 +20,7 @@ from app.estimation.sites import Sites
 from app.estimation.work_package import Driver, Subject, WorkPackage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from app.estimation.effort_model import EffortModel
     from app.estimation.people import People

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from app.estimation.cause_draws import BINS, Cause, Kind, draw_causes, group_draws
+from app.estimation.cause_draws import BINS, Cause, Kind, group_causes
 from app.estimation.facts import Combine
 from app.estimation.line_draws import sigma_common
 from app.estimation.streams import COMMON, GROUP
@@ -125,8 +125,7 @@ def _sum_by_cause(
     """Return causes as they are drawn, the sizes of their groups, and the sums of each effect. Shape: (causes, groups) each."""
     told: list[Cause] = []
     sizes, *sums = (np.zeros((len(causes), BINS)) for _ in range(len(effects) + 1))
-    for row, (cause, draws) in enumerate(draw_causes(outcome, causes)):
-        groups = group_draws(draws, cause.kind)
+    for row, (cause, groups) in enumerate(group_causes(outcome, causes)):
         told.append(cause)
         sizes[row] = np.bincount(groups, minlength=BINS)
         for own, effect in zip(sums, effects, strict=True):

@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import special
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+Number = TypeVar("Number", bound=np.generic)
 
 BLOCK = 1024
 BINS = 64
@@ -161,7 +163,7 @@ class Streams:
         return drawn
 
 
-def apart(rows: Floats) -> tuple[Floats, Floats]:
+def apart(rows: NDArray[Number]) -> tuple[NDArray[Number], NDArray[Number]]:
     """Return the two draws of every pair of a block, to be read or written. Shape of each: (rows, ROUNDS, BINS)."""
     rounds = rows.reshape(-1, ROUNDS, 2, BINS)
     return rounds[:, :, 0], rounds[:, :, 1]
