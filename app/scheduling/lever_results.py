@@ -107,8 +107,7 @@ def _finish(trials: Trials, trial: Trial, share: float) -> date | None:
 
 def _probability(trials: Trials, trial: Trial) -> float | None:
     """Return the probability of the deadline: the summary's, and what the lever changes it by."""
-    deadline = trials.forecast.plan.landscape.inventory.programme.deadline
-    known = None if deadline is None else trials.forecast.schedule.probability_by(deadline)
+    deadline, known = trials.forecast.plan.landscape.inventory.programme.deadline, trials.deadline_probability
     if deadline is None or known is None:
         return None
     return min(max(known + trial.probability_by(deadline) - trials.base.probability_by(deadline), 0.0), 1.0)

@@ -29,7 +29,7 @@ from app.scheduling.levers import PEOPLE, WAITING, LeverKind, add_people, ease_w
 from app.scheduling.simulation import ScheduleSimulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -112,17 +112,28 @@ class Trial:
     cost: Floats | None
     staffing: float | None = 0.0
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, object], float]:
+        """What was asked for before: of the trial with nothing pulled the same is asked for every lever."""
+        return {}
+
     def finish_days(self, probability: float) -> float:
         """Return the working days by which everything is finished with that probability."""
-        return float(np.quantile(self.finish, probability))
+        return self._look_up(("finish", probability), lambda: np.quantile(self.finish, probability))
 
     def months_at(self, probability: float) -> float:
         """Return the same in months."""
-        return float(np.quantile(self.months, probability))
+        return self._look_up(("months", probability), lambda: np.quantile(self.months, probability))
 
     def probability_by(self, day: date) -> float:
         """Return the probability of being finished by the end of *day*."""
-        return float(np.mean(self.baseline.calendar.finish_days(self.finish) <= np.datetime64(day, "D")))
+        met_by = self.baseline.calendar.finish_days
+        return self._look_up(("by", day), lambda: np.mean(met_by(self.finish) <= np.datetime64(day, "D")))
+
+    def _look_up(self, key: tuple[str, object], reckon: Callable[[], np.floating]) -> float:
+        if key not in self._known:
+            self._known[key] = float(reckon())
+        return self._known[key]
 
 
 @dataclass
@@ -137,6 +148,7 @@ class Trials:
     forecast: Forecast
     placed: int = 0
     _worlds: dict[frozenset[str], World] = field(default_factory=dict)
+    _shifts: dict[float, float] = field(default_factory=dict)
 
     @cached_property
     def base(self) -> Trial:
@@ -168,7 +180,16 @@ class Trials:
 
     def shift_days(self, probability: float) -> float:
         """Return by how many working days the forecast's finish over all draws differs from that over the trials' draws."""
-        return float(np.quantile(self.forecast.schedule.finish_draws, probability)) - self.base.finish_days(probability)
+        if probability not in self._shifts:
+            whole = float(np.quantile(self.forecast.schedule.finish_draws, probability))
+            self._shifts[probability] = whole - self.base.finish_days(probability)
+        return self._shifts[probability]
+
+    @cached_property
+    def deadline_probability(self) -> float | None:
+        """The summary's probability of meeting the deadline; ``None`` without a deadline or a start."""
+        deadline = self.forecast.plan.landscape.inventory.programme.deadline
+        return None if deadline is None else self.forecast.schedule.probability_by(deadline)
 
     def schedule(self, trial: Trial) -> Schedule:
         """Return the schedule of a trial over all of the forecast's draws."""

@@ -101,32 +101,33 @@ class PlacedRow:
 
 def build_rows(baseline: Baseline, assumed_teams: Sequence[str], holds: Sequence[Holding]) -> tuple[PlacedRow, ...]:
     """Return the rows of all packages that are placed, each after those that it waits for."""
-    network, waits = baseline.network, baseline.waits
-    uncertain = set(waits.uncertain().tolist())
+    network, waits, packages, links = baseline.network, baseline.waits, baseline.packages, baseline.links
+    direct, rules, uncertain = network.direct, network.rules, set(waits.uncertain().tolist())
     place_of = {team: place for place, team in enumerate(assumed_teams)}
-    likely, crews = waits.likely.tolist(), baseline.crews.tolist()
+    days_per_effort, fixed_waits = list((1 / baseline.crews).astype(np.float32)), list(waits.likely.astype(np.float32))
     holds_of: dict[int, list[int]] = defaultdict(list)
     for number, hold in enumerate(holds):
         for index in hold.packages:
             holds_of[index].append(number)
     rows = []
     for index in network.order:
-        package, rule = baseline.packages[index], network.rules[index]
+        package, rule, before, givers = packages[index], rules[index], direct[index], links[index]
         if package.spread_out or package.is_event:
             continue
         asked = None if rule.is_plain and rule.not_before <= 0 else rule
         teams = tuple(place_of[team] for team, share in package.teams if share > 0 and team in place_of) if place_of else ()
+        wait, is_drawn = fixed_waits[index], index in uncertain
         rows.append(
             PlacedRow(
                 index=index,
-                is_simple=asked is None and not teams and likely[index] <= 0 and index not in uncertain,
-                before=(*network.direct[index], *baseline.links[index]),
-                predecessors=network.direct[index],
-                links=baseline.links[index],
-                days_per_effort=np.float32(1 / crews[index]),
-                fixed_wait=np.float32(likely[index]),
-                is_wait_drawn=index in uncertain,
-                holds=tuple(holds_of.get(index, ())),
+                is_simple=asked is None and not teams and wait <= 0 and not is_drawn,
+                before=before + givers if givers else before,
+                predecessors=before,
+                links=givers,
+                days_per_effort=days_per_effort[index],
+                fixed_wait=wait,
+                is_wait_drawn=is_drawn,
+                holds=tuple(holds_of[index]) if index in holds_of else (),
                 rule=asked,
                 assumed_teams=teams,
             )
