@@ -15,7 +15,7 @@ from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -40,7 +40,9 @@ def decision_parts(document: Row, names: Mapping[str, str]) -> list[RenderableTy
     found.sort(key=lambda system: (-_price(_taken(system)), system["id"]))
     parts: list[RenderableType] = []
     for system in found[:SHOWN]:
-        parts += _decision(system, plain(names.get(system["id"], system["id"])))
+        parts += _decision(
+            system, plain(names.get(system["id"], system["id"])), relies=_relies_on(document["paths"], system["id"])
+        )
     return [*parts, *more(len(found), SHOWN)]
 
 
@@ -61,7 +63,13 @@ def _price(row: Row) -> float:
     return float((row["cost"] or row["effort_days"])["mean"])
 
 
-def _decision(system: Row, name: str) -> list[RenderableType]:
+def _relies_on(paths: Sequence[Row], system: str) -> bool:
+    """Whether a need of a path hangs on what the way taken at this system is to promise, and nobody has stated that."""
+    misses = (miss for path in paths for miss in path["service_level"]["misses"])
+    return any(miss["hop"] == system and miss["holds_with_ways_taken"] is None for miss in misses)
+
+
+def _decision(system: Row, name: str, *, relies: bool) -> list[RenderableType]:
     taken = _taken(system)
     table = table_of(("way round it", 11), ("days", 0), ("cost", 0), ("wait, days", 0), ("it misses", 20))
     for row in sorted(system["remedies"], key=lambda each: (not each["chosen"], len(each["misses"]), _price(each))):
@@ -76,17 +84,22 @@ def _decision(system: Row, name: str) -> list[RenderableType]:
             *(Text(figure, style=style) for figure in figures),
             Text(_missed(row), style="red" if row["misses"] else ""),
         )
-    return [*heading("To decide", f"how to get round the missing API of {name}"), indented(_word(system, taken)), table]
+    return [
+        *heading("To decide", f"how to get round the missing API of {name}"),
+        indented(_word(system, taken, relies=relies)),
+        table,
+    ]
 
 
-def _word(system: Row, taken: Row) -> str:
-    """Say which ways meet every need, and what giving the needs up would save."""
+def _word(system: Row, taken: Row, *, relies: bool) -> str:
+    """Say which ways meet every need, whether that is relied on or stated, and what giving the needs up would save."""
     rows = system["remedies"]
     meeting = [row for row in rows if not row["misses"]]
     others = [row for row in rows if row["misses"]]
     if not meeting:
         return f"None of {count(len(rows), 'way')} meets every need: change a need, or state what an upgrade would take."
     only = f"Only {_called(meeting[0])} meets every need" if len(meeting) == 1 else f"{len(meeting)} ways meet every need"
+    only += " (nobody has stated what it is to promise)" if relies and taken["option"] == "upgrade" else ""
     bought = f"; {money(taken['purchase'])} of what was taken is bought, the rest is work." if taken["purchase"] else "."
     if not others:
         return only + bought

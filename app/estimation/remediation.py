@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
     from app.estimation.flows import FlowPrice
     from app.estimation.pricing import Pricing
-    from app.inventory.model import Api, Path, System
+    from app.inventory.model import Api, Needs, Path, System
 
 HOSTING_ROWS = {
     Hosting.MAINFRAME: "hosting.mainframe",
@@ -29,12 +29,13 @@ HOSTING_ROWS = {
     Hosting.SAAS: "hosting.cloud",
     Hosting.CLOUD: "hosting.cloud",
 }
+UPGRADE = "upgrade"
 OFFERED = {
     ApiAvailability.FULL: (),
-    ApiAvailability.PARTIAL: ("live_with", "complete", "upgrade"),
-    ApiAvailability.BATCH: ("batch", "facade", "capture", "screens", "upgrade"),
-    ApiAvailability.MANUAL: ("facade", "capture", "screens", "upgrade"),
-    ApiAvailability.NONE: ("facade", "capture", "upgrade"),
+    ApiAvailability.PARTIAL: ("live_with", "complete", UPGRADE),
+    ApiAvailability.BATCH: ("batch", "facade", "capture", "screens", UPGRADE),
+    ApiAvailability.MANUAL: ("facade", "capture", "screens", UPGRADE),
+    ApiAvailability.NONE: ("facade", "capture", UPGRADE),
 }
 
 
@@ -62,7 +63,7 @@ class Option:
     @property
     def is_ours(self) -> bool:
         """Whether its effort is the model's, into which people's own estimate is blended; a stated upgrade has its own."""
-        return self.name != "upgrade"
+        return self.name != UPGRADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,26 @@ def collect_demands(flows: Sequence[FlowPrice], paths: Sequence[Path]) -> Demand
     asked = [(f"integration {price.flow.id}", price.flow.integration.needs) for price in flows]
     asked += [(f"path {path.id}", path.needs) for path in paths]
     for who, needs in asked:
+        said = say_needs(who, needs)
         if needs.latency_ms is not None:
-            latency.append(f"{who} needs an answer within {needs.latency_ms:,.0f} ms")
+            latency.append(said["latency_ms"])
         if needs.freshness_hours is not None:
-            freshness.append((needs.freshness_hours, f"{who} needs data no older than {needs.freshness_hours:g} h"))
+            freshness.append((needs.freshness_hours, said["freshness_hours"]))
         if needs.availability is not None:
-            availability.append((needs.availability, f"{who} needs an availability of {needs.availability:.4g}"))
+            availability.append((needs.availability, said["availability"]))
     return Demands(tuple(writing), tuple(latency), tuple(freshness), tuple(availability))
+
+
+def say_needs(who: str, needs: Needs) -> dict[str, str]:
+    """Return in words what somebody asks of a way round a missing API, by the need's name; what is not asked is left out."""
+    said = {}
+    if needs.latency_ms is not None:
+        said["latency_ms"] = f"{who} needs an answer within {needs.latency_ms:,.0f} ms"
+    if needs.freshness_hours is not None:
+        said["freshness_hours"] = f"{who} needs data no older than {needs.freshness_hours:g} h"
+    if needs.availability is not None:
+        said["availability"] = f"{who} needs an availability of {needs.availability:.4g}"
+    return said
 
 
 class Case(NamedTuple):
@@ -144,13 +158,13 @@ def find_options(
 
 
 def _is_offered(name: str, api: Api) -> bool:
-    return name != "upgrade" or api.upgrade is not None
+    return name != UPGRADE or api.upgrade is not None
 
 
 def _build_option(model: EffortModel, name: str, api: Api) -> Option:
     if name == "live_with":
         return Option(name, Constant("live_with", "person-days", 0.0, "Nothing is built", STATED))
-    if name != "upgrade" or api.upgrade is None:
+    if name != UPGRADE or api.upgrade is None:
         return Option(name, model[f"missing_api.{name}"])
     stated = api.upgrade
     row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", STATED)
@@ -160,7 +174,7 @@ def _build_option(model: EffortModel, name: str, api: Api) -> Option:
 def hosting_factor(model: EffortModel, system: System, option: str) -> tuple[str, float]:
     """Return the effort model's row and the factor that hosting puts on enabling: 1 for a stated upgrade or unknown hosting."""
     row = HOSTING_ROWS.get(system.hosting)
-    return ("", 1.0) if row is None or option == "upgrade" else (row, model.value(row))
+    return ("", 1.0) if row is None or option == UPGRADE else (row, model.value(row))
 
 
 def _price_option(pricing: Pricing, system: System, option: Option, share: float, footing: Footing) -> float:
@@ -187,7 +201,7 @@ def _price_flows(pricing: Pricing, flows: Sequence[FlowPrice]) -> float:
 
 
 def _find_misses(model: EffortModel, name: str, system: System, api: Api, demands: Demands) -> tuple[str, ...]:
-    if name in {"upgrade", "complete"}:
+    if name in {UPGRADE, "complete"}:
         return ()
     if name == "live_with":
         blocked = () if api.write else demands.writes

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import BadParameter
+from app.estimation.needs_after import NeedsAfter
 from app.exporters import estimate_items, estimate_programme, estimate_schedule, estimate_value
 from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
+from app.landscape.advice import advise_on_misses
 from app.landscape.analysis import Analysis, analyse
 from app.scheduling.lever_results import Levers, try_levers
 
@@ -55,6 +57,11 @@ class Material:
     def analysis(self) -> Analysis:
         """The structure of the landscape."""
         return analyse(self.forecast.plan.landscape)
+
+    @cached_property
+    def needs(self) -> NeedsAfter:
+        """Which needs that are missed today hold with the ways taken."""
+        return NeedsAfter(self.forecast.plan)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -192,7 +199,21 @@ def _findings(material: Material) -> list[dict[str, Any]]:
     found = (*material.analysis.findings, *forecast.plan.findings, *forecast.schedule.findings)
     whole = {"programme": forecast.plan.landscape.inventory.id}
     documents = [finding.as_json() for finding in dict.fromkeys(_Hashable(finding) for finding in found)]
-    return [document | {"subject": document["subject"] or whole} for document in documents]
+    after = dict(_after_the_ways_taken(material))
+    return [
+        document | {"subject": document["subject"] or whole} | after.get((document["code"], document["detail"]), {})
+        for document in documents
+    ]
+
+
+def _after_the_ways_taken(material: Material) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
+    """Yield, for findings about needs that today's interfaces miss, advice that says whether they hold in this estimate."""
+    for level in material.analysis.service_levels:
+        after = material.needs.judge(level) if level.misses else {}
+        for found, miss in zip(advise_on_misses(material.forecast.plan.landscape, level), level.misses, strict=True):
+            if miss.need in after:
+                words = f"{found.advice} {after[miss.need].because}"
+                yield (found.code, found.detail), {"advice": words}
 
 
 class _Hashable:
@@ -223,7 +244,7 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "pilot": lambda material: material.evidence.pilot(),
     "systems": lambda material: estimate_items.systems(material.forecast, material.analysis),
     "integrations": lambda material: estimate_items.integrations(material.forecast),
-    "paths": lambda material: estimate_items.paths(material.forecast),
+    "paths": lambda material: estimate_items.paths(material.forecast, material.needs),
     "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
     "schedule": lambda material: estimate_schedule.schedule(material.forecast, material.levers),
     "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),

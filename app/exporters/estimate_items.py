@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from app.estimation.needs_after import NeedsAfter
     from app.estimation.system_packages import SystemWork
     from app.landscape.analysis import Analysis
     from app.landscape.service_levels import PathServiceLevel
@@ -118,7 +119,7 @@ def integrations(forecast: Forecast) -> list[dict[str, Any]]:
     ]
 
 
-def paths(forecast: Forecast) -> list[dict[str, Any]]:
+def paths(forecast: Forecast, needs: NeedsAfter) -> list[dict[str, Any]]:
     """Return the paths in scope, in order of id, with what they offer end to end and what holds their test up."""
     plan = forecast.plan
     spreads = spread_subjects(forecast, "path", tuple(plan.paths))
@@ -133,13 +134,14 @@ def paths(forecast: Forecast) -> list[dict[str, Any]]:
             "weight": figure(price.weight),
             "score": figure(price.score),
             "blocked_by": slowest.get(path_id),
-            "service_level": _service_level(path_service_level(plan.landscape, price.path)),
+            "service_level": _service_level(path_service_level(plan.landscape, price.path), needs),
         }
         for path_id, price in plan.paths.items()
     ]
 
 
-def _service_level(level: PathServiceLevel) -> dict[str, Any]:
+def _service_level(level: PathServiceLevel, needs: NeedsAfter) -> dict[str, Any]:
+    after = needs.judge(level)
     figures = {
         "availability": level.availability,
         "latency_ms": level.latency_ms,
@@ -149,7 +151,16 @@ def _service_level(level: PathServiceLevel) -> dict[str, Any]:
     return {
         **{name: None if value is None else figure(value) for name, value in figures.items()},
         "meets": dict(level.meets),
-        "misses": [{"need": miss.need, "hop": miss.hop, "detail": miss.words} for miss in level.misses],
+        "misses": [
+            {
+                "need": miss.need,
+                "hop": miss.hop,
+                "detail": miss.words,
+                "holds_with_ways_taken": after[miss.need].holds,
+                "with_ways_taken": after[miss.need].because,
+            }
+            for miss in level.misses
+        ],
     }
 
 

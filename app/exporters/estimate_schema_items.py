@@ -54,6 +54,10 @@ class MissPart(Part):
     need: str
     hop: str | None
     detail: str
+    holds_with_ways_taken: bool | None = Field(
+        description="Whether it is met with the ways round missing APIs that this estimate takes; null where open."
+    )
+    with_ways_taken: str = Field(description="Why, in words.")
 
 
 class ServiceLevel(Part):

@@ -78,14 +78,21 @@ def advise_on_service_levels(landscape: Landscape, levels: Sequence[PathServiceL
             )
             for one, other in level.gaps
         ]
-        for miss in level.misses:
-            if miss.by_interface:
-                advice = "Open the interface so that it answers in time, or relax the need."
-                found.append(warning("service-level-unmet", f"{level.path}: {miss.words}", advice, path=level.path))
-            else:
-                advice = "Relax the need, give the hop a fallback, or change how the data reach it."
-                advice += _about_today(landscape, miss.hop)
-                found.append(error("service-level-unreachable", f"{level.path}: {miss.words}", advice, path=level.path))
+        found += advise_on_misses(landscape, level)
+    return found
+
+
+def advise_on_misses(landscape: Landscape, level: PathServiceLevel) -> list[Finding]:
+    """Return a finding for each miss of a path, in its order: a warning where a remedy may cure it, else an error."""
+    found = []
+    for miss in level.misses:
+        if miss.by_interface:
+            advice = "Open the interface so that it answers in time, or relax the need."
+            found.append(warning("service-level-unmet", f"{level.path}: {miss.words}", advice, path=level.path))
+        else:
+            advice = "Relax the need, give the hop a fallback, or change how the data reach it."
+            advice += _about_today(landscape, miss.hop)
+            found.append(error("service-level-unreachable", f"{level.path}: {miss.words}", advice, path=level.path))
     return found
 
 
