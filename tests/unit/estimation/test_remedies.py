@@ -294,6 +294,17 @@ def test_options_are_compared_by_what_they_cost_with_peoples_own_estimate():
     assert chosen(of(api, flows=flows, effort={"low": 1, "likely": 2, "high": 4})) == ["facade"]
 
 
+def test_a_stated_upgrade_is_compared_as_stated_whatever_people_say_of_the_system():
+    """Half the facade's days; were people's 2 days blended into both, it would stay the cheaper of the two."""
+    api = {"availability": "none", "realtime": True, "upgrade": {"cost": 0, "effort_days": 20}}
+    flows = [flow("crm", "shop", needs={"latency_ms": 1000}, write=True)]
+    alone, said = of(api, flows=flows), of(api, flows=flows, effort={"low": 1, "likely": 2, "high": 4})
+    assert chosen(alone) == ["upgrade"]
+    assert chosen(said) == ["facade"]
+    assert options(said)["upgrade"].money == near(options(alone)["upgrade"].money)
+    assert options(said)["facade"].money < options(alone)["facade"].money
+
+
 def test_living_with_a_partial_api_takes_nothing_at_all():
     remedies, _ = remedies_in(of({"availability": "partial"}))
     living = next(row for row in remedies if row["option"] == "live_with")
