@@ -171,6 +171,13 @@ def test_a_mission_path_with_a_hop_that_has_no_fallback(criticality, fallback, p
     assert row.package.probability == near(probability)
 
 
+def test_a_mission_path_of_unknown_weight_has_its_fallback_rehearsed_too():
+    hops = [{"system": "s0", "fallback": "none"}, {"system": "s1", "fallback": "rules"}]
+    inventory = line(2, api={"availability": None}, path={"hops": hops, "business_criticality": "mission"})
+    assert values_of(inventory, "path/p/path_test")["path weight"] == "unknown"
+    assert days_of(rows_of(inventory)["path/p/path_test/no-fallback"]) == near(8)
+
+
 def test_paths_that_are_a_small_or_large_part_are_reported():
     codes = {
         name: [found.code for found in plan_of(inventory).findings]

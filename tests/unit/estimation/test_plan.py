@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from math import prod
+
 import pytest
 
 from app.estimation.effort_model import default_effort_model
 from app.estimation.listed_work import size_driver
+from app.importers.registry import read_document
 from app.inventory.vocabulary import Activity
+from tests.conftest import ROOT
 from tests.measures import plan_of
-from tests.unit.estimation.pieces import days_of, near, rows_of, values_of
+from tests.unit.estimation.pieces import PHASES, days_of, near, rows_of, values_of
 from tests.worlds import all_unknown, empty, flow, live_only, staffed, system, through_middleware, tiny_hub, undeclared_hub
 
 MODEL = default_effort_model()
@@ -42,6 +47,34 @@ def test_coordination_is_a_share_of_all_other_medians_and_spread_over_the_whole(
     assert package.subject.kind == "programme"
     assert package.spread_out
     assert package.teams == ()
+
+
+@pytest.fixture(scope="module", params=["insurance-claims", "half-known"])
+def bundled(request):
+    file = ROOT / "inventories" / f"{request.param}.yaml"
+    return plan_of(read_document(file.name, file.read_bytes()).inventory)
+
+
+def test_what_is_drawn_is_the_base_times_every_driver_that_is_shown(bundled):
+    names = set()
+    for row in bundled.packages:
+        product = row.package.base_days * prod(driver.factor for driver in row.package.drivers)
+        names |= {driver.name for driver in row.package.drivers if driver.factor != 1}
+        assert row.package.median_days == near(product)
+        if row.line.count is None:
+            assert row.line.median_days * row.share == pytest.approx(product, rel=1e-6)
+    assert names >= {"size", "class", "hosting", "write", "real-time", "auth.method"}
+
+
+def test_no_two_things_share_a_stream_of_random_numbers(bundled):
+    """Only the four phases of an integration have one together, and the ways to open a system, of which one is taken."""
+    owners = defaultdict(set)
+    for row in bundled.all_packages:
+        owners[row.line.key].add((row.package.subject, row.package.activity))
+    for key, found in owners.items():
+        assert len({subject for subject, _ in found}) == 1, key
+        activities = {str(activity) for _, activity in found}
+        assert len(activities) == 1 or activities <= set(PHASES), key
 
 
 def test_the_tiny_hub_by_hand():

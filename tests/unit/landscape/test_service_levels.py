@@ -61,6 +61,12 @@ def test_a_hop_with_a_fallback_leaves_the_product_and_not_the_sum() -> None:
     assert found.latency_ms == 600
 
 
+def test_a_hop_with_a_fallback_is_never_blamed_for_the_availability_of_the_others() -> None:
+    slas_worst_last = ["a", "b", {"system": "c", "fallback": "queue"}]
+    (miss,) = path_service_level(*three({"availability": 0.98}, hops=slas_worst_last)).misses
+    assert (miss.need, miss.hop) == ("availability", "b")
+
+
 def test_a_hop_with_and_without_fallback_stays_in_the_product() -> None:
     landscape, path = three(hops=["a", {"system": "b", "fallback": "queue"}, "c", "b"])
     assert path_service_level(landscape, path).availability == pytest.approx(0.99 * 0.98 * 0.97)

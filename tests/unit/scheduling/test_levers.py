@@ -168,6 +168,20 @@ def test_each_result_makes_up_the_difference_to_the_summary():
     assert [row.saves_days for row in found.single] == sorted((row.saves_days for row in found.single), reverse=True)
 
 
+def test_each_saving_is_that_of_the_share_it_is_named_after():
+    """At the median and at P80, each of its own draws: one passed off as the other would promise too much."""
+    trials, draws, calendar = Trials(made()), made().schedule.finish_draws, made().schedule.calendar
+    told_apart = False
+    for row in try_levers(made()).single:
+        base, pulled = trials.base.months, trials.pull([row.lever])
+        saved = {share: float(np.quantile(base, share) - np.quantile(pulled.months, share)) for share in (P50, P80)}
+        assert (row.saves_months, row.saves_months_p80) == pytest.approx((saved[P50], saved[P80]))
+        sooner = trials.base.finish_days(P80) - pulled.finish_days(P80)
+        assert row.finish_p80 == calendar.finish_date(float(np.quantile(draws, P80)) - sooner)
+        told_apart |= abs(saved[P50] - saved[P80]) > 0.01
+    assert told_apart
+
+
 @pytest.mark.parametrize(("deadline", "scope"), [("2026-12-31", False), ("2026-09-30", True)])
 def test_the_set_meets_the_deadline_with_nothing_idle_in_it_and_gives_up_scope_last(deadline, scope):
     trials = Trials(made(deadline))
