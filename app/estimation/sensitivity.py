@@ -125,7 +125,8 @@ def _sum_by_cause(
     """Return causes as they are drawn, the sizes of their groups, and the sums of each effect. Shape: (causes, groups) each."""
     told: list[Cause] = []
     sizes, *sums = (np.zeros((len(causes), BINS)) for _ in range(len(effects) + 1))
-    for row, (cause, groups) in enumerate(group_causes(outcome, causes)):
+    for row, (cause, found) in enumerate(group_causes(outcome, causes)):
+        groups = found.astype(np.intp, copy=False)  # once for all counts
         told.append(cause)
         sizes[row] = np.bincount(groups, minlength=BINS)
         for own, effect in zip(sums, effects, strict=True):
