@@ -6,8 +6,8 @@ for every resource at once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.scheduling.network import Links, invert
@@ -26,7 +26,7 @@ class GridProject:
         trails: ticks between its end and the readiness of every successor, besides theirs.
         releases: first tick at which a package may start.
         demands: units of every resource, packed.
-        free: units of every resource per tick, packed, with the guard bits; long enough for any serial schedule.
+        free: (tick, units of every resource from then on, packed, with the guard bits), ascending, the first at 0, growing.
         guards: the guard bits.
     """
 
@@ -37,7 +37,7 @@ class GridProject:
     predecessors: Links
     successors: Links
     demands: tuple[int, ...]
-    free: tuple[int, ...]
+    free: tuple[tuple[int, int], ...]
     guards: int
 
 
@@ -68,8 +68,6 @@ def build_grid(
         offsets.append(bit)
         bit += max(units for _, units in steps).bit_length() + 1
         guards |= 1 << (bit - 1)
-    free = _pack_capacities(capacities, offsets, guards)
-    horizon = len(free) + max(first, default=0) + sum(durations) + sum(waiting) + 1
     return GridProject(
         durations=tuple(durations),
         leads=waiting,
@@ -78,20 +76,21 @@ def build_grid(
         predecessors=predecessors,
         successors=invert(predecessors),
         demands=tuple(sum(units << offsets[resource] for resource, units in each) for each in demands),
-        free=(*free, *[free[-1]] * (horizon - len(free))),
+        free=_pack_capacities(capacities, offsets, guards),
         guards=guards,
     )
 
 
-def _pack_capacities(capacities: Sequence[Sequence[tuple[int, int]]], offsets: Sequence[int], guards: int) -> list[int]:
-    changes = sorted({tick for steps in capacities for tick, _ in steps} | {0})
-    free: list[int] = []
-    for tick, until in pairwise([*changes, changes[-1] + 1]):
+def _pack_capacities(
+    capacities: Sequence[Sequence[tuple[int, int]]], offsets: Sequence[int], guards: int
+) -> tuple[tuple[int, int], ...]:
+    free: list[tuple[int, int]] = []
+    for tick in sorted({tick for steps in capacities for tick, _ in steps} | {0}):
         packed = guards
         for steps, offset in zip(capacities, offsets, strict=True):
             packed += max((units for since, units in steps if since <= tick), default=0) << offset
-        free += [packed] * (until - tick)
-    return free
+        free.append((tick, packed))
+    return tuple(free)
 
 
 def reverse_grid(project: GridProject) -> GridProject:
@@ -104,7 +103,7 @@ def reverse_grid(project: GridProject) -> GridProject:
         predecessors=project.successors,
         successors=project.predecessors,
         demands=project.demands,
-        free=(project.free[-1],) * len(project.free),
+        free=((0, project.free[-1][1]),),
         guards=project.guards,
     )
 
@@ -118,7 +117,7 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
     """
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
-    free = list(project.free)
+    ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
     starts, ends = [0] * len(durations), [0] * len(durations)
     for index in order:
         start = 0
@@ -130,24 +129,33 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
             start = releases[index]
         duration, demand = durations[index], demands[index]
         if duration and demand:
-            start = _first_fit(free, start, duration, demand, guards)
-            free[start : start + duration] = [units - demand for units in free[start : start + duration]]
+            start = _take(ticks, free, start, duration, demand, guards)
         starts[index] = start
         ends[index] = start + duration + trails[index]
     return starts
 
 
-def _first_fit(free: Sequence[int], start: int, duration: int, demand: int, guards: int) -> int:
-    """Return the first tick from *start* on from which *duration* ticks in a row have enough of everything.
+def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> int:
+    """Return the first tick from *start* on from which there is enough of everything for *duration*, and take it.
 
-    Looks at each stretch from its end: the last tick that has not enough decides where to look next.
+    The last step has everything that ever comes and nothing taken from it, so that there is always enough in the end.
     """
-    checked = start
-    while True:
-        moment = start + duration - 1
-        while moment >= checked and (free[moment] - demand) & guards == guards:
-            moment -= 1
-        if moment < checked:
-            return start
-        checked = start + duration
-        start = moment + 1
+    first = place = bisect_right(ticks, start) - 1
+    end, count = start + duration, len(ticks)
+    while place < count and ticks[place] < end:
+        if (free[place] - demand) & guards != guards:
+            place += 1
+            while (free[place] - demand) & guards != guards:
+                place += 1
+            first, start = place, ticks[place]
+            end = start + duration
+        place += 1
+    if ticks[first] != start:
+        first, place = first + 1, place + 1
+        ticks.insert(first, start)
+        free.insert(first, free[first - 1])
+    if place == len(ticks) or ticks[place] != end:
+        ticks.insert(place, end)
+        free.insert(place, free[place - 1])
+    free[first:place] = [units - demand for units in free[first:place]]
+    return start

@@ -135,7 +135,7 @@ def unpack_resources(project: GridProject) -> tuple[Resource, ...]:
             continue
         mask = (1 << (high - low)) - 1
         steps: Steps = []
-        for tick, packed in enumerate(project.free):
+        for tick, packed in project.free:
             there = packed >> low & mask
             if not steps or there != steps[-1][1]:
                 steps.append((tick, there))
