@@ -80,14 +80,21 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
 
 
 def _placed(values: Sequence[Any], planned: Sequence[int], count: int, otherwise: Any = ()) -> list[Any]:
-    placed = [otherwise] * count
-    for index, value in zip(planned, values, strict=True):
+    same = _count_same(planned)
+    placed = [*values[:same], *[otherwise] * (count - same)]
+    for index, value in zip(planned[same:], values[same:], strict=True):
         placed[index] = value
     return placed
 
 
 def _renumbered(links: Links, planned: Sequence[int]) -> list[tuple[int, ...]]:
-    return [tuple(planned[index] for index in each) for each in links]
+    same = _count_same(planned)
+    return [tuple([planned[index] for index in each]) if each and max(each) >= same else each for each in links]
+
+
+def _count_same(planned: Sequence[int]) -> int:
+    """Return how many packages in a row, from the first on, keep their number: nearly all, for events come last."""
+    return next((old for old, new in enumerate(planned) if old != new), len(planned))
 
 
 def find_holds(packages: Sequence[WorkPackage]) -> tuple[Holding, ...]:

@@ -268,12 +268,11 @@ def _plan_again(world: World, pulls: Pulls, inventory: Inventory, previous: Base
 
 def _span(baseline: Baseline, lever: Lever) -> float:
     """Return the working days between the first and the last work of a pool or team in the plan."""
-    which = [
+    which = {
         index for index, row in enumerate(baseline.resources) if (row.kind.value, row.id) == (lever.kind.value, lever.subject)
-    ]
-    at_work = [
-        index for index, demands in enumerate(baseline.network.demands) if any(resource in which for resource, _ in demands)
-    ]
+    }
+    demands = enumerate(baseline.network.demands)
+    at_work = [index for index, needs in demands if not which.isdisjoint([resource for resource, _ in needs])]
     if not at_work:
         return 0.0
     return float(baseline.finishes[at_work].max() - baseline.starts[at_work].min())
