@@ -26,8 +26,8 @@ from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
 from app.importers.registry import read_document
 from app.inventory.digest import canonical_json
-from app.scheduling.forecast import WaitNoise
 from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.wait_noise import WaitNoise
 from app.services.derivation.json_text import encode_parts
 from app.services.estimates import estimate_parts, make_forecast
 from benchmarks.generate import generate_inventory

@@ -61,6 +61,8 @@ class Wait:
         every_weeks: it starts only at the next of these occasions, counted from the programme's start (a board's sitting, a
             change window).
         frozen_for: its finish may not fall into a freeze that applies to this team (``""``: freezes for everybody).
+        ahead_days: of the waiting time, how much is over before the predecessors end, since it was asked for sooner; what took
+            more than a day takes one at least.
     """
 
     lead_days: tuple[float, float, float] = (0.0, 0.0, 0.0)
@@ -68,6 +70,7 @@ class Wait:
     every_weeks: int | None = None
     frozen_for: str | None = None
     reason: str = ""
+    ahead_days: float = 0.0
 
 
 NO_WAIT = Wait()

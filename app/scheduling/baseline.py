@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scheduling.bounds import LowerBounds, bound_length
-from app.scheduling.capacity import Resource, build_resources
+from app.scheduling.capacity import Resource, Steps, build_resources
 from app.scheduling.chaining import chain_resources
 from app.scheduling.crew import find_demands, size_crews
 from app.scheduling.groundwork import Groundwork, lay_groundwork
@@ -116,6 +116,11 @@ def propose_on(
     ground: Groundwork, inventory: Inventory, model: ScheduleModel, previous: Baseline | None = None
 ) -> Iterator[Baseline]:
     """Yield the same as :func:`propose_baselines`, where the groundwork of the inventory's programme is there already."""
+    return staff_work(ground, inventory, model).propose(previous)
+
+
+def staff_work(ground: Groundwork, inventory: Inventory, model: ScheduleModel) -> StaffedWork:
+    """Return the groundwork with the inventory's people, from which plans are made."""
     packages = ground.packages
     resources, about_people = build_resources(packages, inventory, model, ground.calendar)
     crews = size_crews(packages, resources, ground.efforts.tolist(), model)
@@ -124,9 +129,7 @@ def propose_on(
     findings = [*ground.about_calendar, *about_people, *ground.about_links]
     findings += check_programme(packages, inventory, ground.calendar)
     told, about_dates = tell_dates(ground.calendar, inventory, packages, resources, bounds)
-    frame = _Frame(ground, resources, told, model, crews, bounds, (*findings, *about_dates))
-    for plan in _propose_plans(frame, network, previous):
-        yield _finish_plan(frame, network, plan)
+    return StaffedWork(ground, network, tuple(resources), told, model, crews, bounds, (*findings, *about_dates))
 
 
 def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
@@ -142,74 +145,84 @@ def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
     return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What all plans of one network have in common."""
+@dataclass(frozen=True, slots=True, eq=False)
+class StaffedWork:
+    """The groundwork with people: what all plans of one network have in common, and what makes them."""
 
     ground: Groundwork
-    resources: Sequence[Resource]
+    network: Network
+    resources: tuple[Resource, ...]
     calendar: Calendar
     model: ScheduleModel
     crews: NDArray[np.float64]
     bounds: LowerBounds
     findings: tuple[Finding, ...]
 
+    def propose(self, previous: Baseline | None = None) -> Iterator[Baseline]:
+        """Yield the plans of :meth:`propose_plans`, finished."""
+        return map(self.finish, self.propose_plans(previous))
 
-def _finish_plan(frame: _Frame, network: Network, plan: Plan) -> Baseline:
-    """Return the baseline of one levelled plan: its hand-overs, slack and critical path."""
-    envelopes = [resource.envelope for resource in frame.resources]
-    levelled_starts, levelled_finishes, planned_by = plan
-    links, arrivals = chain_resources(network, envelopes, levelled_starts, levelled_finishes)
-    rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
-    order = topological_order([(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)])
-    planned = replace(network, rules=rules, order=order)
-    starts, finishes = earliest_starts(planned, links)
-    makespan = max(finishes, default=0.0)
-    latest, _ = latest_finishes(planned, makespan, links)
-    spread = ~frame.ground.levelled
-    return Baseline(
-        packages=frame.ground.packages,
-        network=planned,
-        resources=tuple(frame.resources),
-        calendar=frame.calendar,
-        model=frame.model,
-        waits=frame.ground.waits,
-        crews=frame.crews,
-        links=links,
-        arrivals=arrivals,
-        starts=np.where(spread, 0.0, np.array(starts)),
-        finishes=np.where(spread, makespan, np.array(finishes)),
-        slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
-        critical_path=_critical_path(planned, links, finishes),
-        makespan=makespan,
-        bounds=frame.bounds,
-        findings=frame.findings,
-        planned_by=planned_by,
-    )
+    def propose_plans(self, previous: Baseline | None = None) -> list[Plan]:
+        """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
 
+        One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out.
+        """
+        network = self.network
+        proposals = propose_priorities(network, self._envelopes, self.model, self.bounds.critical_path)
+        if previous is not None:
+            known = dict(zip((package.id for package in previous.packages), previous.starts.tolist(), strict=True))
+            proposals.append(Proposal([known.get(package.id, previous.makespan) for package in self.ground.packages]))
+        distinct: dict[tuple[float, ...], Plan] = {}
+        for proposal in proposals:
+            plan = self.level(proposal.priorities, proposal.by)
+            distinct.setdefault(tuple(plan[0]), plan)
+        plans = sorted(
+            distinct.values(), key=lambda plan: (end_phases(plan[1], network.phases), max(plan[1], default=0.0), sum(plan[1]))
+        )
+        if any(network.phases):
+            return plans
+        longest = max(plans[0][1], default=0.0) * (1 + self.model.judged_reach)
+        return [plan for plan in plans if max(plan[1], default=0.0) <= longest]
 
-def _propose_plans(frame: _Frame, network: Network, previous: Baseline | None) -> list[Plan]:
-    """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
+    def level(self, priorities: Sequence[float], by: str = HEURISTIC) -> Plan:
+        """Return the plan of one order: of two packages that compete, the one with the lower number goes first."""
+        return *level_packages(self.network, self._envelopes, put_phases_first(priorities, self.network.phases)), by
 
-    One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out.
-    """
-    envelopes = [resource.envelope for resource in frame.resources]
-    proposals = propose_priorities(network, envelopes, frame.model, frame.bounds.critical_path)
-    if previous is not None:
-        known = dict(zip((package.id for package in previous.packages), previous.starts.tolist(), strict=True))
-        proposals.append(Proposal([known.get(package.id, previous.makespan) for package in frame.ground.packages]))
-    distinct: dict[tuple[float, ...], Plan] = {}
-    for proposal in proposals:
-        priorities = put_phases_first(proposal.priorities, network.phases)
-        starts, finishes = level_packages(network, envelopes, priorities)
-        distinct.setdefault(tuple(starts), (starts, finishes, proposal.by))
-    plans = sorted(
-        distinct.values(), key=lambda plan: (end_phases(plan[1], network.phases), max(plan[1], default=0.0), sum(plan[1]))
-    )
-    if any(network.phases):
-        return plans
-    longest = max(plans[0][1], default=0.0) * (1 + frame.model.judged_reach)
-    return [plan for plan in plans if max(plan[1], default=0.0) <= longest]
+    def finish(self, plan: Plan) -> Baseline:
+        """Return the baseline of a levelled plan: its hand-overs, slack and critical path."""
+        network, ground = self.network, self.ground
+        levelled_starts, levelled_finishes, planned_by = plan
+        links, arrivals = chain_resources(network, self._envelopes, levelled_starts, levelled_finishes)
+        rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
+        order = topological_order([(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)])
+        planned = replace(network, rules=rules, order=order)
+        starts, finishes = earliest_starts(planned, links)
+        makespan = max(finishes, default=0.0)
+        latest, _ = latest_finishes(planned, makespan, links)
+        spread = ~ground.levelled
+        return Baseline(
+            packages=ground.packages,
+            network=planned,
+            resources=self.resources,
+            calendar=self.calendar,
+            model=self.model,
+            waits=ground.waits,
+            crews=self.crews,
+            links=links,
+            arrivals=arrivals,
+            starts=np.where(spread, 0.0, np.array(starts)),
+            finishes=np.where(spread, makespan, np.array(finishes)),
+            slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
+            critical_path=_critical_path(planned, links, finishes),
+            makespan=makespan,
+            bounds=self.bounds,
+            findings=self.findings,
+            planned_by=planned_by,
+        )
+
+    @property
+    def _envelopes(self) -> list[Steps]:
+        return [resource.envelope for resource in self.resources]
 
 
 def _critical_path(network: Network, links: Links, finishes: Sequence[float]) -> tuple[int, ...]:

@@ -6,14 +6,46 @@ for every resource at once.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.scheduling.network import Links, invert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from app.scheduling.start_rules import StartRule
+
+
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GridRule:
+    """What besides people decides when a package starts and how long it takes: windows, freezes, people who leave.
+
+    Attributes:
+        rule: the rule, in working days.
+        days: how long the package takes at full pace.
+        tick: days of a tick.
+    """
+
+    rule: StartRule
+    days: float
+    tick: float
+    _placed: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, ready: int) -> tuple[int, int]:
+        """Return the start tick, and how many ticks it takes from there, of the package that is ready at a tick."""
+        placed = self._placed.get(ready)
+        if placed is None:
+            start, finish = self.rule.place(ready * self.tick, self.days)
+            first = max(math.ceil(start / self.tick - ROUNDING), ready)
+            placed = first, max(round((finish - start) / self.tick), 1)
+            self._placed[ready] = placed
+        return placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +60,7 @@ class GridProject:
         demands: units of every resource, packed.
         free: (tick, units of every resource from then on, packed, with the guard bits), ascending, the first at 0, growing.
         guards: the guard bits.
+        rules: per package, what else decides its start; none at all where no package has any.
     """
 
     durations: tuple[int, ...]
@@ -39,6 +72,7 @@ class GridProject:
     demands: tuple[int, ...]
     free: tuple[tuple[int, int], ...]
     guards: int
+    rules: tuple[GridRule | None, ...] = ()
 
 
 def build_grid(
@@ -49,6 +83,7 @@ def build_grid(
     *,
     leads: Sequence[int] | None = None,
     releases: Sequence[int] | None = None,
+    rules: Sequence[GridRule | None] = (),
 ) -> GridProject:
     """Pack a project.
 
@@ -59,6 +94,7 @@ def build_grid(
         capacities: per resource, (tick, units from then on), ascending, the first at 0, growing.
         leads: ticks of waiting per package; none: 0.
         releases: first possible tick per package; none: 0.
+        rules: what else decides a package's start; none: nothing.
     """
     count = len(durations)
     waiting = tuple(leads) if leads is not None else (0,) * count
@@ -78,6 +114,7 @@ def build_grid(
         demands=tuple(sum(units << offsets[resource] for resource, units in each) for each in demands),
         free=_pack_capacities(capacities, offsets, guards),
         guards=guards,
+        rules=tuple(rules) if any(rule is not None for rule in rules) else (),
     )
 
 
@@ -94,7 +131,7 @@ def _pack_capacities(
 
 
 def reverse_grid(project: GridProject) -> GridProject:
-    """Return the project with time running backwards: releases are dropped, and everybody who ever comes is there."""
+    """Return the project with time running backwards: releases and rules are dropped, and everybody who ever comes is there."""
     return GridProject(
         durations=project.durations,
         leads=project.trails,
@@ -115,6 +152,8 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
     >>> schedule_grid(project, [1, 0])
     [2, 0]
     """
+    if project.rules:
+        return _schedule_by_rules(project, order)
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
     ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
@@ -135,10 +174,40 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
     return starts
 
 
-def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> int:
-    """Return the first tick from *start* on from which there is enough of everything for *duration*, and take it.
+def _schedule_by_rules(project: GridProject, order: Sequence[int]) -> list[int]:
+    """Do the same where some packages have rules, which may move a start and stretch what follows it."""
+    leads, trails, releases, guards = project.leads, project.trails, project.releases, project.guards
+    ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
+    starts, ends = [0] * len(leads), [0] * len(leads)
+    for index in order:
+        ready = max([ends[before] for before in project.predecessors[index]], default=0)
+        start = max(ready + leads[index], releases[index])
+        duration, demand, rule = project.durations[index], project.demands[index], project.rules[index]
+        if rule is not None and duration:
+            start, duration = rule.place(start)
+            while demand and (moved := _find(ticks, free, start, duration, demand, guards)[0]) != start:
+                start, duration = rule.place(moved)
+        if duration and demand:
+            start = _take(ticks, free, start, duration, demand, guards)
+        starts[index] = start
+        ends[index] = start + duration + trails[index]
+    return starts
 
-    The last step has everything that ever comes and nothing taken from it, so that there is always enough in the end.
+
+def end_grid(project: GridProject, starts: Sequence[int]) -> list[int]:
+    """Return when each package ends, by when it starts."""
+    plain = [start + duration for start, duration in zip(starts, project.durations, strict=True)]
+    for index, rule in enumerate(project.rules):
+        if rule is not None and project.durations[index]:
+            plain[index] = starts[index] + rule.place(starts[index])[1]
+    return plain
+
+
+def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> tuple[int, int, int]:
+    """Return the first tick from *start* on from which there is enough of everything for *duration*.
+
+    Besides, the number of the step that it lies in, and of the first step that begins no sooner than the end. The last step has
+    everything that ever comes and nothing taken from it, so that there is always enough in the end.
     """
     first = place = bisect_right(ticks, start) - 1
     end, count = start + duration, len(ticks)
@@ -150,6 +219,13 @@ def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: 
             first, start = place, ticks[place]
             end = start + duration
         place += 1
+    return start, first, place
+
+
+def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> int:
+    """Take what *demand* is from the first tick from *start* on from which there is enough of it, and return that tick."""
+    start, first, place = _find(ticks, free, start, duration, demand, guards)
+    end = start + duration
     if ticks[first] != start:
         first, place = first + 1, place + 1
         ticks.insert(first, start)

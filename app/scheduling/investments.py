@@ -8,8 +8,8 @@ import numpy as np
 
 from app.estimation.investments import find_investments
 from app.estimation.streams import BLOCK
-from app.scheduling.forecast import WaitNoise
 from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.wait_noise import WaitNoise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,10 +23,11 @@ from app.inventory.scenario import apply_changes
 from app.landscape.build import build_landscape
 from app.scheduling.baseline import ease_plan, propose_on
 from app.scheduling.events import admit_events
-from app.scheduling.forecast import WaitNoise, build_schedule_model
 from app.scheduling.groundwork import Groundwork, lay_groundwork
 from app.scheduling.levers import PEOPLE, WAITING, LeverKind, add_people, ease_waits
+from app.scheduling.schedule_model import build_schedule_model
 from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.wait_noise import WaitNoise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,6 +14,7 @@ from app.inventory.programme import Pool
 from app.inventory.vocabulary import Activity
 from app.scheduling.calendar import WORKDAYS_PER_WEEK
 from app.scheduling.capacity import ResourceKind
+from app.scheduling.waits import SHORTEST_WAIT
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 MORE_IN_POOL, MORE_OF_TEAM = 1.0, 0.5  # full-time people
 SOONER_DAYS = 20.0  # working days: four weeks
-SHORTEST_WAIT = 1.0
 WINDOW_WEEKS = 1
 
 
@@ -131,7 +131,7 @@ def _notice(forecast: Forecast) -> Iterator[Lever]:
         days = package.wait.lead_days[1]
         if days <= SHORTEST_WAIT or package.activity is Activity.REVIEW:
             continue
-        sooner = min(SOONER_DAYS, days - SHORTEST_WAIT)
+        sooner = _sooner_days(days)
         system = systems.get(package.subject.id) if package.subject.kind == "system" else None
         how = f"ask {sooner:g} working days sooner for {package.wait.reason or 'what it waits for'}"
         name = package.name if system is None else system.name
@@ -205,6 +205,10 @@ def _add(row: Pool | Team, people: float, assumed: float) -> Pool | Team:
     return row.model_copy(update={"capacity": capacity, "steps": steps})
 
 
+def _sooner_days(likely_days: float) -> float:
+    return min(SOONER_DAYS, likely_days - SHORTEST_WAIT)
+
+
 def ease_waits(packages: Sequence[WorkPackage], pulls: Counter[Lever]) -> list[WorkPackage]:
     """Return the packages with shorter waits and more frequent occasions, where levers say so."""
     notice = {lever.subject for lever in pulls if lever.kind is LeverKind.NOTICE}
@@ -214,8 +218,7 @@ def ease_waits(packages: Sequence[WorkPackage], pulls: Counter[Lever]) -> list[W
     for package in packages:
         wait = package.wait
         if package.id in notice:
-            low, likely, high = (max(days - SOONER_DAYS, SHORTEST_WAIT) for days in wait.lead_days)
-            wait = replace(wait, lead_days=(low, likely, high))
+            wait = replace(wait, ahead_days=_sooner_days(wait.lead_days[1]))
         if wait.every_weeks and (wait.frozen_for in windows or any(is_review_of(package, review) for review in sittings)):
             wait = replace(wait, every_weeks=WINDOW_WEEKS)
         eased.append(package if wait is package.wait else replace(package, wait=wait))

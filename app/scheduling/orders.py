@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.scheduling.grid import build_grid
+from app.scheduling.grid import GridRule, build_grid
 from app.scheduling.network import latest_finishes
 from app.scheduling.search import SCHEDULES_PER_ORDER, OrderSearch
 from app.scheduling.solver import check_solver, solve_grid
@@ -65,6 +65,10 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
         capacities,
         leads=[round(wait / tick) for wait in network.waits],
         releases=[round(rule.not_before / tick) for rule in network.rules],
+        rules=[
+            None if rule.is_plain else GridRule(rule, days, tick)
+            for rule, days in zip(network.rules, network.durations, strict=True)
+        ],
     )
     search = OrderSearch(grid, model.search_seed, network.phases)
     search.run(schedules)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from app.estimation.work_package import WorkPackage
     from app.inventory.programme import Phase
-    from app.scheduling.baseline import Baseline
 
 PHASE_MARGIN = 0.02  # by which a plan may end a phase later than the plan that ends it first
 
@@ -68,22 +67,18 @@ def end_phases(finishes: Sequence[float], phases: Sequence[int]) -> tuple[float,
     return tuple(ends)
 
 
-def keep_phases(plans: Sequence[Baseline]) -> list[Baseline]:
-    """Return those plans that end the first phase about as soon as any of them does; of these, the second likewise; and so on.
+def choose_ends(plans: Sequence[tuple[float, ...]]) -> int:
+    """Return which plan to keep, by when each ends its phases, the first first, and last of all the whole.
 
-    So that what makes the whole shorter does not delay a phase by more than :data:`PHASE_MARGIN`. There is always one.
+    Of the plans that end the first phase about as soon as any of them does, those that end the second about as soon, and so on;
+    of these the one that ends the whole first. So what makes the whole shorter does not delay a phase by more than
+    :data:`PHASE_MARGIN`.
+
+    >>> choose_ends([(10.0, 30.0), (10.1, 28.0), (11.0, 20.0)])
+    1
     """
-    kept = list(plans)
-    for number in range(len(_ends(kept[0]))):
-        soonest = min(_ends(plan)[number] for plan in kept)
-        kept = [plan for plan in kept if _ends(plan)[number] <= soonest * (1 + PHASE_MARGIN)]
-    return kept
-
-
-def is_as_soon(plan: Baseline, other: Baseline) -> bool:
-    """Whether a plan ends every phase about as soon as another does."""
-    return all(own <= others * (1 + PHASE_MARGIN) for own, others in zip(_ends(plan), _ends(other), strict=True))
-
-
-def _ends(plan: Baseline) -> tuple[float, ...]:
-    return end_phases(plan.finishes.tolist(), plan.network.phases)
+    kept = list(range(len(plans)))
+    for number in range(len(plans[0]) - 1):
+        soonest = min(plans[plan][number] for plan in kept)
+        kept = [plan for plan in kept if plans[plan][number] <= soonest * (1 + PHASE_MARGIN)]
+    return min(kept, key=lambda plan: plans[plan][-1])

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.estimation.effort_model import EffortModel
+
+DEFAULT_POOLS = ("integration", "test", "data", "architecture", "security")
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleModel:
@@ -37,7 +41,10 @@ class ScheduleModel:
         rung_reach: by how much a rung's plan by latest finish may be longer than the shortest plan, both on mean durations, for
             a search to be worth it; no search has been seen to make up for a third of that.
         judged_reach: by how much a plan may be longer than the shortest on mean durations to be compared in the draws.
+        polished_work: orders near the best are tried where packages are few, as many as come to this times packages squared.
+        fewest_polished: they are not, where that gives fewer.
         judged_draws: draws in which the plans are compared.
+        judged_middle: the share of these draws around the median whose mean finish is compared.
         most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
             draws than this use the first draws of a block for these two (never for the programme's finish).
@@ -61,7 +68,10 @@ class ScheduleModel:
     rung_margin: float = 0.05
     rung_reach: float = 0.4
     judged_reach: float = 0.1
+    polished_work: int = 400_000
+    fewest_polished: int = 30
     judged_draws: int = 384
+    judged_middle: float = 0.4
     most_packages_judged: int = 2_000
     kept_values: int = 12_500_000
 
@@ -73,6 +83,15 @@ class ScheduleModel:
         """
         return max(self.judged_orders, self.judged_work // max(packages, 1) ** 2, 1)
 
+    def orders_to_polish(self, packages: int) -> int:
+        """Return how many orders near the best one are tried for so many packages.
+
+        >>> ScheduleModel().orders_to_polish(50), ScheduleModel().orders_to_polish(150)
+        (160, 0)
+        """
+        orders = self.polished_work // max(packages, 1) ** 2
+        return orders if orders >= self.fewest_polished else 0
+
     def capacity_of_default_pool(self, pool: str) -> float:
         """Return the full-time people that the pool of that id is assumed to have.
 
@@ -80,3 +99,20 @@ class ScheduleModel:
         2.0
         """
         return (self.default_pools or {}).get(pool, self.default_pool_capacity)
+
+
+def build_schedule_model(model: EffortModel) -> ScheduleModel:
+    """Return what the schedule assumes, out of the effort model.
+
+    >>> from app.estimation.effort_model import default_effort_model
+    >>> build_schedule_model(default_effort_model()).crew_largest
+    3.0
+    """
+    team = model["capacity.unknown_team"]
+    return ScheduleModel(
+        crew_effort_days=model.value("crew.days_per_person"),
+        crew_largest=model.value("crew.most"),
+        crew_share_of_pool=model.value("crew.pool_share"),
+        team_capacity=(team.low or team.likely, team.likely, team.high or team.likely),
+        default_pools={pool: model.value(f"capacity.pool.{pool}") for pool in DEFAULT_POOLS},
+    )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from app.scheduling.grid import GridProject, reverse_grid, schedule_grid
+from app.scheduling.grid import GridProject, end_grid, reverse_grid, schedule_grid
 from app.scheduling.phases import end_phases
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class OrderSearch:
         """Schedule forward, then pull everything late, then early again; keep the better of the two forward schedules."""
         durations = self._project.durations
         first, starts = self._forward(order)
-        ends = [start + duration for start, duration in zip(starts, durations, strict=True)]
+        ends = end_grid(self._project, starts)
         last_first = sorted(first.order, key=self._by_phase(ends).__getitem__, reverse=True)
         backward = schedule_grid(self._reverse, last_first)
         late = [-start - duration for start, duration in zip(backward, durations, strict=True)]
@@ -105,7 +105,7 @@ class OrderSearch:
         self.schedules += 1
         phases = self._phases
         starts = schedule_grid(self._project, sorted(order, key=phases.__getitem__) if self._has_phases else order)
-        ends = [start + duration for start, duration in zip(starts, self._project.durations, strict=True)]
+        ends = end_grid(self._project, starts)
         ordered = sorted(order, key=self._by_phase(starts).__getitem__)
         return Candidate(end_phases(ends, phases), max(ends, default=0), sum(ends), tuple(ordered)), starts
 

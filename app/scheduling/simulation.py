@@ -112,6 +112,12 @@ class ScheduleSimulation:
         total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
         return total
 
+    def phase_ends(self) -> list[NDArray[np.float32]]:
+        """Return when each phase, and all before it, is done in the draws of the last block; not what comes after them all."""
+        phases = np.array(self._baseline.network.phases, dtype=np.intp)[self._way.packages]
+        last = int(phases.max(initial=0))
+        return [self._way.finishes[phases <= number].max(axis=0, initial=0.0) for number in range(last)]
+
     def result(self) -> Schedule:
         """Return the schedule over all blocks so far."""
         finish = np.concatenate(self._totals) if self._totals else np.zeros(0, dtype=np.float32)

@@ -17,21 +17,30 @@ if TYPE_CHECKING:
 
     from app.estimation.work_package import WorkPackage
 
+SHORTEST_WAIT = 1.0
 WaitDays = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The waits of all packages, in working days: arrays over packages of the median and of sigma on each side."""
+    """The waits of all packages, in working days: arrays over packages of the median and of sigma on each side.
+
+    Attributes:
+        likely: the median of what is left to wait for once the predecessors have ended.
+        ahead: what is over by then, in any draw.
+        sigma_low: of the logarithm of the whole wait, below its median; ``sigma_high`` above.
+    """
 
     likely: NDArray[np.float64]
+    ahead: NDArray[np.float64]
     sigma_low: NDArray[np.float64]
     sigma_high: NDArray[np.float64]
 
     def means(self) -> NDArray[np.float64]:
         """Return the mean wait of each package, given that it exists."""
-        pairs = zip(self.likely, self.sigma_low, self.sigma_high, strict=True)
-        return np.array([likely * _mean_factor(low, high) for likely, low, high in pairs], dtype=np.float64)
+        pairs = zip((self.likely + self.ahead).tolist(), self.sigma_low.tolist(), self.sigma_high.tolist(), strict=True)
+        whole = np.array([likely * _mean_factor(low, high) for likely, low, high in pairs], dtype=np.float64)
+        return np.maximum(whole - self.ahead, np.minimum(whole, SHORTEST_WAIT))
 
     def uncertain(self) -> NDArray[np.intp]:
         """Return the indices of packages whose wait is not one number."""
@@ -40,14 +49,21 @@ class Waits:
     def draw(self, index: int, deviates: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the waits of one package for standard normal *deviates*, one per draw."""
         sigma = np.where(deviates < 0, np.float32(self.sigma_low[index]), np.float32(self.sigma_high[index]))
-        return np.exp(sigma * deviates, dtype=np.float32) * np.float32(self.likely[index])
+        ahead = np.float32(self.ahead[index])
+        median = np.float32(self.likely[index]) + ahead
+        whole: NDArray[np.float32] = np.exp(sigma * deviates, dtype=np.float32) * median
+        if not ahead:
+            return whole
+        left: NDArray[np.float32] = np.maximum(whole - ahead, np.minimum(whole, np.float32(SHORTEST_WAIT)))
+        return left
 
 
 def collect_waits(packages: Sequence[WorkPackage], spread_z: float) -> Waits:
     """Return the waits of *packages*; a likely wait of 0 is none, and a low of 0 is taken as far below as the high is above."""
     sigmas = [wait_sigmas(package.wait.lead_days, spread_z) for package in packages]
     return Waits(
-        likely=np.array([package.wait.lead_days[1] for package in packages], dtype=np.float64),
+        likely=np.array([package.wait.lead_days[1] - package.wait.ahead_days for package in packages], dtype=np.float64),
+        ahead=np.array([package.wait.ahead_days for package in packages], dtype=np.float64),
         sigma_low=np.array([low for low, _ in sigmas], dtype=np.float64),
         sigma_high=np.array([high for _, high in sigmas], dtype=np.float64),
     )

@@ -12,7 +12,8 @@ from app.estimation.effort_model import default_effort_model
 from app.estimation.streams import BLOCK
 from app.landscape.build import build_landscape
 from app.scheduling import solver
-from app.scheduling.forecast import SOLVER_BLOCKS, forecast
+from app.scheduling.choosing import SOLVER_BLOCKS
+from app.scheduling.forecast import forecast
 from app.scheduling.grid import build_grid, schedule_grid
 from app.scheduling.orders import SOLVER
 from app.scheduling.schedule_model import ScheduleModel

@@ -1,0 +1,124 @@
+"""Which plan is kept: of those that the search proposes, for all people and for fewer, the one that does best in the draws.
+
+A plan is kept in every draw, so the one to keep is the one that does best when things take as long as they take, not the
+shortest on paper. See docs/decisions/0014-the-plan-that-is-kept.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.estimation.streams import BLOCK
+from app.scheduling.baseline import staff_work
+from app.scheduling.events import admit_events
+from app.scheduling.groundwork import lay_groundwork
+from app.scheduling.orders import SOLVER
+from app.scheduling.phases import choose_ends
+from app.scheduling.polishing import polish
+from app.scheduling.schedule_model import build_schedule_model
+from app.scheduling.shortlist import Shortlist
+from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.wait_noise import WaitNoise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.estimation.plan import WorkPlan
+    from app.estimation.simulation import Block, EffortSimulation
+    from app.inventory.model import Inventory
+    from app.inventory.programme import Pool, Team
+    from app.scheduling.baseline import Baseline, StaffedWork
+
+SOLVER_BLOCKS = 8  # of draws, over which its plan is compared with the heuristic's
+
+
+def choose_plan(
+    plan: WorkPlan, simulation: EffortSimulation, first: Block, solver_seconds: float = 0.0, known: Baseline | None = None
+) -> Baseline:
+    """Return the plan that finishes first in the middle of the first draws, among those for all people and for fewer.
+
+    Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. Nobody plans
+    for risk events: the plan is the same with them and without.
+
+    Args:
+        plan: the work.
+        simulation: what draws it.
+        first: its first block of draws.
+        solver_seconds: deterministic seconds that the solver may take for a better order; 0: it is not asked.
+        known: another plan, whose order is tried as well.
+    """
+    everything = [row.package for row in plan.all_packages]
+    planned = [number for number, package in enumerate(everything) if not package.is_event]
+    efforts = simulation.efforts(first)
+    inventory, model = plan.landscape.inventory, build_schedule_model(plan.model)
+    packages = [everything[number] for number in planned]
+    ground = lay_groundwork(packages, inventory.programme, efforts.means()[planned], model.spread_z)
+    work = staff_work(ground, inventory, model)
+    if len(planned) > model.most_packages_judged:
+        return admit_events(next(work.propose()), everything)
+    shortlist = Shortlist(np.ascontiguousarray(efforts.first(model.judged_draws)[planned]), model.judged_middle)
+    kept = admit_events(_best_of_rungs(work, inventory, shortlist, known), everything)
+    if solver_seconds <= 0:
+        return kept
+    searched = replace(work, model=replace(model, solver_seconds=solver_seconds)).propose()
+    solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER]
+    return _best_in_many_draws([kept, *solved], simulation) if solved else kept
+
+
+def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist, known: Baseline | None) -> Baseline:
+    """Return the best plan for all people and for fewer.
+
+    One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more
+    people must not make the end later.
+    """
+    model = work.model
+    shortlist.add(work, work.propose_plans())
+    if known is not None:
+        shortlist.add(work, _unsearched(work).propose_plans(known))
+    shortest = min(each.plan.makespan for each in shortlist.judged.values())
+    for share in model.rungs:
+        fewer = staff_work(work.ground, _with_fewer_people(inventory, share), model)
+        if next(_unsearched(fewer).propose()).makespan > shortest * (1 + model.rung_reach):
+            break
+        finish = shortlist.best().ends[-1]
+        if shortlist.add(fewer, fewer.propose_plans()).ends[-1] > finish * (1 + model.rung_margin):
+            break
+    polish(shortlist, model)
+    return replace(shortlist.best().plan, resources=work.resources, bounds=work.bounds, findings=work.findings)
+
+
+def _unsearched(work: StaffedWork) -> StaffedWork:
+    return replace(work, model=replace(work.model, search_placements=0))
+
+
+def _best_in_many_draws(plans: Sequence[Baseline], simulation: EffortSimulation) -> Baseline:
+    """Return the plan with the best medians over many draws, waits and events included: here the solver's has to be better."""
+    return plans[choose_ends([_medians_with_waits(plan, simulation) for plan in plans])]
+
+
+def _medians_with_waits(baseline: Baseline, simulation: EffortSimulation) -> tuple[float, ...]:
+    dates, ends = ScheduleSimulation(baseline, BLOCK), []
+    noise = WaitNoise(dates, simulation)
+    for number in range(SOLVER_BLOCKS):
+        block = simulation.draw_block(number)
+        whole = dates.finish(simulation.package_effort(block), *noise.draw(number, BLOCK), block.struck)
+        ends.append([*dates.phase_ends(), whole])
+    return tuple(float(np.median(np.concatenate(blocks))) for blocks in zip(*ends, strict=True))
+
+
+def _with_fewer_people(inventory: Inventory, share: float) -> Inventory:
+    """Return the inventory with that share of every stated capacity."""
+    fewer = {}
+    for kind in ("pools", "teams"):
+        rows: tuple[Pool | Team, ...] = getattr(inventory, kind)
+        fewer[kind] = tuple(_lessen(row, share) for row in rows)
+    return inventory.model_copy(update=fewer)
+
+
+def _lessen(row: Pool | Team, share: float) -> Pool | Team:
+    steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
+    capacity = None if row.capacity is None else row.capacity * share
+    return row.model_copy(update={"capacity": capacity, "steps": steps})

@@ -1,0 +1,65 @@
+"""The last percent of a small programme's plan: packages moved to and fro in the best order, each order judged in the draws.
+
+The search for an order works on paper, on a grid, and where there are few packages many orders are equally long there. What the
+draws say of them differs by some percent.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.scheduling.baseline import Baseline
+    from app.scheduling.schedule_model import ScheduleModel
+    from app.scheduling.shortlist import Shortlist
+
+FEWEST_PLACES = 2
+
+
+def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
+    """Try orders near the best one of a shortlist, ever the best so far, and add them to it.
+
+    Moves one package at a time, chosen by seeded random numbers, by up to an eighth of the order; larger programmes are left as
+    they are, since judging one of their orders takes longer and changes less.
+    """
+    moves = model.orders_to_polish(len(shortlist.efforts))
+    if not moves:
+        return
+    chance = random.Random(model.search_seed)  # noqa: S311  (a search, not a secret)
+    best = shortlist.best()
+    order = _order_of(best.plan)
+    busy = [index for index, days in enumerate(best.work.network.durations) if days > 0]
+    if len(busy) < FEWEST_PLACES:
+        return
+    farthest = max(len(order) // 8, FEWEST_PLACES)
+    for _ in range(moves):
+        tried = _moved(order, chance.choice(busy), chance.choice((-1, 1)) * chance.randint(1, farthest))
+        shortlist.add(best.work, [best.work.level(_places(tried))])
+        found = shortlist.best()
+        if found is not best:
+            best, order = found, _order_of(found.plan)
+
+
+def _moved(order: list[int], index: int, by: int) -> list[int]:
+    """Return the order with one package so many places later (or sooner, below 0), as far as there are places.
+
+    >>> _moved([3, 1, 2, 0], 1, 2), _moved([3, 1, 2, 0], 2, -5)
+    ([3, 2, 0, 1], [2, 3, 1, 0])
+    """
+    place = order.index(index)
+    rest = order[:place] + order[place + 1 :]
+    where = min(max(place + by, 0), len(rest))
+    return [*rest[:where], index, *rest[where:]]
+
+
+def _order_of(plan: Baseline) -> list[int]:
+    starts, finishes = plan.starts.tolist(), plan.finishes.tolist()
+    return sorted(range(len(starts)), key=lambda index: (starts[index], finishes[index], index))
+
+
+def _places(order: list[int]) -> list[float]:
+    places = [0.0] * len(order)
+    for place, index in enumerate(order):
+        places[index] = float(place)
+    return places
