@@ -103,14 +103,16 @@ def test_below_the_cap_nothing_is_reported():
 
 
 @pytest.mark.parametrize(
-    ("facts", "driver", "expected"),
+    ("provider", "facts", "driver", "expected"),
     [
-        ({"mode": None}, "real-time", 1.3**0.5),
-        ({"write": None}, "write", 1.4**0.3),
+        ({}, {"mode": None}, "real-time", 1.3**0.5),
+        ({}, {"write": None}, "write", 1.4**0.3),
+        ({"auth": {"method": None}}, {}, "auth.method", 1.05**0.34 * 1.1**0.17 * 1.2**0.06),
+        ({"schemas": [SCHEMA | {"documented": None}]}, {}, "schema.documented", 1.5**0.4),
     ],
 )
-def test_an_unknown_multiplier_is_a_geometric_mean(facts, driver, expected):
-    inventory = of(crm(), **facts)
+def test_an_unknown_multiplier_is_a_geometric_mean(provider, facts, driver, expected):
+    inventory = of(crm(**provider), **facts)
     assert values_of(inventory, BUILD)[driver] == "unknown"
     assert drivers_of(inventory, BUILD)[driver] == near(expected)
 

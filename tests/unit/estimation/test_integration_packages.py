@@ -99,6 +99,8 @@ def test_crossing_a_zone_is_a_package_of_access(zone, days, probability):
         return
     assert days_of(row) == near(days)
     assert row.package.probability == near(probability)
+    said = {driver.name: driver.value for driver in row.package.drivers}
+    assert said["zone crossing"] == ("unknown" if zone is None else "core to dmz")
     assert row.package.id in rows_of(inventory)["integration/crm-to-shop/build"].package.depends_on
 
 

@@ -146,6 +146,7 @@ def test_a_shared_test_environment_is_used_one_at_a_time_and_a_missing_one_is_bu
     assert rows["path/refund/path_test"].package.one_at_a_time == ("test-environment:crm",)
     built = rows["system/billing/access/test-environment"]
     assert days_of(built) == near(10)
+    assert values_of(shared_test_environment(), built.package.id)["test.environment"] == "none"
     assert built.package.id in rows["path/order/path_test"].package.depends_on
     assert built.package.id not in rows["path/refund/path_test"].package.depends_on
 

@@ -56,6 +56,10 @@ def test_the_cheapest_that_meets_every_need_is_chosen(availability, name, days):
     assert (row is None) if days is None else days_of(row) == near(days)
 
 
+def test_the_package_says_which_way_was_taken_and_what_it_is_said_to_take():
+    assert values_of(of({"availability": "none"}), "system/crm/enable")["remedy"] == "capture: 15 / 30 / 80 days"
+
+
 def test_capture_reads_only():
     inventory = of({"availability": "none"}, flows=[flow("crm", "shop", write=True)])
     assert options(inventory)["capture"].misses == ("crm-to-shop writes",)
