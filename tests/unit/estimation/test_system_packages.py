@@ -139,6 +139,7 @@ def test_a_review_is_for_the_systems_that_match_every_condition(applies_to, fact
 def test_a_review_of_unknown_length_takes_the_profiles():
     row = rows_of(of({"reviews": [{"id": "board"}]}))["system/crm/review/board"]
     assert days_of(row) == near(4)
+    assert {driver.name: driver.value for driver in row.package.drivers}["review"] == "board"
     assert row.package.wait.lead_days == (10, 14, 20)
     lower, upper = row.line.sigmas
     assert (lower, upper) == (pytest.approx(0.5409, abs=1e-4), pytest.approx(0.5409, abs=1e-4))  # ln 2 / 1.2816
