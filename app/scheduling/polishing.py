@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from app.scheduling.shortlist import Shortlist
 
 FEWEST_PLACES = 2
+FAR_SHARE = 0.4  # of the moves
 
 
 def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
     """Try orders near the best one of a shortlist, ever the best so far, and add them to it.
 
-    Moves one package at a time, chosen by seeded random numbers, by up to an eighth of the order; larger programmes are left as
-    they are, since judging one of their orders takes longer and changes less.
+    Moves one package at a time, chosen by seeded random numbers, by up to an eighth of the order or, less often, anywhere: what
+    is long, uncertain and free to start does best at the start in some programmes, which no short move finds. Larger programmes
+    are left as they are, since judging one of their orders takes longer and changes less.
     """
     moves = model.orders_to_polish(len(shortlist.efforts))
     if not moves:
@@ -32,8 +34,9 @@ def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
     busy = [index for index, days in enumerate(best.work.network.durations) if days > 0]
     if len(busy) < FEWEST_PLACES:
         return
-    farthest = max(len(order) // 8, FEWEST_PLACES)
+    near = max(len(order) // 8, FEWEST_PLACES)
     for _ in range(moves):
+        farthest = len(order) if chance.random() < FAR_SHARE else near
         tried = _moved(order, chance.choice(busy), chance.choice((-1, 1)) * chance.randint(1, farthest))
         shortlist.add(best.work, [best.work.level(_places(tried))])
         found = shortlist.best()
