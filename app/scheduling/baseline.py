@@ -27,7 +27,7 @@ from app.scheduling.tellable import tell_dates
 from app.scheduling.waits import Waits, collect_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,9 +83,8 @@ def plan_baseline(
     mean_effort_days: NDArray[np.floating],
     model: ScheduleModel,
     previous: Baseline | None = None,
-    judge: Callable[[Baseline], float] | None = None,
 ) -> Baseline:
-    """Return the best plan found for *packages* under the inventory's people and calendar.
+    """Return the shortest plan found on mean durations for *packages* under the inventory's people and calendar.
 
     Args:
         packages: in any order; ties are broken by it.
@@ -94,10 +93,8 @@ def plan_baseline(
             wait and only passes on what comes before it.
         model: the constants.
         previous: another plan whose order is tried as well, so that more people never make a plan worse by its order alone.
-        judge: what the plans of several orders are compared by, the least being the best; none: by how long they take.
     """
-    plans = propose_baselines(packages, inventory, mean_effort_days, model, previous)
-    return next(plans) if judge is None else min(plans, key=judge)
+    return next(propose_baselines(packages, inventory, mean_effort_days, model, previous))
 
 
 def propose_baselines(
@@ -165,7 +162,8 @@ class StaffedWork:
     def propose_plans(self, previous: Baseline | None = None) -> list[Plan]:
         """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
 
-        One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out.
+        One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out where there
+        are no phases.
         """
         network = self.network
         proposals = propose_priorities(network, self._envelopes, self.model, self.bounds.critical_path)

@@ -48,7 +48,7 @@ def choose_plan(
         simulation: what draws it.
         first: its first block of draws.
         solver_seconds: deterministic seconds that the solver may take for a better order; 0: it is not asked.
-        known: another plan, whose order is tried as well.
+        known: another plan, whose order is tried as well where plans are compared, which is up to 2,000 packages.
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
@@ -87,7 +87,8 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
         if shortlist.add(fewer, fewer.propose_plans()).ends[-1] > finish * (1 + model.rung_margin):
             break
     polish(shortlist, model)
-    return replace(shortlist.best().plan, resources=work.resources, bounds=work.bounds, findings=work.findings)
+    best = shortlist.best().plan
+    return replace(best, resources=work.resources, bounds=work.bounds, findings=work.findings, calendar=work.calendar)
 
 
 def _unsearched(work: StaffedWork) -> StaffedWork:

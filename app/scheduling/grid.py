@@ -152,8 +152,13 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
     >>> schedule_grid(project, [1, 0])
     [2, 0]
     """
+    return place_grid(project, order)[0]
+
+
+def place_grid(project: GridProject, order: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the same, and when the work on every package ends."""
     if project.rules:
-        return _schedule_by_rules(project, order)
+        return _place_by_rules(project, order)
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
     ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
@@ -171,16 +176,16 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
             start = _take(ticks, free, start, duration, demand, guards)
         starts[index] = start
         ends[index] = start + duration + trails[index]
-    return starts
+    return starts, [end - trail for end, trail in zip(ends, trails, strict=True)]
 
 
-def _schedule_by_rules(project: GridProject, order: Sequence[int]) -> list[int]:
+def _place_by_rules(project: GridProject, order: Sequence[int]) -> tuple[list[int], list[int]]:
     """Do the same where some packages have rules, which may move a start and stretch what follows it."""
     leads, trails, releases, guards = project.leads, project.trails, project.releases, project.guards
     ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
     starts, ends = [0] * len(leads), [0] * len(leads)
     for index in order:
-        ready = max([ends[before] for before in project.predecessors[index]], default=0)
+        ready = max([ends[before] + trails[before] for before in project.predecessors[index]], default=0)
         start = max(ready + leads[index], releases[index])
         duration, demand, rule = project.durations[index], project.demands[index], project.rules[index]
         if rule is not None and duration:
@@ -189,18 +194,8 @@ def _schedule_by_rules(project: GridProject, order: Sequence[int]) -> list[int]:
                 start, duration = rule.place(moved)
         if duration and demand:
             start = _take(ticks, free, start, duration, demand, guards)
-        starts[index] = start
-        ends[index] = start + duration + trails[index]
-    return starts
-
-
-def end_grid(project: GridProject, starts: Sequence[int]) -> list[int]:
-    """Return when each package ends, by when it starts."""
-    plain = [start + duration for start, duration in zip(starts, project.durations, strict=True)]
-    for index, rule in enumerate(project.rules):
-        if rule is not None and project.durations[index]:
-            plain[index] = starts[index] + rule.place(starts[index])[1]
-    return plain
+        starts[index], ends[index] = start, start + duration
+    return starts, ends
 
 
 def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> tuple[int, int, int]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from app.scheduling.schedule_model import ScheduleModel
     from app.scheduling.shortlist import Shortlist
 
-FEWEST_PLACES = 2
-FAR_SHARE = 0.4  # of the moves
+NEAR_SHARE = 1 / 8  # of the order: how far most moves go
+FAR_SHARE = 0.4  # of the moves, which go anywhere
 
 
 def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
@@ -32,12 +32,15 @@ def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
     best = shortlist.best()
     order = _order_of(best.plan)
     busy = [index for index, days in enumerate(best.work.network.durations) if days > 0]
-    if len(busy) < FEWEST_PLACES:
+    if len(busy) <= 1:
         return
-    near = max(len(order) // 8, FEWEST_PLACES)
+    near, known = max(int(len(order) * NEAR_SHARE), 1), {tuple(order)}
     for _ in range(moves):
         farthest = len(order) if chance.random() < FAR_SHARE else near
         tried = _moved(order, chance.choice(busy), chance.choice((-1, 1)) * chance.randint(1, farthest))
+        if tuple(tried) in known:
+            continue
+        known.add(tuple(tried))
         shortlist.add(best.work, [best.work.level(_places(tried))])
         found = shortlist.best()
         if found is not best:

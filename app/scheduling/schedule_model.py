@@ -42,7 +42,7 @@ class ScheduleModel:
             a search to be worth it; no search has been seen to make up for a third of that.
         judged_reach: by how much a plan may be longer than the shortest on mean durations to be compared in the draws.
         polished_work: orders near the best are tried where packages are few, as many as come to this times packages squared.
-        fewest_polished: they are not, where that gives fewer.
+        fewest_polished: they are not, where that gives fewer; ``most_polished`` are enough where it gives more.
         judged_draws: draws in which the plans are compared.
         judged_middle: the share of these draws around the median whose mean finish is compared.
         most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
@@ -70,6 +70,7 @@ class ScheduleModel:
     judged_reach: float = 0.1
     polished_work: int = 400_000
     fewest_polished: int = 30
+    most_polished: int = 250
     judged_draws: int = 384
     judged_middle: float = 0.4
     most_packages_judged: int = 2_000
@@ -89,7 +90,7 @@ class ScheduleModel:
         >>> ScheduleModel().orders_to_polish(50), ScheduleModel().orders_to_polish(150)
         (160, 0)
         """
-        orders = self.polished_work // max(packages, 1) ** 2
+        orders = min(self.polished_work // max(packages, 1) ** 2, self.most_polished)
         return orders if orders >= self.fewest_polished else 0
 
     def capacity_of_default_pool(self, pool: str) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from app.scheduling.grid import GridProject, end_grid, reverse_grid, schedule_grid
+from app.scheduling.grid import GridProject, place_grid, reverse_grid, schedule_grid
 from app.scheduling.phases import end_phases
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ class OrderSearch:
     def _improve(self, order: Sequence[int]) -> Candidate:
         """Schedule forward, then pull everything late, then early again; keep the better of the two forward schedules."""
         durations = self._project.durations
-        first, starts = self._forward(order)
-        ends = end_grid(self._project, starts)
+        first, ends = self._forward(order)
         last_first = sorted(first.order, key=self._by_phase(ends).__getitem__, reverse=True)
         backward = schedule_grid(self._reverse, last_first)
         late = [-start - duration for start, duration in zip(backward, durations, strict=True)]
@@ -104,10 +103,9 @@ class OrderSearch:
     def _forward(self, order: Sequence[int]) -> tuple[Candidate, list[int]]:
         self.schedules += 1
         phases = self._phases
-        starts = schedule_grid(self._project, sorted(order, key=phases.__getitem__) if self._has_phases else order)
-        ends = end_grid(self._project, starts)
+        starts, ends = place_grid(self._project, sorted(order, key=phases.__getitem__) if self._has_phases else order)
         ordered = sorted(order, key=self._by_phase(starts).__getitem__)
-        return Candidate(end_phases(ends, phases), max(ends, default=0), sum(ends), tuple(ordered)), starts
+        return Candidate(end_phases(ends, phases), max(ends, default=0), sum(ends), tuple(ordered)), ends
 
     def _by_tick(self, ticks: Sequence[int]) -> list[int]:
         """Return each package's tick and rank as one whole number, by which they sort as by the two."""

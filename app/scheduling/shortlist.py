@@ -41,7 +41,7 @@ class Shortlist:
 
     efforts: NDArray[np.float32]
     middle: float
-    judged: dict[tuple[bytes, tuple[float, ...]], Judged] = field(default_factory=dict)
+    judged: dict[tuple[bytes, tuple[float, ...], tuple[float, ...]], Judged] = field(default_factory=dict)
 
     def add(self, work: StaffedWork, plans: Iterable[Plan]) -> Judged:
         """Take in plans that *work* has levelled; return the best of them. What is known already is not judged again."""
@@ -52,7 +52,7 @@ class Shortlist:
         return _best_of(list(self.judged.values()))
 
     def _look_up(self, work: StaffedWork, plan: Plan) -> Judged:
-        key = work.crews.tobytes(), tuple(plan[0])
+        key = work.crews.tobytes(), tuple(plan[0]), tuple(plan[1])  # for fewer people too: a plan that both can keep
         if key not in self.judged:
             made = work.finish(plan)
             self.judged[key] = Judged(work, made, self._judge(made))

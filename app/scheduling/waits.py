@@ -37,7 +37,7 @@ class Waits:
     sigma_high: NDArray[np.float64]
 
     def means(self) -> NDArray[np.float64]:
-        """Return the mean wait of each package, given that it exists."""
+        """Return the mean wait of each package, given that it exists; somewhat less where it was asked for sooner."""
         pairs = zip((self.likely + self.ahead).tolist(), self.sigma_low.tolist(), self.sigma_high.tolist(), strict=True)
         whole = np.array([likely * _mean_factor(low, high) for likely, low, high in pairs], dtype=np.float64)
         return np.maximum(whole - self.ahead, np.minimum(whole, SHORTEST_WAIT))
