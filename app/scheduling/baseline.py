@@ -1,8 +1,8 @@
 """The baseline: one feasible plan on mean durations, and the order that it fixes. Work packages and an inventory come in.
 
-Many orders are tried (:mod:`app.scheduling.search`), the best are planned exactly (:mod:`app.scheduling.leveling`), the
-plan that is judged best is kept and turned into hand-overs of people (:mod:`app.scheduling.chaining`), which every draw then
-keeps.
+Many orders are tried (:mod:`app.scheduling.search`), the best are planned exactly (:mod:`app.scheduling.leveling`) and turned
+into hand-overs of people (:mod:`app.scheduling.chaining`). Every draw keeps those of the plan that is taken in the end
+(:mod:`app.scheduling.choosing`).
 """
 
 from __future__ import annotations

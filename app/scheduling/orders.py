@@ -72,15 +72,21 @@ def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel
     )
     search = OrderSearch(grid, model.search_seed, network.phases)
     search.run(schedules)
-    found = [Proposal(_places(candidate.order)) for candidate in search.found[: model.orders_to_judge(len(network.durations))]]
+    found = [
+        Proposal(places_of(candidate.order)) for candidate in search.found[: model.orders_to_judge(len(network.durations))]
+    ]
     if model.solver_seconds > 0 and len(network.durations) <= MOST_SOLVED:
         starts = solve_grid(grid, search.found[0].order, model.solver_seconds)
         found += [] if starts is None else [Proposal([float(start) for start in starts], SOLVER)]
     return found
 
 
-def _places(order: Sequence[int]) -> list[float]:
-    """Return each package's place in an order."""
+def places_of(order: Sequence[int]) -> list[float]:
+    """Return each package's place in an order.
+
+    >>> places_of([2, 0, 1])
+    [1.0, 2.0, 0.0]
+    """
     places = [0.0] * len(order)
     for place, index in enumerate(order):
         places[index] = float(place)

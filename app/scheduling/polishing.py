@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from app.scheduling.orders import places_of
+
 if TYPE_CHECKING:
     from app.scheduling.baseline import Baseline
     from app.scheduling.schedule_model import ScheduleModel
@@ -41,7 +43,7 @@ def polish(shortlist: Shortlist, model: ScheduleModel) -> None:
         if tuple(tried) in known:
             continue
         known.add(tuple(tried))
-        shortlist.add(best.work, [best.work.level(_places(tried))])
+        shortlist.add(best.work, [best.work.level(places_of(tried))])
         found = shortlist.best()
         if found is not best:
             best, order = found, _order_of(found.plan)
@@ -62,10 +64,3 @@ def _moved(order: list[int], index: int, by: int) -> list[int]:
 def _order_of(plan: Baseline) -> list[int]:
     starts, finishes = plan.starts.tolist(), plan.finishes.tolist()
     return sorted(range(len(starts)), key=lambda index: (starts[index], finishes[index], index))
-
-
-def _places(order: list[int]) -> list[float]:
-    places = [0.0] * len(order)
-    for place, index in enumerate(order):
-        places[index] = float(place)
-    return places

@@ -23,6 +23,7 @@ from app.scheduling.polishing import polish
 from app.scheduling.schedule_model import build_schedule_model
 from app.scheduling.shortlist import Shortlist
 from app.scheduling.simulation import ScheduleSimulation
+from app.scheduling.wait_noise import WaitNoise
 from tests.measures import forecast_of
 from tests.world_pieces import world
 
@@ -56,11 +57,12 @@ def test_phases_are_compared_by_what_their_milestones_say(inventories):
     made = forecast_of(bundled(inventories, "telecom-assistant.yaml"), BLOCK)
     simulation = made.outcome.simulation
     dates = ScheduleSimulation(made.baseline, BLOCK)
-    dates.finish(simulation.efforts(simulation.draw_block(0)))
+    block = simulation.draw_block(0)
+    dates.finish(simulation.efforts(block), *WaitNoise(dates, simulation).draw(0, BLOCK), block.struck)
     ends = [float(np.median(each)) for each in dates.phase_ends()]
     told = [row.p50_days for row in made.schedule.milestones if row.kind == "phase"]
     assert len(ends) == len(told) == 2
-    assert ends == pytest.approx(told, rel=0.1)  # without waits that are drawn, and events
+    assert ends == pytest.approx(told, rel=1e-3)
 
 
 @pytest.mark.parametrize(
