@@ -8,6 +8,7 @@ into hand-overs of people (:mod:`app.scheduling.chaining`). Every draw keeps tho
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +43,7 @@ Plan = tuple[list[float], list[float], str]
 """Start and finish of every package, in working days, and who made its order: heuristic or solver."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Baseline:
     """A feasible plan on mean durations; times in working days from the programme's first working day.
 
@@ -52,8 +53,6 @@ class Baseline:
         crews: people at work on each package at once.
         links: per package, the packages whose people it takes over, besides its predecessors.
         arrivals: per package, the offset before which there is nobody for it; part of its rule as well.
-        slack_days: how long each may slip before the end moves, the order kept.
-        critical_path: indices of the chain that decides the end, first to last.
         makespan: when everything is finished.
         planned_by: what its order comes from: ``heuristic`` or ``solver``.
     """
@@ -69,12 +68,22 @@ class Baseline:
     arrivals: tuple[float, ...]
     starts: NDArray[np.float64]
     finishes: NDArray[np.float64]
-    slack_days: NDArray[np.float64]
-    critical_path: tuple[int, ...]
     makespan: float
     bounds: LowerBounds
     findings: tuple[Finding, ...]
     planned_by: str = HEURISTIC
+
+    @cached_property
+    def slack_days(self) -> NDArray[np.float64]:
+        """How long each may slip before the end moves, the order kept; 0 for what takes no place in the plan."""
+        latest, _ = latest_finishes(self.network, self.makespan, self.links)
+        placed = np.array([not (package.spread_out or package.is_event) for package in self.packages], dtype=bool)
+        return np.where(placed, np.maximum(np.array(latest) - self.starts, 0.0), 0.0)
+
+    @cached_property
+    def critical_path(self) -> tuple[int, ...]:
+        """Indices of the chain that decides the end, first to last."""
+        return _critical_path(self.network, self.links, self.finishes.tolist())
 
 
 def plan_baseline(
@@ -187,7 +196,7 @@ class StaffedWork:
         return *level_packages(self.network, self._envelopes, put_phases_first(priorities, self.network.phases)), by
 
     def finish(self, plan: Plan) -> Baseline:
-        """Return the baseline of a levelled plan: its hand-overs, slack and critical path."""
+        """Return the baseline of a levelled plan: its hand-overs, and the times that keep them."""
         network, ground = self.network, self.ground
         levelled_starts, levelled_finishes, planned_by = plan
         links, arrivals = chain_resources(network, self._envelopes, levelled_starts, levelled_finishes)
@@ -196,7 +205,6 @@ class StaffedWork:
         planned = replace(network, rules=rules, order=order)
         starts, finishes = earliest_starts(planned, links)
         makespan = max(finishes, default=0.0)
-        latest, _ = latest_finishes(planned, makespan, links)
         spread = ~ground.levelled
         return Baseline(
             packages=ground.packages,
@@ -210,8 +218,6 @@ class StaffedWork:
             arrivals=arrivals,
             starts=np.where(spread, 0.0, np.array(starts)),
             finishes=np.where(spread, makespan, np.array(finishes)),
-            slack_days=np.where(spread, 0.0, np.maximum(np.array(latest) - np.array(starts), 0.0)),
-            critical_path=_critical_path(planned, links, finishes),
             makespan=makespan,
             bounds=self.bounds,
             findings=self.findings,

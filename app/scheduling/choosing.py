@@ -81,7 +81,7 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
     shortest = min(each.plan.makespan for each in shortlist.judged.values())
     for share in model.rungs:
         fewer = staff_work(work.ground, _with_fewer_people(inventory, share), model)
-        if next(_unsearched(fewer).propose()).makespan > shortest * (1 + model.rung_reach):
+        if _length_on_paper(fewer) > shortest * (1 + model.rung_reach):
             break
         finish = shortlist.best().ends[-1]
         if shortlist.add(fewer, fewer.propose_plans()).ends[-1] > finish * (1 + model.rung_margin):
@@ -89,6 +89,12 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
     polish(shortlist, model)
     best = shortlist.best().plan
     return replace(best, resources=work.resources, bounds=work.bounds, findings=work.findings, calendar=work.calendar)
+
+
+def _length_on_paper(work: StaffedWork) -> float:
+    """Return how long the plan by latest finish takes."""
+    _, finishes, _ = _unsearched(work).propose_plans()[0]
+    return max(finishes, default=0.0)
 
 
 def _unsearched(work: StaffedWork) -> StaffedWork:

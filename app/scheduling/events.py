@@ -74,8 +74,6 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
         arrivals=tuple(_placed(baseline.arrivals, planned, count, 0.0)),
         starts=np.array(_placed(baseline.starts.tolist(), planned, count, 0.0)),
         finishes=np.array(_placed(baseline.finishes.tolist(), planned, count, 0.0)),
-        slack_days=np.array(_placed(baseline.slack_days.tolist(), planned, count, 0.0)),
-        critical_path=tuple(planned[index] for index in baseline.critical_path),
     )
 
 

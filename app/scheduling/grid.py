@@ -156,45 +156,33 @@ def schedule_grid(project: GridProject, order: Sequence[int]) -> list[int]:
 
 
 def place_grid(project: GridProject, order: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the same, and when the work on every package ends."""
-    if project.rules:
-        return _place_by_rules(project, order)
+    """Return the same, and when the work on every package ends. A rule may move a start and stretch what follows it."""
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
     ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
-    starts, ends = [0] * len(durations), [0] * len(durations)
+    count = len(durations)
+    rules = project.rules or (None,) * count
+    starts, ends, passed = [0] * count, [0] * count, [0] * count
     for index in order:
         start = 0
         for before in predecessors[index]:
-            if ends[before] > start:  # noqa: PLR1730  (max() would double the time of the whole search)
-                start = ends[before]
+            if passed[before] > start:  # noqa: PLR1730  (max() would double the time of the whole search)
+                start = passed[before]
         start += leads[index]
         if releases[index] > start:  # noqa: PLR1730  (as above)
             start = releases[index]
-        duration, demand = durations[index], demands[index]
-        if duration and demand:
-            start = _take(ticks, free, start, duration, demand, guards)
-        starts[index] = start
-        ends[index] = start + duration + trails[index]
-    return starts, [end - trail for end, trail in zip(ends, trails, strict=True)]
-
-
-def _place_by_rules(project: GridProject, order: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Do the same where some packages have rules, which may move a start and stretch what follows it."""
-    leads, trails, releases, guards = project.leads, project.trails, project.releases, project.guards
-    ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
-    starts, ends = [0] * len(leads), [0] * len(leads)
-    for index in order:
-        ready = max([ends[before] + trails[before] for before in project.predecessors[index]], default=0)
-        start = max(ready + leads[index], releases[index])
-        duration, demand, rule = project.durations[index], project.demands[index], project.rules[index]
+        duration, demand, rule = durations[index], demands[index], rules[index]
         if rule is not None and duration:
             start, duration = rule.place(start)
-            while demand and (moved := _find(ticks, free, start, duration, demand, guards)[0]) != start:
-                start, duration = rule.place(moved)
         if duration and demand:
-            start = _take(ticks, free, start, duration, demand, guards)
+            found = _find(ticks, free, start, duration, demand, guards)
+            while rule is not None and found[0] != start:
+                start, duration = rule.place(found[0])
+                found = _find(ticks, free, start, duration, demand, guards)
+            start = found[0]
+            _take(ticks, free, found, start + duration, demand)
         starts[index], ends[index] = start, start + duration
+        passed[index] = start + duration + trails[index]
     return starts, ends
 
 
@@ -217,10 +205,9 @@ def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: 
     return start, first, place
 
 
-def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> int:
-    """Take what *demand* is from the first tick from *start* on from which there is enough of it, and return that tick."""
-    start, first, place = _find(ticks, free, start, duration, demand, guards)
-    end = start + duration
+def _take(ticks: list[int], free: list[int], found: tuple[int, int, int], end: int, demand: int) -> None:
+    """Take what *demand* is from where :func:`_find` has *found* it until *end*."""
+    start, first, place = found
     if ticks[first] != start:
         first, place = first + 1, place + 1
         ticks.insert(first, start)
@@ -229,4 +216,3 @@ def _take(ticks: list[int], free: list[int], start: int, duration: int, demand: 
         ticks.insert(place, end)
         free.insert(place, free[place - 1])
     free[first:place] = [units - demand for units in free[first:place]]
-    return start
