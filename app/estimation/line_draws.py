@@ -69,7 +69,7 @@ class LineDraws:
         self._typical = np.array([_typical_days(line) for line in lines], dtype=np.float64)
         self._lower = np.array([line.sigmas[0] for line in lines], dtype=np.float32)[:, None]
         self._upper = np.array([line.sigmas[1] for line in lines], dtype=np.float32)[:, None]
-        self._skewed = self._lower != self._upper
+        self._skewed = np.flatnonzero(self._lower[:, 0] != self._upper[:, 0])
         self._sigma_group = np.float32(plan.model.value("sigma.group"))
         self._sigma_common = np.float32(sigma_common(plan))
         self._factors = LineFactors(streams, lines)
@@ -129,15 +129,17 @@ class LineDraws:
         """
         half, shared = self.streams.halves_of(self._keys[rows], number), groups.take(self._group_of[rows], axis=0)
         one, other = apart(out)
-        lower, upper = self._lower[rows], self._upper[rows]
-        if self._skewed[rows].any():
-            above, below = np.maximum(half, ZERO), np.minimum(half, ZERO)
-            one[:] = (above * upper + below * lower + shared).reshape(one.shape)
-            other[:] = (above * lower + below * upper + shared).reshape(one.shape)
-        else:
-            half *= upper
-            half += shared
-            one[:] = other[:] = half.reshape(one.shape)
+        first, end = np.searchsorted(self._skewed, (rows.start, rows.stop))
+        skewed = self._skewed[first:end]
+        places, lower, upper = skewed - rows.start, self._lower[skewed], self._upper[skewed]
+        own = half[places]
+        half *= self._upper[rows]
+        half += shared
+        one[:] = other[:] = half.reshape(one.shape)
+        if len(places):
+            above, below, beside = np.maximum(own, ZERO), np.minimum(own, ZERO), shared[places]
+            one[places] = (above * upper + below * lower + beside).reshape(-1, *one.shape[1:])
+            other[places] = (above * lower + below * upper + beside).reshape(-1, *one.shape[1:])
         np.negative(other, out=other)  # the other draw of a pair is the same on the other side
         np.exp(out, out=out)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.estimation.work_package import WorkPackage
     from app.scheduling.baseline import Baseline
     from app.scheduling.network import Links
-    from app.scheduling.waits import Waits
+    from app.scheduling.placement import WaitDays
 
 
 class HeldUp(NamedTuple):
@@ -107,8 +107,8 @@ def find_holds(packages: Sequence[WorkPackage]) -> tuple[Holding, ...]:
 
 def hold_up(
     holds: Sequence[Holding],
-    waits: Waits,
-    wait_z: NDArray[np.float32] | None,
+    likely: NDArray[np.float64],
+    waits: WaitDays,
     struck: Mapping[int, Sequence[NDArray[np.intp]]],
 ) -> list[HeldUp]:
     """Return, per holding, the draws in which its event strikes its system, and for how many working days these are held up.
@@ -117,23 +117,20 @@ def hold_up(
 
     Args:
         holds: what may be held up.
-        waits: of all packages; an event's wait is its delay.
-        wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
+        likely: the likely wait of every package; an event's is its delay.
+        waits: per draw, of the packages whose wait is drawn.
         struck: per event, by its package's index, the draws in which it strikes each system.
     """
     nothing = HeldUp(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
-    delays: dict[int, NDArray[np.float32]] = {}
     held = []
     for event, place, _ in holds:
         draws = struck[event][place] if event in struck else nothing.draws
         if not len(draws):
             held.append(nothing)
-        elif wait_z is None:
-            held.append(HeldUp(draws, np.full(len(draws), waits.likely[event], dtype=np.float32)))
+        elif event in waits:
+            held.append(HeldUp(draws, waits[event][draws]))
         else:
-            if event not in delays:
-                delays[event] = waits.draw(event, wait_z[event])
-            held.append(HeldUp(draws, delays[event][draws]))
+            held.append(HeldUp(draws, np.full(len(draws), likely[event], dtype=np.float32)))
     return held
 
 

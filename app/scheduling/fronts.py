@@ -79,6 +79,7 @@ class FrontByFront:
     def __init__(self, rows: Sequence[PlacedRow]) -> None:
         self._fronts = build_fronts(rows)
         self.packages = np.concatenate([front.packages for front in self._fronts])
+        self._last = np.flatnonzero(np.isin(self.packages, [other for row in rows for other in row.before], invert=True))
         self.finishes = self._work = np.zeros((0, 0), dtype=np.float32)
 
     def place(self, effort: EffortRows, delays: Delays, kept: int = 0) -> dict[int, Draws]:
@@ -93,6 +94,11 @@ class FrontByFront:
                 if kept:
                     starts[index] = moments[:kept].copy()  # the whole of it is not held on to
         return starts
+
+    def ends(self) -> Draws:
+        """Return when the last package is finished in each draw of the last block: one that nothing waits for."""
+        latest: Draws = self.finishes[self._last].max(axis=0, initial=0.0)
+        return latest
 
 
 def build_fronts(rows: Sequence[PlacedRow]) -> tuple[Front, ...]:

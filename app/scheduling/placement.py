@@ -186,6 +186,11 @@ class RowByRow:
                 starts[index] = (start if here is None else np.where(here, start, moment))[:kept].copy()
         return starts
 
+    def ends(self) -> Draws:
+        """Return when the last package is finished in each draw of the last block."""
+        latest: Draws = self.finishes.max(axis=0, initial=0.0)
+        return latest
+
 
 def _is_held(row: PlacedRow, delays: Delays) -> bool:
     return bool(row.holds and delays.held) and any(len(delays.held[number].draws) for number in row.holds)

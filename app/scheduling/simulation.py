@@ -66,7 +66,7 @@ class ScheduleSimulation:
 
     @property
     def uncertain_waits(self) -> NDArray[np.intp]:
-        """Indices of the packages for which ``wait_z`` is read."""
+        """Indices of the packages whose waits are drawn, in the order of the rows of ``wait_z``."""
         return self._baseline.waits.uncertain()
 
     def add(
@@ -81,7 +81,8 @@ class ScheduleSimulation:
         Args:
             effort_block: person-days, an array of packages × draws or what gives its rows; 0 where a draw has no such package:
                 it then takes no time, has no wait, and passes on when its predecessors end.
-            wait_z: standard normal deviates of the waits, packages × draws; none: every wait at its likely value.
+            wait_z: standard normal deviates of the waits of :attr:`uncertain_waits`, waits × draws; none: every wait at its
+                likely value.
             team_z: standard normal deviates of the capacities that were assumed for the teams of :attr:`assumed_teams`, teams ×
                 draws. Where a team has less than assumed its packages take longer; where it has more, the plan does not use it.
             struck: per risk event, by its package's index, the draws in which it strikes each system that it may hold up; none:
@@ -89,11 +90,11 @@ class ScheduleSimulation:
         """
         effort = _rows_of(effort_block)
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        held = hold_up(self._holds, self._baseline.waits, wait_z, struck or {})
-        delays = Delays(self._draw_waits(wait_z), held, stretch)
+        waits = self._draw_waits(wait_z)
+        delays = Delays(waits, hold_up(self._holds, self._baseline.waits.likely, waits, struck or {}), stretch)
         kept = -(-effort.shape[1] // self._stride)
         starts = self._way.place(effort, delays, kept)
-        total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
+        total = self._way.ends()
         self._totals.append(total)
         self._keep(effort.first(kept), starts, delays)
         return total
@@ -107,10 +108,10 @@ class ScheduleSimulation:
     ) -> NDArray[np.float32]:
         """Return what :meth:`add` returns, and keep nothing: a third of the time."""
         stretch = _team_stretch(self._baseline.model.team_capacity, self._baseline.model.spread_z, team_z)
-        held = hold_up(self._holds, self._baseline.waits, wait_z, struck) if struck else ()
-        self._way.place(_rows_of(effort_block), Delays(self._draw_waits(wait_z), held, stretch))
-        total: NDArray[np.float32] = self._way.finishes.max(axis=0, initial=0.0)
-        return total
+        waits = self._draw_waits(wait_z)
+        held = hold_up(self._holds, self._baseline.waits.likely, waits, struck) if struck else ()
+        self._way.place(_rows_of(effort_block), Delays(waits, held, stretch))
+        return self._way.ends()
 
     def phase_ends(self) -> list[NDArray[np.float32]]:
         """Return when each phase, and all before it, is done in the draws of the last block; not what comes after them all."""
@@ -127,7 +128,7 @@ class ScheduleSimulation:
         if wait_z is None:
             return {}
         waits = self._baseline.waits
-        return {index: waits.draw(index, wait_z[index]) for index in self.uncertain_waits.tolist()}
+        return {index: waits.draw(index, own) for index, own in zip(self.uncertain_waits.tolist(), wait_z, strict=True)}
 
     def _keep(self, efforts: Draws, placed: Mapping[int, Draws], delays: Delays) -> None:
         """Keep the first draws of a block: starts, finishes, which packages exist, and what they waited for.

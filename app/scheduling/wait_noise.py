@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from app.estimation.simulation import EffortSimulation
@@ -18,17 +17,13 @@ class WaitNoise:
 
     def __init__(self, dates: ScheduleSimulation, simulation: EffortSimulation) -> None:
         self._streams = simulation.streams
-        self._rows = dates.uncertain_waits
         packages = simulation.plan.all_packages
-        self._names = [f"wait:{packages[row].package.id}" for row in self._rows.tolist()]
+        self._names = [f"wait:{packages[row].package.id}" for row in dates.uncertain_waits.tolist()]
         self._teams = [f"capacity:{team}" for team in dates.assumed_teams]
-        self._count = len(packages)
 
     def draw(self, number: int, size: int) -> tuple[NDArray[np.float32] | None, NDArray[np.float32] | None]:
-        """Return the draws of waits (packages × size) and of teams' capacities (teams × size), for block *number*."""
-        waits = None
-        if self._names:
-            waits = np.zeros((self._count, size), dtype=np.float32)
-            waits[self._rows] = self._streams.normals(self._names, number)[:, :size]
-        teams = self._streams.normals(self._teams, number)[:, :size] if self._teams else None
+        """Return the draws of uncertain waits (waits × size) and of teams' capacities (teams × size), for block *number*."""
+        waits, teams = (
+            self._streams.normals(names, number)[:, :size] if names else None for names in (self._names, self._teams)
+        )
         return waits, teams

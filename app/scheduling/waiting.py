@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Moments = NDArray[np.float64]
 
+AT_ONCE = 256  # packages
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -45,27 +47,24 @@ def find_waiting(baseline: Baseline, finishes: NDArray[np.float32], starts: Mome
         finishes: draws kept, packages × draws; there may be none.
         starts: when each package starts.
     """
-    spans: dict[int, tuple[float, float]] = {}
-    for index in np.flatnonzero(baseline.waits.likely > 0).tolist():
-        if baseline.packages[index].is_event:
-            continue
-        before = baseline.network.predecessors[index]
-        first = min(_median_end(baseline, finishes, before), float(starts[index]))
-        until = min(first + float(baseline.waits.likely[index]), float(starts[index]))
-        spans[index] = first, until
+    delayed = np.flatnonzero(baseline.waits.likely > 0).tolist()
+    rows = np.array([index for index in delayed if not baseline.packages[index].is_event], dtype=np.intp)
+    drawn = finishes if finishes.shape[1] else baseline.finishes[:, None]
+    ended = _median_ends(drawn, [baseline.network.predecessors[index] for index in rows.tolist()])
+    first = np.minimum(ended, starts[rows])
+    until = np.minimum(first + baseline.waits.likely[rows], starts[rows])
     calendar = baseline.calendar
-    moments = np.array(list(spans.values()), dtype=np.float64).reshape(-1, 2)
-    starts_on, ends_on = calendar.start_dates(moments[:, 0]), calendar.finish_dates(moments.max(axis=1))
-    return {
-        index: Waiting(first, until, start, finish)
-        for (index, (first, until)), start, finish in zip(spans.items(), starts_on, ends_on, strict=True)
-    }
+    dates = calendar.start_dates(first), calendar.finish_dates(np.maximum(first, until))
+    return dict(zip(rows.tolist(), map(Waiting, first.tolist(), until.tolist(), *dates), strict=True))
 
 
-def _median_end(baseline: Baseline, finishes: NDArray[np.float32], before: Sequence[int]) -> float:
-    """Return P50 of when the last of these packages ends; the programme's start where there are none."""
-    if not before:
-        return 0.0
-    if not finishes.shape[1]:
-        return max(float(baseline.finishes[other]) for other in before)
-    return float(medians_of(finishes[list(before)].max(axis=0)))
+def _median_ends(finishes: NDArray[np.floating], before: Sequence[Sequence[int]]) -> Moments:
+    """Return P50 of when the last of the packages before each ends; the programme's start where there are none."""
+    ends = np.zeros(len(before))
+    waiting = [place for place, others in enumerate(before) if others]
+    for start in range(0, len(waiting), AT_ONCE):
+        some = waiting[start : start + AT_ONCE]
+        firsts = np.cumsum([0, *(len(before[place]) for place in some[:-1])])
+        latest = np.maximum.reduceat(finishes[[other for place in some for other in before[place]]], firsts, axis=0)
+        ends[some] = medians_of(latest)
+    return ends

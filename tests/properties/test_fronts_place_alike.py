@@ -38,7 +38,8 @@ def simulate(baseline, ways):
     efforts = (random.lognormal(1, 1, shape) * exists).astype(np.float32)
     dates = simulation.ScheduleSimulation(baseline, DRAWS)
     teams = random.standard_normal((len(dates.assumed_teams), DRAWS)).astype(np.float32)
-    total = dates.add(efforts, random.standard_normal(shape).astype(np.float32), teams if len(teams) else None)
+    waits = random.standard_normal((len(dates.uncertain_waits), DRAWS)).astype(np.float32)
+    total = dates.add(efforts, waits, teams if len(teams) else None)
     ways.append(dates._way)
     return total, dates._kept[0].starts, dates._kept[0].finishes, dates.finish(efforts)
 

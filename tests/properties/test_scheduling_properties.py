@@ -68,7 +68,7 @@ def simulated(baseline, seed=1):
     exists = random.random((len(packages), DRAWS)) < np.array([each.probability for each in packages])[:, None]
     efforts = (medians * random.lognormal(0, 0.7, (len(packages), DRAWS)) * exists).astype(np.float32)
     simulation = ScheduleSimulation(baseline, DRAWS)
-    simulation.add(efforts, random.standard_normal((len(packages), DRAWS)).astype(np.float32))
+    simulation.add(efforts, random.standard_normal((len(simulation.uncertain_waits), DRAWS)).astype(np.float32))
     kept = simulation._kept[0]
     return efforts, kept.starts.astype(float), kept.finishes.astype(float), simulation
 
