@@ -67,7 +67,7 @@ def find_lines(items: int) -> tuple[WorkPlan, list[Line]]:
 
 def is_plain(line: Line) -> bool:
     """Whether nothing unknown decides a line's days."""
-    return line.days > 0 and not line.uncertain and line.capped is None and line.count is None and line.strike is None
+    return line.days > 0 and not line.uncertain and line.capped is None and line.times is None and line.strike is None
 
 
 def draw_blocks(plan: WorkPlan, lines: Sequence[Line], samples: int, seed: int) -> Floats:

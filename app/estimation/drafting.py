@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.estimation.effort_model import STATED, two_piece_sigmas
@@ -62,7 +62,7 @@ class Draft:
     spread_out: bool = False
     phase: str | None = None
     stream: str | None = None
-    count: tuple[float, float, float] | None = None
+    times: tuple[float, float, float] | None = None
     strike: Strike | None = None
     holds_up: tuple[Hold, ...] = ()
 
@@ -87,7 +87,7 @@ def finish_draft(pricing: Pricing, draft: Draft, size: Driver | None) -> Priced:
         days=assembly.known_days,
         sigmas=sigmas,
         uncertain=tuple(assembly.uncertain),
-        count=draft.count,
+        times=draft.times,
         strike=draft.strike,
     )
     return Priced(build_package(pricing, draft, line.probability), line)
@@ -160,8 +160,8 @@ def expected_days(row: Priced) -> float:
 
 def _blend_one(row: Priced, driver: Driver, theirs: tuple[float, float]) -> Priced:
     lower, upper = ((own + said) / 2 for own, said in zip(row.line.sigmas, theirs, strict=True))
-    line = replace(row.line.scaled(driver.factor), sigmas=(lower, upper))
-    package = replace(row.package, drivers=(*row.package.drivers, driver))
+    line = row.line.scaled(driver.factor)._replace(sigmas=(lower, upper))
+    package = row.package._replace(drivers=(*row.package.drivers, driver))
     return row._replace(package=package, line=line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft
@@ -169,7 +169,7 @@ def price_option(
     priced = finish_draft(pricing, enabling_draft(pricing, system, option), size)
     if system.effort is None or not option.is_ours:
         return priced
-    needed = priced._replace(package=replace(priced.package, probability=share))
+    needed = priced._replace(package=priced.package._replace(probability=share))
     return blend_with_people([*beside, needed], system.effort)[-1]
 
 

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 CELLS = 250_000  # draws summed up and sorted at a time
 
 
+def spread_rows(draws: NDArray[np.floating]) -> Floats:
+    """Return the spread of each row of draws. Shapes: (rows, draws) to (rows, 5).
+
+    >>> spread_rows(np.array([[3.0, 1.0, 2.0]]))[0, [0, 2]].tolist()
+    [2.0, 2.0]
+    """
+    return np.column_stack((draws.mean(axis=1, dtype=np.float64), find_percentiles(np.sort(draws, axis=1)).T))
+
+
 def spread_ordered(ordered: NDArray[np.floating]) -> Floats:
     """Return the spread of each row of draws that are in order already. Shapes: (rows, draws) to (rows, 5).
 
@@ -53,10 +62,25 @@ def spread_groups(
         groups: places of packages in the plan; an empty group takes nothing.
         added: what is to be added to a group's draws, by the group's place. Shape of each: (detail_samples,).
     """
-    rows, added = np.zeros((len(groups), 1 + len(SHARES))), added or {}
+    return _spread(outcome, groups, [money] * len(groups), added or {})
+
+
+def spread_days_and_money(
+    outcome: Outcome, groups: Sequence[Sequence[int]], spent: Mapping[int, Floats]
+) -> tuple[Floats, Floats]:
+    """Return both of each group from one pass over the draws; *spent* is added to the money. Shape of each: (groups, 5)."""
+    count = len(groups)
+    added = {count + place: money for place, money in spent.items()}
+    rows = _spread(outcome, [*groups, *groups], [False] * count + [True] * count, added)
+    return rows[:count], rows[count:]
+
+
+def _spread(outcome: Outcome, groups: Sequence[Sequence[int]], money: Sequence[bool], added: Mapping[int, Floats]) -> Floats:
+    """Return the spread of each group's person-days, or of its *money*."""
+    rows = np.zeros((len(groups), 1 + len(SHARES)))
     numbers = np.array([number for group in groups for number in group], dtype=np.intp)
     group_of = np.repeat(np.arange(len(groups)), np.array([len(group) for group in groups], dtype=np.intp))
-    worth = outcome.rates.per_day[numbers] if money else np.ones(len(numbers))
+    worth = np.where(np.array(money, dtype=bool)[group_of], outcome.rates.per_day[numbers], 1.0)
     rows[:, 0] = np.bincount(group_of, weights=outcome.mean_days()[numbers] * worth, minlength=len(groups))
     for place in added.keys() & set(group_of.tolist()):
         rows[place, 0] += added[place].mean()

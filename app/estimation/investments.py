@@ -147,7 +147,7 @@ class _Study:
         self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
         self._after: dict[str, Part] = {}
         self._costs: dict[str, Draws] = {}  # of the API itself: the same whatever other systems were given
-        self._sizes = {flow: price.size for flow, price in self._base.flows.items()}
+        self._flows = dict(self._base.flows)
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
 
     def assess(self, system: str) -> Investment:
@@ -177,7 +177,7 @@ class _Study:
     def give(self, system: str) -> None:
         """Give the system its API for good; it was assessed as things stand."""
         after = self._after[system]
-        self._sizes |= {flow: price.size for flow, price in after.work.flows.items()}
+        self._flows |= after.work.flows
         self._weights |= {path: price.weight for path, price in after.work.paths.items()}
         self._spared = self._spare(system, after)
         self._given |= {system}
@@ -188,15 +188,19 @@ class _Study:
         return self._spared | {each for each in self._exposed if each[1] == system and each[0] not in still}
 
     def _price_both(self, system: str) -> tuple[Part, Part]:
-        """Return the work of the part that the system's API touches, without and with it; both see the size of the whole."""
+        """Return the work of the part that the system's API touches, without and with it; both see the size of the whole.
+
+        A flow's price hangs on the interface of its provider alone, so that all others are known.
+        """
         base = self._base
         flows, paths = find_touched(base.landscape, system)
-        elsewhere = sum(size for flow, size in self._sizes.items() if flow not in flows)
+        elsewhere = sum(price.size for flow, price in self._flows.items() if flow not in flows)
         weights = sum(weight for path, weight in self._weights.items() if path not in paths)
         elsewhere += base.model.value("size.nominal") * weights
         landscapes = [cut_out(base.landscape, flows, paths, given) for given in (self._given, self._given | {system})]
         one, other = (Pricing(landscape, base.model, base.people) for landscape in landscapes)
-        return Part(one, price_listed(one, elsewhere)), Part(other, price_listed(other, elsewhere))
+        others = {flow: price for flow, price in self._flows.items() if price.flow.provider != system}
+        return Part(one, price_listed(one, elsewhere, self._flows)), Part(other, price_listed(other, elsewhere, others))
 
     def _sum(self, work: Work) -> Draws:
         rates = np.array([self._per_day(row.package.pool, row.package.teams) for row in work.rows]).reshape(-1, 1)

@@ -5,7 +5,6 @@ Both are rows of the effort model, 1 until it is calibrated; then every package 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.inventory.vocabulary import Activity
@@ -87,7 +86,7 @@ def put_record(model: EffortModel, packages: Iterable[Priced]) -> list[Priced]:
 
 def _put_on_one(model: EffortModel, row: Priced, most: float) -> Priced:
     activity = row.package.activity
-    package = replace(row.package, drivers=(*row.package.drivers, *record_drivers(model, activity)))
+    package = row.package._replace(drivers=(*row.package.drivers, *record_drivers(model, activity)))
     if row.share < 1:
         share = row.share * model.value(activity_row(activity)) / most
         return row._replace(package=package, line=row.line.scaled(model.value(ORGANISATION) * most), share=share)

@@ -73,7 +73,7 @@ class LineDraws:
         self._sigma_group = np.float32(plan.model.value("sigma.group"))
         self._sigma_common = np.float32(sigma_common(plan))
         self._factors = LineFactors(streams, lines)
-        self._counted = [(row, line) for row, line in enumerate(lines) if line.count is not None]
+        self._counted = [(row, line) for row, line in enumerate(lines) if line.times is not None]
         self._idle = [(row, line) for row, line in enumerate(lines) if not line.days]
         self._keys = streams.keys([f"item:{line.key}" for line in lines])
         strikes = [(row, line.strike) for row, line in enumerate(lines) if line.strike is not None]
@@ -146,8 +146,8 @@ class LineDraws:
     def _apply_facts(self, drawn: Floats, facts: FactDraws, number: int) -> None:
         self._factors.multiply(drawn, facts)
         for row, line in self._counted:
-            if line.count is not None:
-                drawn[row] *= draw_count(line.count, self.streams.uniforms(f"count:{line.key}", number))
+            if line.times is not None:
+                drawn[row] *= draw_count(line.times, self.streams.uniforms(f"count:{line.key}", number))
         for row, line in self._idle:
             there = np.ones(BLOCK, dtype=np.float32)
             for factor in line.uncertain:
@@ -157,7 +157,7 @@ class LineDraws:
 
 def _typical_days(line: Line) -> float:
     """Person-days at typical facts, each weighted with the probability that the work is needed."""
-    return line.median_days * line.probability * (line.count[1] if line.count else 1.0)
+    return line.median_days * line.probability * (line.times[1] if line.times else 1.0)
 
 
 def _known_days(line: Line) -> float:

@@ -55,14 +55,16 @@ class ListedWork:
         return sorted(rows, key=lambda row: row.package.id)
 
 
-def price_listed(pricing: Pricing, size_elsewhere: float = 0.0) -> ListedWork:
+def price_listed(pricing: Pricing, size_elsewhere: float = 0.0, known: Mapping[str, FlowPrice] | None = None) -> ListedWork:
     """Return the work on what is listed and in scope.
 
     Args:
         size_elsewhere: size units of what the landscape was cut out of, so that a part is priced as it is in the whole.
+        known: prices of flows that need not be found again, by id.
     """
     landscape, model = pricing.landscape, pricing.model
-    flows = {flow.id: price_flow(pricing, flow) for flow in landscape.flows_in_scope()}
+    known = known or {}
+    flows = {flow.id: known.get(flow.id) or price_flow(pricing, flow) for flow in landscape.flows_in_scope()}
     paths = price_paths(pricing)
     size = size_elsewhere + sum(price.size for price in flows.values())
     size += model.value("size.nominal") * sum(price.weight for price in paths.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, finish_draft
@@ -38,7 +37,7 @@ def price_path_tests(pricing: Pricing, price: PathPrice, size: Driver, built: fr
 
 def _with_days(row: Priced, days: float) -> Priced:
     """Set a line's known days where the unknown factor stands for all drivers but size: weight and shared hops are one."""
-    return row._replace(line=replace(row.line, days=days))
+    return row._replace(line=row.line._replace(days=days))
 
 
 def price_test_environments(pricing: Pricing, size: Driver) -> list[Priced]:

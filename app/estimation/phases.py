@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +27,6 @@ def settle_phases(packages: Sequence[Priced], phases: Sequence[Phase]) -> list[P
                 settled[name] = phase.id
                 needed += rows[name].package.depends_on
     return [
-        row if settled.get(name) == row.package.phase else row._replace(package=replace(row.package, phase=settled[name]))
+        row if settled.get(name) == row.package.phase else row._replace(package=row.package._replace(phase=settled[name]))
         for name, row in rows.items()
     ]

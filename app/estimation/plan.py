@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, finish_draft
@@ -138,11 +138,11 @@ def _price_unlisted(pricing: Pricing, count: tuple[float, float, float], size: D
         title="integrations not listed yet",
         group="programme",
         suffix=UNLISTED,
-        count=count,
+        times=count,
     )
     priced = finish_draft(pricing, draft, size)
     nominal = pricing.model.value("flow.nominal") * size.factor
-    return [priced._replace(line=replace(priced.line, days=nominal))]
+    return [priced._replace(line=priced.line._replace(days=nominal))]
 
 
 def _drop_impossible(packages: list[Priced]) -> list[Priced]:
@@ -155,7 +155,7 @@ def _drop_impossible(packages: list[Priced]) -> list[Priced]:
 def _without_links(row: Priced, names: AbstractSet[str]) -> Priced:
     """Return the package with those links alone that lead to something."""
     kept = tuple(name for name in row.package.depends_on if name in names)
-    return row._replace(package=replace(row.package, depends_on=kept))
+    return row._replace(package=row.package._replace(depends_on=kept))
 
 
 def _coordinate(pricing: Pricing, packages: list[Priced]) -> Priced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,8 +115,7 @@ class Capped:
         return typical_capped(self.known, self.uncertain, self.cap)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Effort that is drawn as one: a flow with its phases, or a package of its own.
 
     Attributes:
@@ -125,7 +124,7 @@ class Line:
         sigmas: of the item's own part, below and above the median.
         days: person-days, base times known factors without the capped ones.
         uncertain: factors that unknown facts decide.
-        count: low, likely and high number of times that the work is there.
+        times: low, likely and high number of times that the work is there.
         strike: what has to happen for the work to be there; ``None`` for work that is planned.
     """
 
@@ -135,7 +134,7 @@ class Line:
     sigmas: tuple[float, float]
     uncertain: tuple[Uncertain, ...] = ()
     capped: Capped | None = None
-    count: tuple[float, float, float] | None = None
+    times: tuple[float, float, float] | None = None
     strike: Strike | None = None
 
     @property
@@ -152,7 +151,7 @@ class Line:
 
     def scaled(self, factor: float) -> Line:
         """Return the line with its effort times *factor*."""
-        return replace(self, days=self.days * factor)
+        return self._replace(days=self.days * factor)
 
 
 class Priced(NamedTuple):

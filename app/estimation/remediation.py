@@ -6,7 +6,7 @@ need is chosen, once per scenario, on medians; where none does, the dearest, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.estimation.drafting import enabling_beside_people
@@ -39,8 +39,7 @@ OFFERED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One way round a missing API.
 
     Attributes:
@@ -145,8 +144,7 @@ def find_options(
         return ()
     under = footing.size * _price_flows(pricing, flows)
     priced = [
-        replace(
-            option,
+        option._replace(
             misses=_find_misses(pricing.model, option.name, system, api, demands),
             money=_price_option(pricing, system, option, case.share, footing) + under,
         )
@@ -154,7 +152,7 @@ def find_options(
     ]
     meeting = [option for option in priced if not option.misses]
     best = min(meeting, key=lambda item: item.money) if meeting else max(priced, key=lambda item: item.money)
-    return tuple(replace(option, chosen=True) if option is best else option for option in priced)
+    return tuple(option._replace(chosen=True) if option is best else option for option in priced)
 
 
 def _is_offered(name: str, api: Api) -> bool:

@@ -7,7 +7,7 @@ facts alone, never on the remedy chosen: a dearer way round must not look safer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, finish_draft
@@ -130,7 +130,7 @@ def _price_event(pricing: Pricing, event: Event, strike: Strike, holds: tuple[Ho
         holds_up=holds,
     )
     row = finish_draft(pricing, draft, size)
-    return row._replace(package=replace(row.package, name=f"If it happens: {event.name}"))
+    return row._replace(package=row.package._replace(name=f"If it happens: {event.name}"))
 
 
 def _refuses(pricing: Pricing, system: System) -> Terms | None:

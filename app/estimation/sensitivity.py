@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,8 +45,7 @@ BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what cha
 MOST_CAUSES = 400  # of each kind: beyond them the largest by a reckoning on medians
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(NamedTuple):
     """How much of the variance of *of* (cost or finish) one cause explains on its own."""
 
     cause: Cause
@@ -172,7 +171,7 @@ def find_causes(outcome: Outcome) -> tuple[Cause, ...]:
     found += [
         Cause("unlisted integrations", programme, f"count:{line.key}", Kind.UNIFORM)
         for line in simulation.lines
-        if line.count is not None
+        if line.times is not None
     ]
     found += [Cause(f"risk: {row.name}", programme, row.package, Kind.EVENT) for row in plan.risks]
     found.append(Cause("coordinate", programme, f"item:{plan.coordination.line.key}"))
@@ -261,7 +260,7 @@ def _width(line: Line, worth: float) -> float:
 def _ranked(rows: list[Sensitivity]) -> list[Sensitivity]:
     """The largest first; scaled down where chance takes their sum beyond 1."""
     whole = max(math.fsum(row.share_of_variance for row in rows), 1.0)
-    rows = [replace(row, share_of_variance=row.share_of_variance / whole) for row in rows]
+    rows = [row._replace(share_of_variance=row.share_of_variance / whole) for row in rows]
     return sorted(
         rows, key=lambda row: (-row.share_of_variance, row.cause.driver, row.cause.subject.kind, row.cause.subject.id)
     )

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def draw_unlisted(simulation: EffortSimulation) -> Spread:
     """Return the spread of the number of unlisted integrations; none at all where the list is said to be complete."""
-    lines = [line for line in simulation.lines if line.count is not None]
-    if not lines or lines[0].count is None:
+    lines = [line for line in simulation.lines if line.times is not None]
+    if not lines or lines[0].times is None:
         return Spread(0.0, 0.0, 0.0, 0.0, 0.0)
     name = f"count:{lines[0].key}"
     uniform = np.concatenate([simulation.streams.uniforms(name, number) for number in range(-(-simulation.samples // BLOCK))])
-    return spread_of(draw_count(lines[0].count, uniform[: simulation.samples]))
+    return spread_of(draw_count(lines[0].times, uniform[: simulation.samples]))

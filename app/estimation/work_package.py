@@ -51,8 +51,7 @@ class Driver(NamedTuple):
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """What a work package waits for after its predecessors end; nobody is occupied meanwhile. Durations in working days.
 
     Attributes:
@@ -84,8 +83,7 @@ class Hold:
     packages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPackage:
+class WorkPackage(NamedTuple):
     """One piece of work: of which activity, on what, by whom, after what, and how its effort comes about.
 
     Attributes:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from app.estimation.enabling import enabling_wait
-from app.estimation.group_spreads import spread_groups
+from app.estimation.group_spreads import spread_days_and_money, spread_groups
 from app.estimation.integration_effort import OF_A_SYSTEM
 from app.estimation.option_draws import draw_options
 from app.estimation.work_package import package_id
@@ -38,11 +38,14 @@ def spread_subjects(forecast: Forecast, kind: str, subjects: Sequence[str]) -> d
         if subject.kind == kind and (kind != "system" or row.package.activity in OF_A_SYSTEM):
             numbers[subject.id].append(number)
     groups = [numbers.get(subject, []) for subject in subjects]
-    efforts: list[dict[str, float]] = spreads_json(spread_groups(outcome, groups))
     costs: list[Any] = [None] * len(groups)
     if outcome.rates.known:
         bought = _bought_for_systems(forecast, subjects) if kind == "system" else {}
-        costs = spreads_json(spread_groups(outcome, groups, money=True, added=bought))
+        days, money = spread_days_and_money(outcome, groups, bought)
+        costs = spreads_json(money)
+    else:
+        days = spread_groups(outcome, groups)
+    efforts = spreads_json(days)
     return {
         subject: {"effort_days": effort, "cost": cost} for subject, effort, cost in zip(subjects, efforts, costs, strict=True)
     }

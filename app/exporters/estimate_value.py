@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from app.estimation.group_spreads import spread_rows
 from app.estimation.questions import find_questions
-from app.exporters.estimate_figures import figure, spread_json
+from app.exporters.estimate_figures import figure, spreads_json
 from app.scheduling.investments import find_dated_investments
 from app.scheduling.sensitivity import find_forecast_sensitivity
 
@@ -78,18 +81,20 @@ def api_investments(forecast: Forecast) -> list[dict[str, Any]]:
 def _investment(forecast: Forecast, row: Investment, months: float | None) -> dict[str, Any]:
     priced = forecast.cost is not None
     days, money = row.marginal or (None, None)
+    drawn = np.array([draws for work in (row.saves, row.costs, row.spared) for draws in (work.days, work.money)])
+    saves_days, saves_cost, costs_days, costs_cost, spared_days, spared_cost = spreads_json(spread_rows(drawn))
     return {
         "system": row.system,
         "lacks_api": forecast.plan.landscape.lacks_api(row.system),
         "way": row.way,
         "in_plan": row.in_plan,
-        "saves_days": spread_json(row.saves.days),
-        "saves_cost": spread_json(row.saves.money) if priced else None,
+        "saves_days": saves_days,
+        "saves_cost": saves_cost if priced else None,
         "saves_months": None if months is None else figure(months),
-        "costs_days": spread_json(row.costs.days),
-        "costs_cost": spread_json(row.costs.money) if priced else None,
-        "spared_days": spread_json(row.spared.days),
-        "spared_cost": spread_json(row.spared.money) if priced else None,
+        "costs_days": costs_days,
+        "costs_cost": costs_cost if priced else None,
+        "spared_days": spared_days,
+        "spared_cost": spared_cost if priced else None,
         "purchase": figure(row.purchase),
         "pays_back": row.pays_back,
         "place": row.place,

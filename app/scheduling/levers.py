@@ -6,7 +6,7 @@ could take off them. What it really buys is tried out in :mod:`app.scheduling.le
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -218,8 +218,8 @@ def ease_waits(packages: Sequence[WorkPackage], pulls: Counter[Lever]) -> list[W
     for package in packages:
         wait = package.wait
         if package.id in notice:
-            wait = replace(wait, ahead_days=_sooner_days(wait.lead_days[1]))
+            wait = wait._replace(ahead_days=_sooner_days(wait.lead_days[1]))
         if wait.every_weeks and (wait.frozen_for in windows or any(is_review_of(package, review) for review in sittings)):
-            wait = replace(wait, every_weeks=WINDOW_WEEKS)
-        eased.append(package if wait is package.wait else replace(package, wait=wait))
+            wait = wait._replace(every_weeks=WINDOW_WEEKS)
+        eased.append(package if wait is package.wait else package._replace(wait=wait))
     return eased

@@ -122,7 +122,7 @@ def test_an_added_integration_leaves_the_other_draws_alone(pair) -> None:
     rows = {line.key: row for row, line in enumerate(after.lines)}
     for row, line in enumerate(before.lines):
         other = after.lines[rows[line.key]] if line.key in rows else None
-        open_facts = other is None or line.uncertain or other.uncertain or line.capped or line.count or line.strike
+        open_facts = other is None or line.uncertain or other.uncertain or line.capped or line.times or line.strike
         if open_facts or not line.days or line.sigmas != other.sigmas:
             continue
         one, two = (

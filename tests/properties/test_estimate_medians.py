@@ -56,7 +56,7 @@ def test_order_and_display_names_change_no_median_which_is_its_base_times_its_dr
         for driver in row.package.drivers:
             product *= driver.factor
         assert row.package.median_days == pytest.approx(product)
-        if row.line.count is None:
+        if row.line.times is None:
             assert row.line.median_days * row.share == pytest.approx(product, rel=1e-6)
         assert 0 < row.package.probability <= 1 + 1e-12
     check_choice_of_ways_round(plan)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,7 +22,7 @@ def phased(draw):
     """Packages of which each is declared in one of two phases or in none."""
     packages = draw(work())
     labels = draw(st.lists(st.sampled_from(["one", "two", None]), min_size=len(packages), max_size=len(packages)))
-    return [replace(each, phase=label) for each, label in zip(packages, labels, strict=True)]
+    return [each._replace(phase=label) for each, label in zip(packages, labels, strict=True)]
 
 
 def with_phases(inventory):

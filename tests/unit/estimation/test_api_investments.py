@@ -11,6 +11,8 @@ from app.inventory.vocabulary import ApiAvailability
 from app.landscape.build import build_landscape
 from app.scheduling.forecast import forecast
 from app.scheduling.investments import find_dated_investments
+from benchmarks.generate import generate_inventory
+from tests.measures import plan_of
 from tests.worlds import WORLDS, flow, mainframe_between_two, one_missing_api, staffed, system, tiny_hub
 
 SAMPLES = 1024
@@ -54,6 +56,19 @@ def test_savings_are_those_of_pricing_the_whole_landscape_twice(inventory):
 
         assert row.saves.days == pytest.approx(before.outcome.effort_days - after.outcome.effort_days, rel=2e-3, abs=0.05)
         assert row.saves.money.mean() == pytest.approx(before.cost.mean() - after.cost.mean(), rel=2e-3)
+
+
+def test_an_api_changes_the_prices_of_the_flows_that_its_system_provides_and_no_others():
+    inventory = generate_inventory(24, 90, seed=3)
+    before = plan_of(inventory).flows
+    changed = set()
+    for name in sorted({price.flow.provider for price in before.values()}):
+        after = plan_of(with_api(inventory, name)).flows
+        for flow_id, price in before.items():
+            if (price.line, price.drivers, price.size) != (after[flow_id].line, after[flow_id].drivers, after[flow_id].size):
+                assert price.flow.provider == name
+                changed.add(flow_id)
+    assert len(changed) > 5
 
 
 def test_a_stated_upgrade_is_what_an_api_costs_and_falls_away_where_it_is_chosen():

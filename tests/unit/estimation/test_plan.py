@@ -61,7 +61,7 @@ def test_what_is_drawn_is_the_base_times_every_driver_that_is_shown(bundled):
         product = row.package.base_days * prod(driver.factor for driver in row.package.drivers)
         names |= {driver.name for driver in row.package.drivers if driver.factor != 1}
         assert row.package.median_days == near(product)
-        if row.line.count is None:
+        if row.line.times is None:
             assert row.line.median_days * row.share == pytest.approx(product, rel=1e-6)
     assert names >= {"size", "class", "hosting", "write", "real-time", "auth.method"}
 
@@ -99,7 +99,7 @@ def test_integrations_that_are_not_listed_are_nominal_flows_on_a_line_of_their_o
     inventory = two(unlisted_integrations=stated)
     row = rows_of(inventory)[BUILD_UNLISTED]
     assert days_of(row) == near(18 * likely)
-    assert row.line.count == pytest.approx(count)
+    assert row.line.times == pytest.approx(count)
     assert plan_of(inventory).unlisted == pytest.approx(count)
     assert row.package.subject.kind == "programme"
 

@@ -57,7 +57,7 @@ def quantile_by_quadrature(plan, level):
     for row in plan.packages:
         line = row.line
         assert not line.uncertain
-        assert line.count is None
+        assert line.times is None
         if line.days:
             name = line.key if row.share < 1 else row.package.id
             groups.setdefault(line.group, {})[name] = (line.median_days, line.sigmas)
