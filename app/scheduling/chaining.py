@@ -38,7 +38,8 @@ def chain_resources(
         finishes: see *starts*.
     """
     phases, durations, demands = network.phases, network.durations, network.demands
-    crews = [Crew(envelope, phases) for envelope in envelopes]
+    last_phase = max(phases, default=0)
+    crews = [Crew(envelope, phases, last_phase) for envelope in envelopes]
     links: list[set[int]] = [set() for _ in durations]
     arrivals = [0.0] * len(durations)
     for index in sorted(network.order, key=starts.__getitem__):
@@ -82,6 +83,7 @@ class Crew:
     Args:
         envelope: the people over time, growing.
         phases: per package, its phase; none: there are no phases.
+        last_phase: the highest of them.
 
     >>> crew = Crew(((0.0, 2.0),))
     >>> crew.take(1.5, 0.0, ()), crew.give((1.5, 4.0, 7, 0.0))
@@ -90,11 +92,11 @@ class Crew:
     [(1.5, 4.0, 7, 0.0), (0.5, 0.0, -1, 0.0)]
     """
 
-    def __init__(self, envelope: Steps, phases: Sequence[int] = ()) -> None:
+    def __init__(self, envelope: Steps, phases: Sequence[int] = (), last_phase: int = 0) -> None:
         self._coming: list[tuple[float, int, Holding]] = [
             (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope)
         ]
-        count = max(phases, default=0) + 1
+        count = last_phase + 1
         self._phases = phases if count > 1 else ()
         self._free: list[list[Holding]] = [[] for _ in range(count)]
         self._turns = [(*range(phase, -1, -1), *range(phase + 1, count)) for phase in range(count)]

@@ -6,7 +6,7 @@ with the few draws that it is for, go out. Everything else about events is :mod:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -51,17 +51,16 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
     planned = [index for index, package in enumerate(packages) if not package.is_event]
     if len(planned) == len(packages):
         return baseline
-    old, count = baseline.network, len(packages)
-    before = _placed(_renumbered(old.predecessors, planned), planned, count)
+    old, places = baseline.network, _find_places(planned, len(packages))
     network = Network(
-        durations=tuple(_placed(old.durations, planned, count, 0.0)),
-        waits=tuple(_placed(old.waits, planned, count, 0.0)),
-        predecessors=tuple(before),
-        direct=tuple(_placed(_renumbered(old.direct, planned), planned, count)),
-        successors=tuple(_placed(_renumbered(old.successors, planned), planned, count)),
-        demands=tuple(_placed(old.demands, planned, count)),
-        rules=tuple(_placed(old.rules, planned, count, StartRule())),
-        phases=tuple(_placed(old.phases, planned, count, 0)),
+        durations=places.put(old.durations, 0.0),
+        waits=places.put(old.waits, 0.0),
+        predecessors=places.put_links(old.predecessors),
+        direct=places.put_links(old.direct),
+        successors=places.put_links(old.successors),
+        demands=places.put(old.demands),
+        rules=places.put(old.rules, StartRule()),
+        phases=places.put(old.phases, 0),
         order=(*(planned[index] for index in old.order), *(i for i, package in enumerate(packages) if package.is_event)),
     )
     return replace(
@@ -69,30 +68,44 @@ def admit_events(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baselin
         packages=tuple(packages),
         network=network,
         waits=collect_waits(packages, baseline.model.spread_z),
-        crews=np.array(_placed(baseline.crews.tolist(), planned, count, 1.0)),
-        links=tuple(_placed(_renumbered(baseline.links, planned), planned, count)),
-        arrivals=tuple(_placed(baseline.arrivals, planned, count, 0.0)),
-        starts=np.array(_placed(baseline.starts.tolist(), planned, count, 0.0)),
-        finishes=np.array(_placed(baseline.finishes.tolist(), planned, count, 0.0)),
+        crews=np.array(places.put(baseline.crews.tolist(), 1.0)),
+        links=places.put_links(baseline.links),
+        arrivals=places.put(baseline.arrivals, 0.0),
+        starts=np.array(places.put(baseline.starts.tolist(), 0.0)),
+        finishes=np.array(places.put(baseline.finishes.tolist(), 0.0)),
     )
 
 
-def _placed(values: Sequence[Any], planned: Sequence[int], count: int, otherwise: Any = ()) -> list[Any]:
-    same = _count_same(planned)
-    placed = [*values[:same], *[otherwise] * (count - same)]
-    for index, value in zip(planned[same:], values[same:], strict=True):
-        placed[index] = value
-    return placed
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which numbers the packages of a plan have among all packages.
+
+    Attributes:
+        numbers: of each package of the plan.
+        same: how many of them, from the first on, keep their number: nearly all, for events come last.
+        count: how many packages there are.
+    """
+
+    numbers: Sequence[int]
+    same: int
+    count: int
+
+    def put(self, values: Sequence[Any], otherwise: Any = ()) -> tuple[Any, ...]:
+        """Return one value per package, *otherwise* for those that are not in the plan."""
+        placed = [*values[: self.same], *[otherwise] * (self.count - self.same)]
+        for number, value in zip(self.numbers[self.same :], values[self.same :], strict=True):
+            placed[number] = value
+        return tuple(placed)
+
+    def put_links(self, links: Links) -> Links:
+        """Return the same for values that are packages themselves."""
+        numbers, same = self.numbers, self.same
+        return self.put([tuple([numbers[old] for old in each]) if each and max(each) >= same else each for each in links])
 
 
-def _renumbered(links: Links, planned: Sequence[int]) -> list[tuple[int, ...]]:
-    same = _count_same(planned)
-    return [tuple([planned[index] for index in each]) if each and max(each) >= same else each for each in links]
-
-
-def _count_same(planned: Sequence[int]) -> int:
-    """Return how many packages in a row, from the first on, keep their number: nearly all, for events come last."""
-    return next((old for old, new in enumerate(planned) if old != new), len(planned))
+def _find_places(numbers: Sequence[int], count: int) -> Places:
+    same = next((old for old, new in enumerate(numbers) if old != new), len(numbers))
+    return Places(numbers, same, count)
 
 
 def find_holds(packages: Sequence[WorkPackage]) -> tuple[Holding, ...]:

@@ -174,8 +174,9 @@ def _column(values: Sequence[float | np.float32]) -> Draws:
 
 def _rank(lists: Sequence[Sequence[int]]) -> Iterator[tuple[Rows, Rows]]:
     """Yield, per k, the places that have a k-th entry, and what it is."""
+    places = list(range(len(lists)))
     for k in range(max(map(len, lists), default=0)):
-        places = [place for place, each in enumerate(lists) if len(each) > k]
+        places = [place for place in places if len(lists[place]) > k]
         yield _places(places), _places([lists[place][k] for place in places])
 
 

@@ -72,7 +72,7 @@ def lay_groundwork(
         spread_z: standard normal quantile between a wait's likely and high.
     """
     calendar, about_calendar = build_calendar(programme)
-    predecessors, about_links = link_packages(packages)
+    predecessors, order, about_links = link_packages(packages)
     efforts = np.asarray(mean_effort_days, dtype=np.float64)
     waits = collect_waits(packages, spread_z)
     needed = np.array([package.probability for package in packages], dtype=np.float64) * (efforts > 0)
@@ -82,5 +82,6 @@ def lay_groundwork(
         predecessors,
         waits=(waits.means() * needed * levelled).tolist(),
         phases=number_phases(packages, programme.phases, predecessors),
+        order=order,
     )
     return Groundwork(tuple(packages), calendar, efforts, levelled, waits, network, tuple(about_calendar), tuple(about_links))

@@ -55,8 +55,9 @@ def build_network(
     demands: Sequence[Sequence[tuple[int, float]]] | None = None,
     rules: Sequence[StartRule] | None = None,
     phases: Sequence[int] | None = None,
+    order: Sequence[int] | None = None,
 ) -> Network:
-    """Return the network of *predecessors*, which must be acyclic.
+    """Return the network of *predecessors*, which must be acyclic; *order*: a topological order of them, where it is known.
 
     >>> build_network([1.0, 2.0], [[], [0]]).successors
     ((1,), ())
@@ -72,7 +73,7 @@ def build_network(
         demands=tuple(tuple(each) for each in demands) if demands is not None else ((),) * count,
         rules=tuple(rules) if rules is not None else (StartRule(),) * count,
         phases=tuple(phases) if phases is not None else (0,) * count,
-        order=topological_order(before),
+        order=topological_order(before) if order is None else tuple(order),
     )
 
 
@@ -116,8 +117,8 @@ def topological_order(predecessors: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def link_packages(packages: Sequence[WorkPackage]) -> tuple[list[list[int]], list[Finding]]:
-    """Return each package's predecessors by index, without unknown ones and without cycles, and findings about both.
+def link_packages(packages: Sequence[WorkPackage]) -> tuple[list[list[int]], tuple[int, ...], list[Finding]]:
+    """Return each package's predecessors by index, without unknown ones and without cycles, their order, and findings.
 
     Packages that are spread over the whole programme take no place in the order: what depends on them, and they, are free.
     """
@@ -131,14 +132,15 @@ def link_packages(packages: Sequence[WorkPackage]) -> tuple[list[list[int]], lis
                 detail = f"Work package {package.id} depends on {other}, which does not exist."
                 findings.append(warning("unknown-predecessor", detail, "", None, **package.subject.as_json()))
         links.append([] if package.spread_out else [i for i in dict.fromkeys(known) if not packages[i].spread_out])
-    findings += _cut_cycles(packages, links)
-    return links, findings
+    order = topological_order(links)
+    if len(order) < len(links):
+        findings += _cut_cycles(packages, links)
+        order = topological_order(links)
+    return links, order, findings
 
 
 def _cut_cycles(packages: Sequence[WorkPackage], links: list[list[int]]) -> list[Finding]:
     """Take out of every cycle the links that go against the packages' order, and report the cycle."""
-    if len(topological_order(links)) == len(links):
-        return []
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_edges_from((before, after) for after, others in enumerate(links) for before in others)
     knots = [set(knot) for knot in nx.strongly_connected_components(graph)]

@@ -60,12 +60,14 @@ class Waits:
 
 def collect_waits(packages: Sequence[WorkPackage], spread_z: float) -> Waits:
     """Return the waits of *packages*; a likely wait of 0 is none, and a low of 0 is taken as far below as the high is above."""
-    sigmas = [wait_sigmas(package.wait.lead_days, spread_z) for package in packages]
+    waits = [package.wait for package in packages]
+    known = {days: wait_sigmas(days, spread_z) for days in {wait.lead_days for wait in waits}}
+    sigmas = np.array([known[wait.lead_days] for wait in waits], dtype=np.float64).reshape(-1, 2)
     return Waits(
-        likely=np.array([package.wait.lead_days[1] - package.wait.ahead_days for package in packages], dtype=np.float64),
-        ahead=np.array([package.wait.ahead_days for package in packages], dtype=np.float64),
-        sigma_low=np.array([low for low, _ in sigmas], dtype=np.float64),
-        sigma_high=np.array([high for _, high in sigmas], dtype=np.float64),
+        likely=np.array([wait.lead_days[1] - wait.ahead_days for wait in waits], dtype=np.float64),
+        ahead=np.array([wait.ahead_days for wait in waits], dtype=np.float64),
+        sigma_low=sigmas[:, 0],
+        sigma_high=sigmas[:, 1],
     )
 
 
