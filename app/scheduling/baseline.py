@@ -18,7 +18,7 @@ from app.scheduling.capacity import Resource, Steps, build_resources
 from app.scheduling.chaining import chain_resources
 from app.scheduling.crew import find_demands, size_crews
 from app.scheduling.groundwork import Groundwork, lay_groundwork
-from app.scheduling.leveling import level_packages
+from app.scheduling.leveling import Levelling
 from app.scheduling.network import Links, Network, earliest_starts, latest_finishes, topological_order
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.phases import end_phases, put_phases_first
@@ -151,7 +151,7 @@ def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
     return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StaffedWork:
     """The groundwork with people: what all plans of one network have in common, and what makes them."""
 
@@ -193,7 +193,7 @@ class StaffedWork:
 
     def level(self, priorities: Sequence[float], by: str = HEURISTIC) -> Plan:
         """Return the plan of one order: of two packages that compete, the one with the lower number goes first."""
-        return *level_packages(self.network, self._envelopes, put_phases_first(priorities, self.network.phases)), by
+        return *self._levelling.place(put_phases_first(priorities, self.network.phases)), by
 
     def finish(self, plan: Plan) -> Baseline:
         """Return the baseline of a levelled plan: its hand-overs, and the times that keep them."""
@@ -223,6 +223,10 @@ class StaffedWork:
             findings=self.findings,
             planned_by=planned_by,
         )
+
+    @cached_property
+    def _levelling(self) -> Levelling:
+        return Levelling(self.network, self._envelopes)
 
     @property
     def _envelopes(self) -> list[Steps]:

@@ -39,27 +39,37 @@ def level_packages(
         envelopes: the people of each resource over time.
         priorities: per package; ties go to the lower index.
     """
-    free = [
-        FreeCapacity(envelope, least) for envelope, least in zip(envelopes, _least_demands(network, envelopes), strict=True)
-    ]
-    taken: dict[tuple[object, ...], TakenUp] = {}
-    demands = _tightest_first(network, envelopes)
-    durations, waits, rules = network.durations, network.waits, network.rules
-    predecessors, successors = network.predecessors, network.successors
-    count = len(durations)
-    starts, finishes = [0.0] * count, [0.0] * count
-    missing = [len(each) for each in predecessors]
-    eligible = [(priorities[index], index) for index in range(count) if missing[index] == 0]
-    heapify(eligible)
-    while eligible:
-        _, index = heappop(eligible)
-        ready = latest_of(finishes, predecessors[index]) + waits[index]
-        starts[index], finishes[index] = _place(rules[index], durations[index], demands[index], ready, free, taken)
-        for successor in successors[index]:
-            missing[successor] -= 1
-            if missing[successor] == 0:
-                heappush(eligible, (priorities[successor], successor))
-    return starts, finishes
+    return Levelling(network, envelopes).place(priorities)
+
+
+class Levelling:
+    """The same, made ready for one order after another."""
+
+    def __init__(self, network: Network, envelopes: Sequence[Steps]) -> None:
+        self._network, self._envelopes = network, envelopes
+        self._least, self._demands = _least_demands(network, envelopes), _tightest_first(network, envelopes)
+
+    def place(self, priorities: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Return what :func:`level_packages` does."""
+        free = [FreeCapacity(envelope, least) for envelope, least in zip(self._envelopes, self._least, strict=True)]
+        taken: dict[tuple[object, ...], TakenUp] = {}
+        network, demands = self._network, self._demands
+        durations, waits, rules = network.durations, network.waits, network.rules
+        predecessors, successors = network.predecessors, network.successors
+        count = len(durations)
+        starts, finishes = [0.0] * count, [0.0] * count
+        missing = [len(each) for each in predecessors]
+        eligible = [(priorities[index], index) for index in range(count) if missing[index] == 0]
+        heapify(eligible)
+        while eligible:
+            _, index = heappop(eligible)
+            ready = latest_of(finishes, predecessors[index]) + waits[index]
+            starts[index], finishes[index] = _place(rules[index], durations[index], demands[index], ready, free, taken)
+            for successor in successors[index]:
+                missing[successor] -= 1
+                if missing[successor] == 0:
+                    heappush(eligible, (priorities[successor], successor))
+        return starts, finishes
 
 
 def _least_demands(network: Network, envelopes: Sequence[Steps]) -> list[float]:
