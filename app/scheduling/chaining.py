@@ -118,7 +118,9 @@ class Crew:
         taken: list[Holding] = []
         before = [by_giver[giver] for giver in known if giver in by_giver]
         left = people
-        for holding in sorted(before, key=_largest) if len(before) > 1 else before:
+        if len(before) > 1:
+            before.sort(key=_largest)
+        for holding in before:
             if left > PEOPLE_TOLERANCE:
                 free = self._free[self._phase_of(holding[2])]
                 left -= self._draw(free, bisect_left(free, holding), left, taken)
@@ -151,8 +153,11 @@ class Crew:
         people, since, giver, arrival = holding
         if people - left <= PEOPLE_TOLERANCE:
             self._by_giver.pop(giver, None)
-            return min(people, left)
-        self._keep((people - left, since, giver, arrival))
+            return min(left, people)
+        rest = people - left, since, giver, arrival
+        insort(free, rest)
+        if giver != NOBODY:
+            self._by_giver[giver] = rest
         return left
 
 
