@@ -118,10 +118,11 @@ def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Sug
         if part is not None:
             index = origin[noun, identity]
             raw = tree["scenarios"][number]["changes"][index]
+            faults = list(_check_part(part, noun, base, ids, suggestions))
             before = declared.programme if noun == "programme" else declared.parts[noun].get(identity)
-            said = [] if before is None else _check_part(before, noun, base, _ids_of(declared), suggestions)
+            said = _check_part(before, noun, base, _ids_of(declared), suggestions) if faults and before is not None else ()
             known = {fault.detail for fault in said}
-            for fault in _check_part(part, noun, base, ids, suggestions):
+            for fault in faults:
                 if fault.detail not in known:  # what the document says wrong without it is no fault of the scenario
                     yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
 

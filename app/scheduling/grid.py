@@ -1,7 +1,7 @@
 """A project on a grid: whole ticks, whole units of people, all resources of a moment packed into one number.
 
-A guard bit above each resource's units stays set as long as there are enough, so that one subtraction and one comparison answer
-for every resource at once.
+What is taken is counted up to a guard bit above each resource's units, which is set where more is taken than there is, so that
+one addition and one look at these bits answer for every resource at once.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class GridProject:
         trails: ticks between its end and the readiness of every successor, besides theirs.
         releases: first tick at which a package may start.
         demands: units of every resource, packed.
-        free: (tick, units of every resource from then on, packed, with the guard bits), ascending, the first at 0, growing.
+        free: (tick, units of every resource from then on, packed), ascending, the first at 0, growing.
         guards: the guard bits.
         rules: per package, what else decides its start; none at all where no package has any.
     """
@@ -112,18 +112,16 @@ def build_grid(
         predecessors=predecessors,
         successors=invert(predecessors),
         demands=tuple(sum(units << offsets[resource] for resource, units in each) for each in demands),
-        free=_pack_capacities(capacities, offsets, guards),
+        free=_pack_capacities(capacities, offsets),
         guards=guards,
         rules=tuple(rules) if any(rule is not None for rule in rules) else (),
     )
 
 
-def _pack_capacities(
-    capacities: Sequence[Sequence[tuple[int, int]]], offsets: Sequence[int], guards: int
-) -> tuple[tuple[int, int], ...]:
+def _pack_capacities(capacities: Sequence[Sequence[tuple[int, int]]], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
     free: list[tuple[int, int]] = []
     for tick in sorted({tick for steps in capacities for tick, _ in steps} | {0}):
-        packed = guards
+        packed = 0
         for steps, offset in zip(capacities, offsets, strict=True):
             packed += max((units for since, units in steps if since <= tick), default=0) << offset
         free.append((tick, packed))
@@ -159,7 +157,8 @@ def place_grid(project: GridProject, order: Sequence[int]) -> tuple[list[int], l
     """Return the same, and when the work on every package ends. A rule may move a start and stretch what follows it."""
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
-    ticks, free = [tick for tick, _ in project.free], [units for _, units in project.free]
+    most = (1 << guards.bit_length()) - 1 - guards  # units that can be told of
+    ticks, taken = [tick for tick, _ in project.free], [most - units for _, units in project.free]
     count = len(durations)
     rules = project.rules or (None,) * count
     starts, ends, passed = [0] * count, [0] * count, [0] * count
@@ -175,18 +174,18 @@ def place_grid(project: GridProject, order: Sequence[int]) -> tuple[list[int], l
         if rule is not None and duration:
             start, duration = rule.place(start)
         if duration and demand:
-            found = _find(ticks, free, start, duration, demand, guards)
+            found = _find(ticks, taken, start, duration, demand, guards)
             while rule is not None and found[0] != start:
                 start, duration = rule.place(found[0])
-                found = _find(ticks, free, start, duration, demand, guards)
+                found = _find(ticks, taken, start, duration, demand, guards)
             start = found[0]
-            _take(ticks, free, found, start + duration, demand)
+            _take(ticks, taken, found, start + duration, demand)
         starts[index], ends[index] = start, start + duration
         passed[index] = start + duration + trails[index]
     return starts, ends
 
 
-def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: int, guards: int) -> tuple[int, int, int]:
+def _find(ticks: list[int], taken: list[int], start: int, duration: int, demand: int, guards: int) -> tuple[int, int, int]:
     """Return the first tick from *start* on from which there is enough of everything for *duration*.
 
     Besides, the number of the step that it lies in, and of the first step that begins no sooner than the end. The last step has
@@ -195,9 +194,9 @@ def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: 
     first = place = bisect_right(ticks, start) - 1
     end, count = start + duration, len(ticks)
     while place < count and ticks[place] < end:
-        if (free[place] - demand) & guards != guards:
+        if (taken[place] + demand) & guards:
             place += 1
-            while (free[place] - demand) & guards != guards:
+            while (taken[place] + demand) & guards:
                 place += 1
             first, start = place, ticks[place]
             end = start + duration
@@ -205,14 +204,15 @@ def _find(ticks: list[int], free: list[int], start: int, duration: int, demand: 
     return start, first, place
 
 
-def _take(ticks: list[int], free: list[int], found: tuple[int, int, int], end: int, demand: int) -> None:
+def _take(ticks: list[int], taken: list[int], found: tuple[int, int, int], end: int, demand: int) -> None:
     """Take what *demand* is from where :func:`_find` has *found* it until *end*."""
     start, first, place = found
     if ticks[first] != start:
         first, place = first + 1, place + 1
         ticks.insert(first, start)
-        free.insert(first, free[first - 1])
+        taken.insert(first, taken[first - 1])
     if place == len(ticks) or ticks[place] != end:
         ticks.insert(place, end)
-        free.insert(place, free[place - 1])
-    free[first:place] = [units - demand for units in free[first:place]]
+        taken.insert(place, taken[place - 1])
+    for number in range(first, place):
+        taken[number] += demand
