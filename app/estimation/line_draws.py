@@ -135,12 +135,12 @@ class LineDraws:
         own = half[places]
         half *= self._upper[rows]
         half += shared
-        one[:] = other[:] = half.reshape(one.shape)
+        one[:] = half.reshape(one.shape)
+        np.negative(one, out=other)  # the other draw of a pair is the same on the other side
         if len(places):
             above, below, beside = np.maximum(own, ZERO), np.minimum(own, ZERO), shared[places]
             one[places] = (above * upper + below * lower + beside).reshape(-1, *one.shape[1:])
-            other[places] = (above * lower + below * upper + beside).reshape(-1, *one.shape[1:])
-        np.negative(other, out=other)  # the other draw of a pair is the same on the other side
+            other[places] = -(above * lower + below * upper + beside).reshape(-1, *one.shape[1:])
         np.exp(out, out=out)
 
     def _apply_facts(self, drawn: Floats, facts: FactDraws, number: int) -> None:

@@ -8,6 +8,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from app.scheduling.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK, WORKDAYS_PER_WEEK
 from app.scheduling.capacity import Resource, ResourceKind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 DECEMBER = 12
 MOST_MONTHS = 600
-AT_ONCE = 256  # packages
+AT_ONCE = 16  # months
 
 
 class MonthOfWork(NamedTuple):
@@ -67,24 +68,31 @@ def measure_utilisation(
     """
     end = max(finishes, default=0.0)
     edges, labels = _month_edges(calendar, end)
-    busy = np.zeros((len(resources), len(edges)))
     begun, spans_of, worked_days = np.array(starts), np.array(finishes) - np.array(starts), np.array(network.durations)
     at_work = np.flatnonzero((worked_days > 0) & (spans_of > 0))
-    for first in range(0, len(at_work), AT_ONCE):
-        rows = at_work[first : first + AT_ONCE]
-        done = (edges - begun[rows, None]) / spans_of[rows, None]
-        done = np.clip(done, 0, 1, out=done) * worked_days[rows, None]
-        for index, until in zip(rows.tolist(), done, strict=True):
-            for which, people in network.demands[index]:
-                busy[which] += people * until
+    begun, spans_of, worked_days = (values[at_work, None] for values in (begun, spans_of, worked_days))
+    workers, busy = _find_workers([network.demands[index] for index in at_work.tolist()], len(resources)), []
+    for first in range(0, len(edges), AT_ONCE):
+        done = (edges[first : first + AT_ONCE] - begun) / spans_of
+        np.clip(done, 0, 1, out=done)
+        done *= worked_days
+        busy.append(workers @ done)
+    worked = np.diff(np.concatenate(busy, axis=1), axis=1).tolist()
     results = []
     for which, resource in enumerate(resources):
         if resource.kind is ResourceKind.THING:
             continue
-        worked, there = np.diff(busy[which]).tolist(), _people_days(resource, edges)
-        months = tuple(map(MonthOfWork, count(1), labels, worked, there))
+        months = tuple(map(MonthOfWork, count(1), labels, worked[which], _people_days(resource, edges)))
         results.append(Utilisation(resource, months))
     return tuple(results)
+
+
+def _find_workers(demands: Sequence[Sequence[tuple[int, float]]], resources: int) -> sparse.csr_array:
+    """Return how many people of each resource are at work on each package. Shape: (resources, packages)."""
+    rows = [which for needs in demands for which, _ in needs]
+    people = [needed for needs in demands for _, needed in needs]
+    packages = np.repeat(np.arange(len(demands)), [len(needs) for needs in demands])
+    return sparse.csr_array((people, (rows, packages)), shape=(resources, len(demands)))
 
 
 def _people_days(resource: Resource, edges: NDArray[np.float64]) -> list[float]:
