@@ -41,15 +41,34 @@ class FreeCapacity:
         self._first = 0
 
     def earliest(self, ready: float, duration: float, people: float) -> float:
-        """Return the first moment from *ready* on at which so many people are free for *duration*.
+        """Return the first moment from *ready* on, which is 0 or later, at which so many people are free for *duration*.
 
         The last stretch must have them: demands are never above the envelope's peak.
         """
         needed, blocks = people - PEOPLE_TOLERANCE, self._blocks
-        if len(blocks) == 1:
-            moments, free = blocks[0]
-            return _earliest_of_few(moments, free, ready, duration, needed)
-        fewest = self._fewest
+        if len(blocks) > 1:
+            return self._earliest_of_many(ready, duration, needed)
+        moments, free = blocks[0]
+        place, count, start = bisect_right(moments, ready) - 1, len(free), ready
+        while True:
+            if free[place] < needed:
+                while place < count and free[place] < needed:
+                    place += 1
+                if place == count:
+                    return max(ready, moments[-1])
+                start = moments[place]
+            end = start + duration
+            place += 1
+            while place < count and moments[place] < end:
+                if free[place] < needed:
+                    break
+                place += 1
+            else:
+                return start
+
+    def _earliest_of_many(self, ready: float, duration: float, needed: float) -> float:
+        """Do what :meth:`earliest` does where there are several blocks."""
+        blocks, fewest = self._blocks, self._fewest
         number, last = self._block_of(ready), len(blocks) - 1
         place = max(bisect_right(blocks[number][0], ready) - 1, 0)
         moments, free = blocks[number]
@@ -152,19 +171,17 @@ class FreeCapacity:
 
 def _earliest_of_few(moments: Sequence[float], free: Sequence[float], ready: float, duration: float, needed: float) -> float:
     """Do what :meth:`FreeCapacity.earliest` does where there is one block, a step at a time."""
-    place, count = max(bisect_right(moments, ready) - 1, 0), len(free)
-    while True:
-        while place < count and free[place] < needed:
+    place, count = bisect_right(moments, ready) - 1, len(free)
+    start = ready
+    end = start + duration
+    while place < count and moments[place] < end:
+        if free[place] < needed:
             place += 1
-        if place == count:
-            return max(ready, moments[-1])
-        moment = moments[place]
-        start = moment if moment > ready else ready  # noqa: FURB136  (max() would double the time)
-        end = start + duration
+            while place < count and free[place] < needed:
+                place += 1
+            if place == count:
+                return max(ready, moments[-1])
+            start = moments[place]
+            end = start + duration
         place += 1
-        while place < count and moments[place] < end:
-            if free[place] < needed:
-                break
-            place += 1
-        else:
-            return start
+    return start
