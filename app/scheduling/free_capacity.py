@@ -11,8 +11,6 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.scheduling.capacity import Steps
 
 PEOPLE_TOLERANCE = 1e-9
@@ -167,21 +165,3 @@ class FreeCapacity:
         self._begins.insert(number + 1, moments[middle])
         self._most[number : number + 1] = [max(half) for half in halves]
         self._fewest[number : number + 1] = [min(half) for half in halves]
-
-
-def _earliest_of_few(moments: Sequence[float], free: Sequence[float], ready: float, duration: float, needed: float) -> float:
-    """Do what :meth:`FreeCapacity.earliest` does where there is one block, a step at a time."""
-    place, count = bisect_right(moments, ready) - 1, len(free)
-    start = ready
-    end = start + duration
-    while place < count and moments[place] < end:
-        if free[place] < needed:
-            place += 1
-            while place < count and free[place] < needed:
-                place += 1
-            if place == count:
-                return max(ready, moments[-1])
-            start = moments[place]
-            end = start + duration
-        place += 1
-    return start
