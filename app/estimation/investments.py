@@ -29,13 +29,14 @@ from app.estimation.streams import BLOCK
 from app.inventory.vocabulary import Activity, ApiAvailability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.estimation.outcome import Outcome
     from app.estimation.paired_draws import Work
     from app.estimation.plan import WorkPlan
+    from app.estimation.pricing import Priced
 
     Floats = NDArray[np.float64]
 
@@ -86,8 +87,11 @@ def find_investments(outcome: Outcome) -> tuple[Investment, ...]:
     The order is greedy: each time the API that saves most beyond its cost when those before it are there already. What an API
     saves mostly shrinks as others come, so only the front runner is reckoned again until it stays in front.
     """
-    study = _Study(outcome)
-    alone = {system: study.assess(system) for system in _find_candidates(outcome.plan)}
+    candidates = _find_candidates(outcome.plan)
+    if not candidates:
+        return ()
+    study = _Study(outcome, candidates)
+    alone = {system: study.assess(system) for system in candidates}
     order: list[Investment] = []
     waiting = dict(alone)
     while waiting:
@@ -129,7 +133,7 @@ def _find_candidates(plan: WorkPlan) -> list[str]:
 class _Study:
     """The landscape as APIs are given to its systems, one after another."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, systems: Sequence[str]) -> None:
         self._base, self._simulation = outcome.plan, outcome.simulation
         self._samples = min(self._simulation.samples, MOST_DRAWS)
         first = slice(0, self._samples)
@@ -146,7 +150,7 @@ class _Study:
         self._spared: frozenset[tuple[str, str]] = frozenset()
         self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
         self._after: dict[str, Part] = {}
-        self._costs: dict[str, Draws] = {}  # of the API itself: the same whatever other systems were given
+        self._costs = self._find_costs(systems)  # of the API itself: the same whatever other systems were given
         self._flows = dict(self._base.flows)
         self._weights = {path: price.weight for path, price in self._base.paths.items()}
 
@@ -154,8 +158,6 @@ class _Study:
         """Return what a full API of one system saves as things stand."""
         before, after = self._price_both(system)
         self._after[system] = after
-        if system not in self._costs:
-            self._costs[system] = self._cost(system)
         old, new = draw_both(self._base, (before.packages, after.packages), self._simulation.streams, self._samples)
         kept = after.work.size_driver.factor / before.work.size_driver.factor
         here = self._sum(old).plus(self._events_sparing(self._spared))
@@ -233,19 +235,25 @@ class _Study:
         more = work.days * self._coordination_share
         return Draws(work.days + more, work.money + more * self._coordinator)
 
-    def _cost(self, system: str) -> Draws:
-        """Return what the API itself takes, in the draws in which the system lacks one."""
-        plan, way = self._base, _way_to(self._base, system)
+    def _find_costs(self, systems: Sequence[str]) -> dict[str, Draws]:
+        """Return what the API itself of each system takes, in the draws in which it lacks one."""
+        plan = self._base
         pricing = Pricing(plan.landscape, plan.model, plan.people)
+        rows = [self._price_api(pricing, system) for system in systems]
+        drawn = LineDraws(plan, [row.line for row in rows], self._simulation.streams).draw_all(self._samples).astype(np.float64)
+        return {system: self._cost(pricing, system, row, days) for system, row, days in zip(systems, rows, drawn, strict=True)}
+
+    def _price_api(self, pricing: Pricing, system: str) -> Priced:
+        plan = self._base
         others = [each for each in plan.systems[system].unblended if each.package.activity is not Activity.ENABLE]
-        row = price_option(pricing, plan.landscape.get_system(system), way, plan.size_driver, others)
-        draws = LineDraws(plan, [row.line], self._simulation.streams)
+        return price_option(pricing, plan.landscape.get_system(system), _way_to(plan, system), plan.size_driver, others)
+
+    def _cost(self, pricing: Pricing, system: str, row: Priced, days: Floats) -> Draws:
         blocks = range(-(-self._samples // BLOCK))
-        days = draws.draw_all(self._samples)[0].astype(np.float64)
         needed = np.concatenate([self._lacking(pricing, system, number) for number in blocks])[: self._samples]
         rate = self._per_day(row.package.pool, row.package.teams)
         labour = self._coordinated(Draws(days * needed, days * needed * rate))
-        return Draws(labour.days, labour.money + way.purchase * needed)
+        return Draws(labour.days, labour.money + _way_to(self._base, system).purchase * needed)
 
     def _lacking(self, pricing: Pricing, system: str, number: int) -> NDArray[np.bool_]:
         """Return whether the system lacks an API, per draw of a block."""
