@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from app.scheduling.bounds import LowerBounds, bound_length
-from app.scheduling.capacity import Resource, Steps, build_resources
+from app.scheduling.capacity import Resource, build_resources
 from app.scheduling.chaining import chain_resources
-from app.scheduling.crew import find_demands, size_crews
+from app.scheduling.crew import size_crews
 from app.scheduling.groundwork import Groundwork, lay_groundwork
-from app.scheduling.leveling import Levelling
 from app.scheduling.network import Links, Network, earliest_starts, latest_finishes, topological_order
 from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.phases import end_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
+from app.scheduling.reckoning import Reckoning, reckon_people
+from app.scheduling.slowing import keep_pace
 from app.scheduling.start_rules import build_rules
 from app.scheduling.tellable import tell_dates
 from app.scheduling.waits import Waits, collect_waits
@@ -39,8 +40,13 @@ if TYPE_CHECKING:
     from app.scheduling.schedule_model import ScheduleModel
 
 
-Plan = tuple[list[float], list[float], str]
-"""Start and finish of every package, in working days, and who made its order: heuristic or solver."""
+class Plan(NamedTuple):
+    """Start and finish of every package, in working days, what its order comes from, and what it reckons with."""
+
+    starts: list[float]
+    finishes: list[float]
+    by: str
+    reckoning: Reckoning
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,12 +136,12 @@ def staff_work(ground: Groundwork, inventory: Inventory, model: ScheduleModel) -
     packages = ground.packages
     resources, about_people = build_resources(packages, inventory, model, ground.calendar)
     crews = size_crews(packages, resources, ground.efforts.tolist(), model)
-    network = ground.network_of(resources, crews, find_demands(packages, resources, crews.tolist()))
-    bounds = bound_length(network, resources)
+    reckonings = reckon_people(ground, resources, crews, model.most_packages_judged)
+    bounds = bound_length(reckonings[0].network, resources)
     findings = [*ground.about_calendar, *about_people, *ground.about_links]
     findings += check_programme(packages, inventory, ground.calendar)
     told, about_dates = tell_dates(ground.calendar, inventory, packages, resources, bounds)
-    return StaffedWork(ground, network, tuple(resources), told, model, crews, bounds, (*findings, *about_dates))
+    return StaffedWork(ground, reckonings, tuple(resources), told, model, crews, bounds, (*findings, *about_dates))
 
 
 def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
@@ -146,8 +152,15 @@ def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
         packages: the same as the plan's, but for their waits.
     """
     network = baseline.network
-    rules = build_rules(packages, baseline.resources, network.demands, baseline.calendar, network.durations)
-    eased = replace(network, rules=tuple(rule.after(moment) for rule, moment in zip(rules, baseline.arrivals, strict=True)))
+    paces = [((0.0, 1.0),)] * len(baseline.resources)  # the plan's own are kept
+    rules = build_rules(packages, paces, network.demands, baseline.calendar, network.durations)
+    eased = replace(
+        network,
+        rules=tuple(
+            replace(rule.after(moment), pace=old.pace)
+            for rule, moment, old in zip(rules, baseline.arrivals, network.rules, strict=True)
+        ),
+    )
     return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
 
 
@@ -156,7 +169,7 @@ class StaffedWork:
     """The groundwork with people: what all plans of one network have in common, and what makes them."""
 
     ground: Groundwork
-    network: Network
+    reckonings: tuple[Reckoning, ...]
     resources: tuple[Resource, ...]
     calendar: Calendar
     model: ScheduleModel
@@ -166,43 +179,57 @@ class StaffedWork:
 
     def propose(self, previous: Baseline | None = None) -> Iterator[Baseline]:
         """Yield the plans of :meth:`propose_plans`, finished."""
-        return map(self.finish, self.propose_plans(previous))
+        made = map(self.finish, self.propose_plans(previous))
+        if len(self.reckonings) == 1:
+            return made
+        phases = self.network.phases
+        return iter(sorted(made, key=lambda plan: (end_phases(plan.finishes.tolist(), phases), plan.makespan)))
 
     def propose_plans(self, previous: Baseline | None = None) -> list[Plan]:
-        """Return the plans of several orders, the shortest first, equal ones once; where there are phases, by these first.
+        """Return the plans of several orders, of each way to reckon the shortest first; equal ones once.
+
+        Where there are phases, the shortest by these first.
+        """
+        return [plan for reckoning in self.reckonings for plan in self._propose_by(reckoning, previous)]
+
+    def _propose_by(self, reckoning: Reckoning, previous: Baseline | None) -> list[Plan]:
+        """Return the plans of one way to reckon.
 
         One that is much longer than the shortest on paper has not been seen to win in the draws, and is left out where there
         are no phases.
         """
-        network = self.network
-        proposals = propose_priorities(network, self._envelopes, self.model, self.bounds.critical_path)
+        network = reckoning.network
+        proposals = propose_priorities(network, reckoning.envelopes, self.model, self.bounds.critical_path)
         if previous is not None:
             known = dict(zip((package.id for package in previous.packages), previous.starts.tolist(), strict=True))
             proposals.append(Proposal([known.get(package.id, previous.makespan) for package in self.ground.packages]))
         distinct: dict[tuple[float, ...], Plan] = {}
         for proposal in proposals:
-            plan = self.level(proposal.priorities, proposal.by)
-            distinct.setdefault(tuple(plan[0]), plan)
+            plan = self.level(reckoning, proposal.priorities, proposal.by)
+            distinct.setdefault(tuple(plan.starts), plan)
         plans = sorted(
-            distinct.values(), key=lambda plan: (end_phases(plan[1], network.phases), max(plan[1], default=0.0), sum(plan[1]))
+            distinct.values(),
+            key=lambda plan: (end_phases(plan.finishes, network.phases), max(plan.finishes, default=0.0), sum(plan.finishes)),
         )
         if any(network.phases):
             return plans
-        longest = max(plans[0][1], default=0.0) * (1 + self.model.judged_reach)
-        return [plan for plan in plans if max(plan[1], default=0.0) <= longest]
+        longest = max(plans[0].finishes, default=0.0) * (1 + self.model.judged_reach)
+        return [plan for plan in plans if max(plan.finishes, default=0.0) <= longest]
 
-    def level(self, priorities: Sequence[float], by: str = HEURISTIC) -> Plan:
+    def level(self, reckoning: Reckoning, priorities: Sequence[float], by: str = HEURISTIC) -> Plan:
         """Return the plan of one order: of two packages that compete, the one with the lower number goes first."""
-        return *self._levelling.place(put_phases_first(priorities, self.network.phases)), by
+        starts, finishes = reckoning.levelling.place(put_phases_first(priorities, reckoning.network.phases))
+        return Plan(starts, finishes, by, reckoning)
 
     def finish(self, plan: Plan) -> Baseline:
         """Return the baseline of a levelled plan: its hand-overs, and the times that keep them."""
-        network, ground = self.network, self.ground
-        levelled_starts, levelled_finishes, planned_by = plan
-        links, arrivals = chain_resources(network, self._envelopes, levelled_starts, levelled_finishes)
+        network, ground = plan.reckoning.network, self.ground
+        links, arrivals = chain_resources(network, plan.reckoning.envelopes, plan.starts, plan.finishes)
         rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
         order = topological_order([(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)])
         planned = replace(network, rules=rules, order=order)
+        if len(order) <= self.model.most_packages_judged:
+            planned = replace(planned, rules=keep_pace(planned, self.resources, links, plan.starts))
         starts, finishes = earliest_starts(planned, links)
         makespan = max(finishes, default=0.0)
         spread = ~ground.levelled
@@ -221,16 +248,13 @@ class StaffedWork:
             makespan=makespan,
             bounds=self.bounds,
             findings=self.findings,
-            planned_by=planned_by,
+            planned_by=plan.by,
         )
 
-    @cached_property
-    def _levelling(self) -> Levelling:
-        return Levelling(self.network, self._envelopes)
-
     @property
-    def _envelopes(self) -> list[Steps]:
-        return [resource.envelope for resource in self.resources]
+    def network(self) -> Network:
+        """The packages, as the people who have come so far work them off."""
+        return self.reckonings[0].network
 
 
 def _critical_path(network: Network, links: Links, finishes: Sequence[float]) -> tuple[int, ...]:

@@ -1,14 +1,14 @@
 """Who there is: pools, owning teams and things of which there is one, with stepwise, fractional capacity.
 
-A capacity that changes is cut in two. Its *envelope* is the most there has been so far: it only grows, and a package that
-needs people who are not there yet waits for them. Its *pace* is the share of the envelope that is there now: where people
-leave, everything that a resource is doing slows down in proportion. So an order kept never takes more people than there are.
+A capacity that changes is cut in two. Its *envelope* is how many people packages may share: one that needs people who are not
+there yet waits for them. Its *pace* is the share of them that is there now: where people leave, work that goes on slows down.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from app.findings import Finding, Place, error, note
@@ -51,28 +51,47 @@ class Resource:
 
     @property
     def envelope(self) -> Steps:
-        """The most people there have been up to each moment, as steps.
+        """The most people there have been up to each moment, as steps that grow.
 
         >>> Resource(ResourceKind.POOL, "test", "Test", ((0.0, 1.0), (10.0, 3.0), (20.0, 2.0))).envelope
         ((0.0, 1.0), (10.0, 3.0))
         """
-        grown: list[tuple[float, float]] = []
-        for offset, people in self.steps:
-            if not grown or people > grown[-1][1]:
-                grown.append((offset, people))
-        return tuple(grown)
+        return _merge(self._most_so_far())
+
+    def lasting_envelope(self, largest: float) -> Steps:
+        """The same without those who never come back, as steps that grow first and fall then.
+
+        Where fewer stay than the package that needs most of them asks for, it is that many: such a package slows down.
+
+        >>> resource = Resource(ResourceKind.POOL, "test", "Test", ((0.0, 1.0), (10.0, 3.0), (20.0, 0.0), (30.0, 2.0)))
+        >>> resource.lasting_envelope(1.0)
+        ((0.0, 1.0), (10.0, 3.0), (20.0, 2.0))
+        >>> resource.lasting_envelope(2.5)
+        ((0.0, 1.0), (10.0, 3.0), (20.0, 2.5))
+        """
+        steps, most = [], largest
+        for (offset, people), (_, so_far) in zip(reversed(self.steps), reversed(self._most_so_far()), strict=True):
+            most = max(most, people)
+            steps.append((offset, min(most, so_far)))
+        return _merge(steps)
+
+    def pace_in(self, envelope: Steps) -> Steps:
+        """The share of the people of an envelope that is there, as steps."""
+        return _shares(self.steps, envelope)
+
+    def pace_beside(self, people: float) -> Steps:
+        """The share of what they ask for that packages get which need up to so many people at once, as steps."""
+        return _shares(self.steps, [(offset, min(so_far, people)) for offset, so_far in self._most_so_far()])
 
     @property
-    def pace(self) -> Steps:
-        """The share of the envelope that is there, as steps; ``((0.0, 1.0),)`` where nobody ever leaves."""
-        shares: list[tuple[float, float]] = []
-        most = 0.0
-        for offset, people in self.steps:
-            most = max(most, people)
-            share = people / most if most > 0 else 1.0
-            if not shares or share != shares[-1][1]:
-                shares.append((offset, share))
-        return tuple(shares)
+    def lessens(self) -> bool:
+        """Whether anybody ever leaves."""
+        return any(after < before for (_, before), (_, after) in pairwise(self.steps))
+
+    def _most_so_far(self) -> Steps:
+        return tuple(
+            zip([offset for offset, _ in self.steps], accumulate((people for _, people in self.steps), max), strict=True)
+        )
 
     @property
     def peak(self) -> float:
@@ -177,7 +196,17 @@ def _days_apart(first: date, day: date, calendar: Calendar) -> float:
     return float(type(calendar)(first).index_of(day))
 
 
-def _merge(steps: list[tuple[float, float]]) -> Steps:
+def _shares(there: Steps, asked: Sequence[tuple[float, float]]) -> Steps:
+    """Return the share of what is asked for that is there, at most 1; both may change at the moments of *there* alone."""
+    wanted = dict(asked)
+    shares, needed = [], 0.0
+    for offset, people in there:
+        needed = wanted.get(offset, needed)
+        shares.append((offset, min(people / needed, 1.0) if needed > 0 else 1.0))
+    return _merge(shares)
+
+
+def _merge(steps: Sequence[tuple[float, float]]) -> Steps:
     """Keep the last of several steps on one day, and only steps that change something."""
     last_per_day = dict(steps)
     merged: list[tuple[float, float]] = []

@@ -33,7 +33,7 @@ def chain_resources(
 
     Args:
         network: the packages.
-        envelopes: the people of each resource over time, growing.
+        envelopes: the people of each resource over time, growing first and falling then.
         starts: a schedule of the packages that keeps within the envelopes; with *finishes*.
         finishes: see *starts*.
     """
@@ -48,15 +48,37 @@ def chain_resources(
         start, finish, known, givers, last = starts[index], finishes[index], network.predecessors[index], links[index], 0.0
         for resource, people in demands[index]:
             crew, arrival = crews[resource], 0.0
-            for _, _, giver, arrived in crew.take(people, start, known, phases[index]):
+            holdings = crew.take(people, start, known, phases[index])
+            for _, _, giver, arrived in holdings:
                 if arrived > arrival:  # noqa: PLR1730  (max() would double the time)
                     arrival = arrived
                 if giver != NOBODY:
                     givers.add(giver)
+            if crew.gone and not any(giver != NOBODY and starts[giver] >= crew.since for _, _, giver, _ in holdings):
+                givers |= crew.gone
             crew.give((people, finish, index, arrival))
             last = max(last, arrival)
         arrivals[index] = last
+    if any(crew.leaves for crew in crews):
+        _outlast(network, crews, starts, finishes, links)
     return _without_implied(network, links), tuple(arrivals)
+
+
+def _outlast(
+    network: Network, crews: Sequence[Crew], starts: Sequence[float], finishes: Sequence[float], links: Sequence[set[int]]
+) -> None:
+    """Let what is at work while people leave come after the last work of those who leave, where the plan has it so.
+
+    Otherwise it would have to slow down for them, who might be late.
+    """
+    falls = [crew.let_all_go() for crew in crews]
+    for index, demands in enumerate(network.demands):
+        if network.durations[index] <= 0:
+            continue
+        for resource, _ in demands:
+            for moment, gone in falls[resource]:
+                if starts[index] < moment < finishes[index]:
+                    links[index].update(giver for giver in gone if finishes[giver] <= starts[index])
 
 
 Holding = tuple[float, float, int, float]
@@ -68,7 +90,7 @@ of one resource are alike: a giver gives once, people come once a moment.
 
 
 def _growth(envelope: Steps) -> list[tuple[float, float]]:
-    """Return how many people come when."""
+    """Return how many people come when; below 0 where they leave."""
     before = [0.0, *(people for _, people in envelope)]
     return [(offset, people - was) for (offset, people), was in zip(envelope, before, strict=False)]
 
@@ -94,8 +116,13 @@ class Crew:
 
     def __init__(self, envelope: Steps, phases: Sequence[int] = (), last_phase: int = 0) -> None:
         self._coming: list[tuple[float, int, Holding]] = [
-            (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope)
+            (offset, NOBODY, (people, offset, NOBODY, offset)) for offset, people in _growth(envelope) if people > 0
         ]
+        self._leaving = [(offset, -people) for offset, people in reversed(_growth(envelope)) if people < 0]
+        self.leaves = bool(self._leaving)
+        self._falls: list[tuple[float, list[int]]] = []
+        self.gone: set[int] = set()
+        self.since = 0.0
         count = last_phase + 1
         self._phases = phases if count > 1 else ()
         self._free: list[list[Holding]] = [[] for _ in range(count)]
@@ -113,6 +140,8 @@ class Crew:
         largest.
         """
         coming, by_giver, here = self._coming, self._by_giver, moment + MOMENT_TOLERANCE
+        while self._leaving and self._leaving[-1][0] <= here:
+            self._let_go(*self._leaving.pop())
         while coming and coming[0][0] <= here:
             self._keep(heappop(coming)[2])
         taken: list[Holding] = []
@@ -134,6 +163,27 @@ class Crew:
             while left > PEOPLE_TOLERANCE and free:
                 left -= self._draw(free, bisect_left(free, (free[-1][0],)), left, taken)
         return taken
+
+    def let_all_go(self) -> list[tuple[float, list[int]]]:
+        """Let all who leave go, and return, per moment, the last packages of those who left then."""
+        while self._leaving:
+            self._let_go(*self._leaving.pop())
+        return self._falls
+
+    def _let_go(self, moment: float, people: float) -> None:
+        """Let so many people leave at a moment: those who have been free for longest."""
+        while self._coming and self._coming[0][0] <= moment + MOMENT_TOLERANCE:
+            self._keep(heappop(self._coming)[2])
+        left = people
+        taken: list[Holding] = []
+        for holding in sorted((each for free in self._free for each in free), key=_longest_free):
+            if left > PEOPLE_TOLERANCE:
+                free = self._free[self._phase_of(holding[2])]
+                left -= self._draw(free, bisect_left(free, holding), left, taken)
+        gone = [giver for _, _, giver, _ in taken if giver != NOBODY]
+        self._falls.append((moment, gone))
+        self.gone.update(gone)
+        self.since = moment
 
     def _phase_of(self, giver: int) -> int:
         return self._phases[giver] if self._phases and giver != NOBODY else 0
@@ -164,6 +214,11 @@ class Crew:
 def _largest(holding: Holding) -> tuple[float, float, int]:
     people, since, giver, _ = holding
     return -people, since, giver
+
+
+def _longest_free(holding: Holding) -> tuple[float, int]:
+    _, since, giver, _ = holding
+    return since, giver
 
 
 def _without_implied(network: Network, links: Sequence[set[int]]) -> Links:

@@ -80,7 +80,7 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
         shortlist.add(work, _unsearched(work).propose_plans(known))
     shortest = min(each.plan.makespan for each in shortlist.judged.values())
     for share in model.rungs:
-        fewer = staff_work(work.ground, _with_fewer_people(inventory, share), model)
+        fewer = replace(staff_work(work.ground, _with_fewer_people(inventory, share), model), resources=work.resources)
         if _length_on_paper(fewer) > shortest * (1 + model.rung_reach):
             break
         finish = shortlist.best().ends[-1]
@@ -92,9 +92,8 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
 
 
 def _length_on_paper(work: StaffedWork) -> float:
-    """Return how long the plan by latest finish takes."""
-    _, finishes, _ = _unsearched(work).propose_plans()[0]
-    return max(finishes, default=0.0)
+    """Return how long the plan by latest finish takes, by the better way to reckon with people who leave."""
+    return min(max(plan.finishes, default=0.0) for plan in _unsearched(work).propose_plans())
 
 
 def _unsearched(work: StaffedWork) -> StaffedWork:

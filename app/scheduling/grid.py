@@ -58,7 +58,8 @@ class GridProject:
         trails: ticks between its end and the readiness of every successor, besides theirs.
         releases: first tick at which a package may start.
         demands: units of every resource, packed.
-        free: (tick, units of every resource from then on, packed), ascending, the first at 0, growing.
+        free: (tick, units of every resource from then on, packed), ascending, the first at 0.
+        everybody: units of every resource at its most, packed alike.
         guards: the guard bits.
         rules: per package, what else decides its start; none at all where no package has any.
     """
@@ -71,6 +72,7 @@ class GridProject:
     successors: Links
     demands: tuple[int, ...]
     free: tuple[tuple[int, int], ...]
+    everybody: int
     guards: int
     rules: tuple[GridRule | None, ...] = ()
 
@@ -91,7 +93,8 @@ def build_grid(
         durations: ticks per package.
         predecessors: per package.
         demands: per package, (resource index, units), at most the resource's largest.
-        capacities: per resource, (tick, units from then on), ascending, the first at 0, growing.
+        capacities: per resource, (tick, units from then on), ascending, the first at 0; the last enough for
+            any package.
         leads: ticks of waiting per package; none: 0.
         releases: first possible tick per package; none: 0.
         rules: what else decides a package's start; none: nothing.
@@ -113,6 +116,7 @@ def build_grid(
         successors=invert(predecessors),
         demands=tuple(sum(units << offsets[resource] for resource, units in each) for each in demands),
         free=_pack_capacities(capacities, offsets),
+        everybody=sum(max(units for _, units in steps) << low for steps, low in zip(capacities, offsets, strict=True)),
         guards=guards,
         rules=tuple(rules) if any(rule is not None for rule in rules) else (),
     )
@@ -123,7 +127,7 @@ def _pack_capacities(capacities: Sequence[Sequence[tuple[int, int]]], offsets: S
     for tick in sorted({tick for steps in capacities for tick, _ in steps} | {0}):
         packed = 0
         for steps, offset in zip(capacities, offsets, strict=True):
-            packed += max((units for since, units in steps if since <= tick), default=0) << offset
+            packed += next((units for since, units in reversed(steps) if since <= tick), 0) << offset
         free.append((tick, packed))
     return tuple(free)
 
@@ -138,7 +142,8 @@ def reverse_grid(project: GridProject) -> GridProject:
         predecessors=project.successors,
         successors=project.predecessors,
         demands=project.demands,
-        free=((0, project.free[-1][1]),),
+        free=((0, project.everybody),),
+        everybody=project.everybody,
         guards=project.guards,
     )
 
@@ -189,7 +194,7 @@ def _find(ticks: list[int], taken: list[int], start: int, duration: int, demand:
     """Return the first tick from *start* on from which there is enough of everything for *duration*.
 
     Besides, the number of the step that it lies in, and of the first step that begins no sooner than the end. The last step has
-    everything that ever comes and nothing taken from it, so that there is always enough in the end.
+    enough for any package and nothing taken from it, so that there is always enough in the end.
     """
     first = place = bisect_right(ticks, start) - 1
     end, count = start + duration, len(ticks)

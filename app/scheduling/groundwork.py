@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.estimation.work_package import WorkPackage
     from app.findings import Finding
     from app.inventory.programme import Programme
-    from app.scheduling.capacity import Resource
+    from app.scheduling.capacity import Steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,15 +48,15 @@ class Groundwork:
     about_links: tuple[Finding, ...]
 
     def network_of(
-        self, resources: Sequence[Resource], crews: NDArray[np.float64], demands: Sequence[Sequence[tuple[int, float]]]
+        self, paces: Sequence[Steps], crews: NDArray[np.float64], demands: Sequence[Sequence[tuple[int, float]]]
     ) -> Network:
-        """Return the network as these people work it off."""
+        """Return the network as crews work it off, at the pace of the resources that they need."""
         durations = np.where(self.levelled, self.efforts / crews, 0.0)
         return replace(
             self.network,
             durations=tuple(durations.tolist()),
             demands=tuple(map(tuple, demands)),
-            rules=tuple(build_rules(self.packages, resources, demands, self.calendar, self.efforts.tolist())),
+            rules=tuple(build_rules(self.packages, paces, demands, self.calendar, self.efforts.tolist())),
         )
 
 

@@ -45,7 +45,8 @@ class ScheduleModel:
         fewest_polished: they are not, where that gives fewer; ``most_polished`` are enough where it gives more.
         judged_draws: draws in which the plans are compared.
         judged_middle: the share of these draws around the median whose mean finish is compared.
-        most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations.
+        most_packages_judged: networks with more are planned once, for all people, by how long that takes on mean durations; and
+            where people leave, all that their resource does slows down as if everybody had work.
         kept_values: start and finish values kept for medians per package and for criticality; networks with more packages times
             draws than this use the first draws of a block for these two (never for the programme's finish).
     """
@@ -68,9 +69,9 @@ class ScheduleModel:
     rung_margin: float = 0.05
     rung_reach: float = 0.4
     judged_reach: float = 0.1
-    polished_work: int = 400_000
-    fewest_polished: int = 30
-    most_polished: int = 250
+    polished_work: int = 1_600_000
+    fewest_polished: int = 120
+    most_polished: int = 500
     judged_draws: int = 384
     judged_middle: float = 0.4
     most_packages_judged: int = 2_000
@@ -88,7 +89,7 @@ class ScheduleModel:
         """Return how many orders near the best one are tried for so many packages.
 
         >>> ScheduleModel().orders_to_polish(50), ScheduleModel().orders_to_polish(150)
-        (160, 0)
+        (500, 0)
         """
         orders = min(self.polished_work // max(packages, 1) ** 2, self.most_polished)
         return orders if orders >= self.fewest_polished else 0

@@ -23,6 +23,7 @@ class Judged:
     """A plan, what made it, and when each phase and last of all the whole is done in the middle of the draws."""
 
     work: StaffedWork
+    levelled: Plan
     plan: Baseline
     ends: tuple[float, ...]
 
@@ -41,7 +42,7 @@ class Shortlist:
 
     efforts: NDArray[np.float32]
     middle: float
-    judged: dict[tuple[bytes, tuple[float, ...], tuple[float, ...]], Judged] = field(default_factory=dict)
+    judged: dict[tuple[bytes, bool, tuple[float, ...], tuple[float, ...]], Judged] = field(default_factory=dict)
 
     def add(self, work: StaffedWork, plans: Iterable[Plan]) -> Judged:
         """Take in plans that *work* has levelled; return the best of them. What is known already is not judged again."""
@@ -52,10 +53,15 @@ class Shortlist:
         return _best_of(list(self.judged.values()))
 
     def _look_up(self, work: StaffedWork, plan: Plan) -> Judged:
-        key = work.crews.tobytes(), tuple(plan[0]), tuple(plan[1])  # for fewer people too: a plan that both can keep
+        key = (
+            work.crews.tobytes(),
+            plan.reckoning.lasting,
+            tuple(plan.starts),
+            tuple(plan.finishes),
+        )  # for fewer people too: a plan that both can keep
         if key not in self.judged:
             made = work.finish(plan)
-            self.judged[key] = Judged(work, made, self._judge(made))
+            self.judged[key] = Judged(work, plan, made, self._judge(made))
         return self.judged[key]
 
     def _judge(self, plan: Baseline) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.errors import BadParameter
@@ -55,7 +56,7 @@ class Resource:
     @property
     def most(self) -> int:
         """How much there ever is."""
-        return self.steps[-1][1]
+        return max(units for _, units in self.steps)
 
 
 def solve_grid(project: GridProject, order: Sequence[int], deterministic_seconds: float) -> list[int] | None:
@@ -75,7 +76,7 @@ def solve_grid(project: GridProject, order: Sequence[int], deterministic_seconds
         return None
     model = library.CpModel()
     starts = _add_packages(model, project, longest)
-    _add_resources(model, project, resources, starts)
+    _add_resources(model, project, resources, starts, longest)
     makespan = model.new_int_var(bound, longest, "makespan")
     for index, start in enumerate(starts):
         model.add(makespan >= start + project.durations[index])
@@ -104,7 +105,11 @@ def _add_packages(model: cp_model.CpModel, project: GridProject, horizon: int) -
 
 
 def _add_resources(
-    model: cp_model.CpModel, project: GridProject, resources: Sequence[Resource], starts: Sequence[cp_model.IntVar]
+    model: cp_model.CpModel,
+    project: GridProject,
+    resources: Sequence[Resource],
+    starts: Sequence[cp_model.IntVar],
+    horizon: int,
 ) -> None:
     intervals = [
         model.new_fixed_size_interval_var(start, ticks, f"work {index}") if ticks else None
@@ -113,8 +118,8 @@ def _add_resources(
     for resource in resources:
         used = [(work, need) for work, need in zip(intervals, resource.demands, strict=True) if work is not None and need]
         absent = [
-            (model.new_fixed_size_interval_var(tick, resource.steps[number + 1][0] - tick, f"nobody from {tick}"), missing)
-            for number, (tick, there) in enumerate(resource.steps[:-1])
+            (model.new_fixed_size_interval_var(tick, until - tick, f"nobody from {tick}"), missing)
+            for (tick, there), (until, _) in pairwise((*resource.steps, (max(horizon, resource.steps[-1][0]), 0)))
             if (missing := resource.most - there) > 0
         ]
         both = [*used, *absent]

@@ -12,59 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.scheduling.pace import Pace, build_pace
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from app.estimation.work_package import WorkPackage
     from app.scheduling.calendar import Calendar, Interval
-    from app.scheduling.capacity import Resource, Steps
+    from app.scheduling.capacity import Steps
 
     Moments = NDArray[np.floating[Any]]
 
 TOLERANCE_DAYS = 1e-3
-FAR_DAYS = 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Work done at full pace by each moment: piecewise linear, so that a duration can be stretched where people are fewer."""
-
-    moments: tuple[float, ...]
-    work: tuple[float, ...]
-
-    def end_of(self, start: Moments, duration: Moments) -> Moments:
-        """Return when work of *duration* at full pace ends that starts at *start*."""
-        done = np.interp(start, self.moments, self.work) + duration
-        return np.maximum(np.interp(done, self.work, self.moments), start + duration)
-
-    def begin_for(self, finish: Moments, duration: Moments) -> Moments:
-        """Return the latest start from which work of *duration* ends by *finish*."""
-        done = np.interp(finish, self.moments, self.work) - duration
-        return np.minimum(np.interp(np.maximum(done, 0), self.work, self.moments), finish - duration)
-
-
-def build_pace(steps: Iterable[Steps]) -> Pace | None:
-    """Return the common pace of several resources, the slowest at each moment; ``None`` where it is always full."""
-    shares = [pace for pace in steps if any(share < 1 for _, share in pace)]
-    if not shares:
-        return None
-    moments = sorted({offset for pace in shares for offset, _ in pace})
-    slowest = [min(_share_at(pace, moment) for pace in shares) for moment in moments]
-    work = [0.0]
-    for index in range(1, len(moments)):
-        work.append(work[-1] + slowest[index - 1] * (moments[index] - moments[index - 1]))
-    return Pace((*moments, FAR_DAYS), (*work, work[-1] + slowest[-1] * (FAR_DAYS - moments[-1])))
-
-
-def _share_at(pace: Steps, moment: float) -> float:
-    share = 1.0
-    for offset, value in pace:
-        if offset > moment:
-            break
-        share = value
-    return share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,7 +178,7 @@ class StartRule:
 
 def build_rules(
     packages: Sequence[WorkPackage],
-    resources: Sequence[Resource],
+    paces: Sequence[Steps],
     demands: Sequence[Sequence[tuple[int, float]]],
     calendar: Calendar,
     efforts: Sequence[float],
@@ -225,13 +186,13 @@ def build_rules(
     """Return when each package may start; one of no effort, or that is spread out, whenever it is ready.
 
     Args:
-        demands: what each needs of which of the *resources*, whose pace it keeps.
+        paces: the pace of each resource, as steps.
+        demands: what each needs of which resource, whose pace it keeps.
         efforts: person-days per package.
     """
     made: dict[tuple[object, ...], StartRule] = {}
     occasions: dict[int, Occasions] = {}
-    paces: dict[tuple[int, ...], Pace | None] = {}
-    own = [resource.pace for resource in resources]
+    common: dict[tuple[int, ...], Pace | None] = {}
     plain, rules = StartRule(), []
     for package, needs, effort in zip(packages, demands, efforts, strict=True):
         if package.spread_out or effort <= 0:
@@ -243,13 +204,13 @@ def build_rules(
             weeks, team = wait.every_weeks, wait.frozen_for
             if weeks is not None and weeks not in occasions:
                 occasions[weeks] = build_occasions(calendar.occasions(weeks))
-            if needed not in paces:
-                paces[needed] = build_pace(own[resource] for resource in needed)
+            if needed not in common:
+                common[needed] = build_pace(paces[resource] for resource in needed)
             made[asked] = StartRule(
                 not_before=float(calendar.index_of(wait.not_before)) if wait.not_before is not None else 0.0,
                 occasions=occasions[weeks] if weeks is not None else None,
                 freezes=calendar.freezes_for(team) if team is not None else (),
-                pace=paces[needed],
+                pace=common[needed],
             )
         rules.append(made[asked])
     return rules

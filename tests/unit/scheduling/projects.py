@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.scheduling.baseline import Baseline
+    from app.scheduling.pace import Pace
 
 DEFAULT_POOLS = {"integration": 4.0, "test": 2.0, "data": 1.0, "architecture": 1.0, "security": 1.0}
+INSTANT_DAYS = 1e-5
 MODEL = ScheduleModel(default_pools=DEFAULT_POOLS, search_placements=3000)
 
 
@@ -60,23 +63,33 @@ def waiting(low: float, likely: float | None = None, high: float | None = None, 
 
 
 def overload(baseline: Baseline, starts: Sequence[float], finishes: Sequence[float], durations: Sequence[float]) -> float:
-    """Return by how many people any resource is exceeded at any moment, at the pace of each package.
+    """Return by how many people any resource is exceeded at any moment, each package at its own pace.
 
-    Where people leave, packages slow down: a package at work from start to finish for less than its duration of full work needs
-    fewer people; it is counted with the capacity's own pace, which is what the plan promises.
+    Where people leave, packages slow down: at half the pace one asks for half of its people.
     """
     worst = 0.0
     for which, resource in enumerate(baseline.resources):
-        edges: dict[float, float] = defaultdict(float)
-        for index, demands in enumerate(baseline.network.demands):
-            for resource_index, people in demands:
-                if resource_index == which and durations[index] > 0:
-                    edges[round(starts[index], 6)] += people
-                    edges[round(finishes[index], 6)] -= people
-        envelope = sorted(resource.envelope)
-        used = 0.0
-        for moment in sorted(edges):
-            used += edges[moment]
-            there = [people for offset, people in envelope if offset <= moment + 1e-6]
-            worst = max(worst, used - (there[-1] if there else 0.0))
+        at_work = [
+            (starts[index], finishes[index], people, baseline.network.rules[index].pace)
+            for index, demands in enumerate(baseline.network.demands)
+            for resource_index, people in demands
+            if resource_index == which and durations[index] > 0
+        ]
+        edges = {round(moment, 6) for start, finish, _, _ in at_work for moment in (start, finish)}
+        edges |= {offset for offset, _ in resource.steps}
+        for first, end in pairwise(sorted(edges)):
+            if end - first < INSTANT_DAYS:
+                continue
+            middle = (first + end) / 2
+            used = sum(people * _pace_at(pace, middle) for start, finish, people, pace in at_work if start < middle < finish)
+            there = [people for offset, people in resource.steps if offset <= middle]
+            worst = max(worst, used - there[-1])
     return worst
+
+
+def _pace_at(pace: Pace | None, moment: float) -> float:
+    if pace is None:
+        return 1.0
+    after = bisect_right(pace.moments, moment)
+    (first, end), (before, done) = pace.moments[after - 1 : after + 1], pace.work[after - 1 : after + 1]
+    return (done - before) / (end - first)

@@ -83,7 +83,8 @@ def test_orders_near_the_best_end_sooner_and_none_is_judged_twice(inventories):
     simulation = EffortSimulation(work, BLOCK, 1)
     efforts = simulation.efforts(simulation.draw_block(0))
     planned = [index for index, row in enumerate(work.all_packages) if not row.package.is_event]
-    model = replace(build_schedule_model(work.model), search_placements=0, polished_work=60 * len(planned) ** 2)
+    polished = {"polished_work": 60 * len(planned) ** 2, "fewest_polished": 1}
+    model = replace(build_schedule_model(work.model), search_placements=0, **polished)
     inventory = work.landscape.inventory
     ground = lay_groundwork(
         [work.all_packages[index].package for index in planned], inventory.programme, efforts.means()[planned], model.spread_z
