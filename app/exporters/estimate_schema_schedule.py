@@ -55,7 +55,7 @@ class WorkPackagePart(Part):
     waiting: WaitingPart | None = Field(description="Null where there is no lead time.")
     crew: float = Field(description="People at work on it at once, owners' people included.")
     takes_over_from: list[str] = Field(
-        description="Packages whose people it takes over in the plan, besides those that it depends on."
+        description="Packages it comes after in the plan for their people, besides those that it depends on."
     )
     slack_days: WorkingDays
     depends_on: list[str]

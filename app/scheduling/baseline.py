@@ -23,7 +23,7 @@ from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
 from app.scheduling.phases import end_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.reckoning import Reckoning, reckon_people
-from app.scheduling.slowing import keep_pace
+from app.scheduling.slowing import keep_pace, work_alone
 from app.scheduling.start_rules import build_rules
 from app.scheduling.tellable import tell_dates
 from app.scheduling.waits import Waits, collect_waits
@@ -57,7 +57,8 @@ class Baseline:
         packages: as they came in; everything below is in their order.
         network: mean durations and waits, with the rules that the plan keeps.
         crews: people at work on each package at once.
-        links: per package, the packages whose people it takes over, besides its predecessors.
+        links: per package, the packages that it comes after for their people, besides its predecessors: it takes them over, or
+            they have left after that.
         arrivals: per package, the offset before which there is nobody for it; part of its rule as well.
         makespan: when everything is finished.
         planned_by: what its order comes from: ``heuristic`` or ``solver``.
@@ -137,7 +138,7 @@ def staff_work(ground: Groundwork, inventory: Inventory, model: ScheduleModel) -
     resources, about_people = build_resources(packages, inventory, model, ground.calendar)
     crews = size_crews(packages, resources, ground.efforts.tolist(), model)
     reckonings = reckon_people(ground, resources, crews, model.most_packages_judged)
-    bounds = bound_length(reckonings[0].network, resources)
+    bounds = bound_length(work_alone(reckonings[0].network, resources), resources)
     findings = [*ground.about_calendar, *about_people, *ground.about_links]
     findings += check_programme(packages, inventory, ground.calendar)
     told, about_dates = tell_dates(ground.calendar, inventory, packages, resources, bounds)
@@ -178,7 +179,7 @@ class StaffedWork:
     findings: tuple[Finding, ...]
 
     def propose(self, previous: Baseline | None = None) -> Iterator[Baseline]:
-        """Yield the plans of :meth:`propose_plans`, finished."""
+        """Yield the plans of :meth:`propose_plans`, finished; where people leave, the shortest of all ways to reckon first."""
         made = map(self.finish, self.propose_plans(previous))
         if len(self.reckonings) == 1:
             return made

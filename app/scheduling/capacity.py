@@ -1,7 +1,8 @@
 """Who there is: pools, owning teams and things of which there is one, with stepwise, fractional capacity.
 
 A capacity that changes is cut in two. Its *envelope* is how many people packages may share: one that needs people who are not
-there yet waits for them. Its *pace* is the share of them that is there now: where people leave, work that goes on slows down.
+there yet waits for them. Its *pace* is the share of what is asked for that is there: where people leave, work that goes on is
+slower, as far as others may be at work beside it (:mod:`app.scheduling.slowing`).
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ MOMENT_TOLERANCE = 1e-9
 def chain_resources(
     network: Network, envelopes: Sequence[Steps], starts: Sequence[float], finishes: Sequence[float]
 ) -> tuple[Links, tuple[float, ...]]:
-    """Return, per package, the packages that free people for it, and the offset before which nobody is there for it.
+    """Return, per package, the packages it comes after for their people, and the offset before which nobody is there for it.
+
+    These free people for it, or did the last work of people who have left by then.
 
     Hand-overs that predecessors imply already are left out.
 
@@ -103,7 +105,7 @@ class Crew:
     their free time, may hand on late.
 
     Args:
-        envelope: the people over time, growing.
+        envelope: the people over time, growing first and falling then.
         phases: per package, its phase; none: there are no phases.
         last_phase: the highest of them.
 

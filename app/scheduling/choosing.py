@@ -6,6 +6,7 @@ shortest on paper. See docs/decisions/0014-the-plan-that-is-kept.md.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -69,13 +70,16 @@ def choose_plan(
 
 
 def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist, known: Baseline | None) -> Baseline:
-    """Return the best plan for all people and for fewer.
+    """Return the best plan for all people, for those who stay where some leave, and for fewer.
 
     One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more
     people must not make the end later.
     """
     model = work.model
     shortlist.add(work, work.propose_plans())
+    if len(work.reckonings) > 1:
+        lowest = replace(staff_work(work.ground, _with_those_who_stay(inventory), model), resources=work.resources)
+        shortlist.add(lowest, lowest.propose_plans())
     if known is not None:
         shortlist.add(work, _unsearched(work).propose_plans(known))
     shortest = min(each.plan.makespan for each in shortlist.judged.values())
@@ -113,6 +117,24 @@ def _medians_with_waits(baseline: Baseline, simulation: EffortSimulation) -> tup
         whole = dates.finish(simulation.package_effort(block), *noise.draw(number, BLOCK), block.struck)
         ends.append([*dates.phase_ends(), whole])
     return tuple(float(np.median(np.concatenate(blocks))) for blocks in zip(*ends, strict=True))
+
+
+def _with_those_who_stay(inventory: Inventory) -> Inventory:
+    """Return the inventory with no more people at any time than ever again there will be, pauses left aside."""
+    staying = {}
+    for kind in ("pools", "teams"):
+        rows: tuple[Pool | Team, ...] = getattr(inventory, kind)
+        staying[kind] = tuple(_stay(row) for row in rows)
+    return inventory.model_copy(update=staying)
+
+
+def _stay(row: Pool | Team) -> Pool | Team:
+    least, steps = math.inf, []
+    for step in sorted(row.steps, key=lambda each: each.start, reverse=True):
+        least = min(least, step.capacity if step.capacity > 0 else math.inf)
+        steps.append(step.model_copy(update={"capacity": step.capacity if math.isinf(least) else least}))
+    capacity = None if row.capacity is None else min(row.capacity, least)
+    return row.model_copy(update={"capacity": capacity, "steps": tuple(reversed(steps))})
 
 
 def _with_fewer_people(inventory: Inventory, share: float) -> Inventory:

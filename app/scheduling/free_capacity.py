@@ -21,7 +21,7 @@ class FreeCapacity:
     """The free people of one resource over time.
 
     Args:
-        envelope: (offset, people from then on), ascending, growing; the first at 0.
+        envelope: (offset, people from then on), ascending, the first at 0, the last enough for any package.
         least: the smallest demand there will be; blocks with less than that are never looked at again.
 
     >>> free = FreeCapacity(((0.0, 1.0),), least=0.5)
@@ -41,7 +41,7 @@ class FreeCapacity:
     def earliest(self, ready: float, duration: float, people: float) -> float:
         """Return the first moment from *ready* on, which is 0 or later, at which so many people are free for *duration*.
 
-        The last stretch must have them: demands are never above the envelope's peak.
+        The last stretch must have them: demands are never above the envelope's last step.
         """
         needed, blocks = people - PEOPLE_TOLERANCE, self._blocks
         if len(blocks) > 1:

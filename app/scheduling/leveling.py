@@ -35,7 +35,7 @@ def level_packages(
     """Return start and finish of every package: lowest priority value first among those whose predecessors are placed.
 
     Args:
-        network: the packages; each demand must be at most the envelope's peak.
+        network: the packages; each demand must be at most the envelope's last step.
         envelopes: the people of each resource over time.
         priorities: per package; ties go to the lower index.
     """

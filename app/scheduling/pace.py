@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Moments = NDArray[np.floating[Any]]
 
 FAR_DAYS = 1e9
+INSTANT_DAYS = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,14 @@ class Pace:
 
     def end_of(self, start: Moments, duration: Moments) -> Moments:
         """Return when work of *duration* at full pace ends that starts at *start*."""
-        done = np.interp(start, self.moments, self.work) + duration
+        done = (
+            np.interp(start, self.moments, self.work) + duration - INSTANT_DAYS
+        )  # what is done when a pause begins is done then
         return np.maximum(np.interp(done, self.work, self.moments), start + duration)
+
+    def work_between(self, start: Moments, moments: Moments) -> Moments:
+        """Return the work done at each of *moments* since *start*, in days at full pace; below 0 before it."""
+        return np.interp(moments, self.moments, self.work) - np.interp(start, self.moments, self.work)
 
     def begin_for(self, finish: Moments, duration: Moments) -> Moments:
         """Return the latest start from which work of *duration* ends by *finish*."""

@@ -42,7 +42,7 @@ class PlannedPackage(NamedTuple):
         is_critical: whether it is on the baseline's critical path.
         critical_share: share of all draws in which it decides the end.
         waiting: what of the time before its start is a lead time, nobody occupied; ``None`` where it has none.
-        takes_over_from: ids of the packages whose people it takes over in the plan, besides its predecessors.
+        takes_over_from: ids of the packages it comes after in the plan for their people, besides its predecessors.
     """
 
     id: str

@@ -83,6 +83,7 @@ class StartRule:
         not_before: offset before which it does not start.
         occasions: when alone it may start; none: any time.
         freezes: its finish is not in one of these, nor before a day's work (or its own duration, if that is less) after one.
+        pace: how fast it goes on where people leave; none: ever at full pace.
         is_plain: whether it asks for nothing but a date.
     """
 

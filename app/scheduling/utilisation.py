@@ -64,7 +64,8 @@ def measure_utilisation(
 ) -> tuple[Utilisation, ...]:
     """Return the utilisation of every pool and team until everything is finished, for at most fifty years.
 
-    A package's person-days are taken to be spread evenly from its start to its finish.
+    A package's person-days are taken to be spread evenly from its start to its finish; where people leave, as its pace
+    has it.
     """
     end = max(finishes, default=0.0)
     edges, labels = _month_edges(calendar, end)
@@ -72,8 +73,11 @@ def measure_utilisation(
     at_work = np.flatnonzero((worked_days > 0) & (spans_of > 0))
     begun, spans_of, worked_days = (values[at_work, None] for values in (begun, spans_of, worked_days))
     workers, busy = _find_workers([network.demands[index] for index in at_work.tolist()], len(resources)), []
+    paces = [(row, pace) for row, index in enumerate(at_work.tolist()) if (pace := network.rules[index].pace) is not None]
     for first in range(0, len(edges), AT_ONCE):
         done = (edges[first : first + AT_ONCE] - begun) / spans_of
+        for row, pace in paces:
+            done[row] = pace.work_between(begun[row], edges[first : first + AT_ONCE]) / worked_days[row]
         np.clip(done, 0, 1, out=done)
         done *= worked_days
         busy.append(workers @ done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,7 +97,20 @@ def test_no_draw_takes_more_people_than_there_are(packages, inventory):
         assert overload(baseline, starts[:, draw], ends, efforts[:, draw]) <= 1e-6
 
 
-@given(work(), st.sampled_from([GROWING, SHRINKING]), st.sampled_from([GROWING, SHRINKING]))
+@st.composite
+def people_over_time(draw):
+    """Return the steps of a capacity that grows and falls as it likes, with nobody there at times."""
+    weeks = [0, *sorted(draw(st.sets(st.integers(1, 60), max_size=4)))]
+    people = [draw(st.sampled_from([0, 0.3, 1, 1.5, 2, 3, 6])) for _ in weeks]
+    people[-1] = people[-1] or 1
+    start = date(2026, 1, 5)
+    return [{"from": str(start + timedelta(weeks=week)), "capacity": each} for week, each in zip(weeks, people, strict=True)]
+
+
+STEPS = st.one_of(st.sampled_from([GROWING, SHRINKING]), people_over_time())
+
+
+@given(work(), STEPS, STEPS)
 def test_people_who_come_and_go_are_never_overbooked(packages, integration, red):
     inventory = staffed({"integration": integration, "test": 1}, {"red": red, "blue": 1}, start="2026-01-05")
     baseline = plan(packages, inventory)
@@ -115,7 +130,14 @@ def test_people_who_come_and_go_are_never_overbooked(packages, integration, red)
         assert done <= resource.people_days(0, baseline.makespan) + 1e-6
 
 
-@given(work(), INVENTORIES)
+CHANGING = st.builds(
+    lambda integration, red: staffed({"integration": integration, "test": 1}, {"red": red, "blue": 1}, start="2026-01-05"),
+    STEPS,
+    STEPS,
+)
+
+
+@given(work(), st.one_of(INVENTORIES, CHANGING))
 def test_the_plan_meets_both_lower_bounds(packages, inventory):
     baseline = plan(packages, inventory)
     assert baseline.makespan >= baseline.bounds.critical_path - 1e-6

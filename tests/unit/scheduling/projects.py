@@ -76,7 +76,7 @@ def overload(baseline: Baseline, starts: Sequence[float], finishes: Sequence[flo
             if resource_index == which and durations[index] > 0
         ]
         edges = {round(moment, 6) for start, finish, _, _ in at_work for moment in (start, finish)}
-        edges |= {offset for offset, _ in resource.steps}
+        edges |= {offset for each in baseline.resources for offset, _ in each.steps}
         for first, end in pairwise(sorted(edges)):
             if end - first < INSTANT_DAYS:
                 continue

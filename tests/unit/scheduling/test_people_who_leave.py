@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
+from app.importers.registry import read_document
+from app.inventory.programme import CapacityStep
 from app.scheduling.baseline import propose_baselines
+from app.scheduling.utilisation import measure_utilisation
+from tests.measures import forecast_of
 from tests.unit.scheduling.projects import MODEL, package, plan, staffed
 
 START = "2026-01-05"
@@ -19,6 +24,7 @@ def test_who_works_alone_after_the_others_have_left_does_not_slow_down():
     work = [package("design", 20, "architecture"), package("build", 10, after=["design"])]
     baseline = plan(work, staffed({"integration": SIX_THEN_ONE, "architecture": 1}, start=START))
     assert baseline.makespan == pytest.approx(30)
+    assert baseline.bounds.critical_path == pytest.approx(30)
 
 
 def test_those_who_may_be_at_work_at_once_share_who_is_left():
@@ -53,3 +59,36 @@ def test_what_goes_on_while_people_leave_waits_for_what_they_still_do():
     baseline = plan(work, staffed({"integration": SIX_THEN_ONE}, start=START))
     assert baseline.network.rules[-1].pace is None
     assert baseline.makespan == pytest.approx(13)
+
+
+def test_what_is_done_when_a_pause_begins_is_done_then():
+    steps = [{"from": START, "capacity": 1}, {"from": "2026-01-19", "capacity": 0}, {"from": "2026-02-02", "capacity": 1}]
+    assert plan([package("a", 10)], staffed({"integration": steps}, start=START)).makespan == pytest.approx(10)
+
+
+def test_nobody_is_busy_in_a_pause():
+    steps = [{"from": START, "capacity": 1}, {"from": "2026-02-02", "capacity": 0}, {"from": "2026-03-02", "capacity": 1}]
+    baseline = plan([package("a", 30)], staffed({"integration": steps}, start=START))
+    network = baseline.network
+    busy = measure_utilisation(
+        network, baseline.resources, baseline.calendar, baseline.starts.tolist(), baseline.finishes.tolist()
+    )
+    assert [round(month.busy_days, 6) for month in busy[0].months] == [20, 0, 10]
+
+
+def test_people_who_are_there_for_a_day_make_nothing_later(inventories):
+    """Four for a day and one from then on: crews and places for four would be no plan for one."""
+    inventory = read_document("i.yaml", (inventories / "insurance-claims.yaml").read_bytes()).inventory
+    one, day = (
+        inventory.model_copy(update={"pools": tuple(_with_steps(pool, steps) for pool in inventory.pools)})
+        for steps in ((CapacityStep(start=date(2026, 1, 5), capacity=1),), FOR_A_DAY)
+    )
+    alone, helped = (float(np.median(forecast_of(each, 1024).months)) for each in (one, day))
+    assert helped <= alone * 1.001
+
+
+FOR_A_DAY = (CapacityStep(start=date(2026, 1, 5), capacity=4), CapacityStep(start=date(2026, 1, 6), capacity=1))
+
+
+def _with_steps(pool, steps):
+    return pool.model_copy(update={"capacity": None, "steps": steps}) if pool.id == "integration" else pool
