@@ -93,25 +93,19 @@ def build_grid(
         durations: ticks per package.
         predecessors: per package.
         demands: per package, (resource index, units), at most the resource's largest.
-        capacities: per resource, (tick, units from then on), ascending, the first at 0; the last enough for
-            any package.
+        capacities: per resource, (tick, units from then on), ascending, the first at 0; the last enough for any
+            package.
         leads: ticks of waiting per package; none: 0.
         releases: first possible tick per package; none: 0.
         rules: what else decides a package's start; none: nothing.
     """
     count = len(durations)
-    waiting = tuple(leads) if leads is not None else (0,) * count
-    first = tuple(releases) if releases is not None else (0,) * count
-    offsets, guards, bit = [], 0, 0
-    for steps in capacities:
-        offsets.append(bit)
-        bit += max(units for _, units in steps).bit_length() + 1
-        guards |= 1 << (bit - 1)
+    offsets, guards = _lay_out_bits(capacities)
     return GridProject(
         durations=tuple(durations),
-        leads=waiting,
+        leads=tuple(leads) if leads is not None else (0,) * count,
         trails=(0,) * count,
-        releases=first,
+        releases=tuple(releases) if releases is not None else (0,) * count,
         predecessors=predecessors,
         successors=invert(predecessors),
         demands=tuple(sum(units << offsets[resource] for resource, units in each) for each in demands),
@@ -120,6 +114,16 @@ def build_grid(
         guards=guards,
         rules=tuple(rules) if any(rule is not None for rule in rules) else (),
     )
+
+
+def _lay_out_bits(capacities: Sequence[Sequence[tuple[int, int]]]) -> tuple[list[int], int]:
+    """Return the first bit of each resource's units, and the guard bits above them."""
+    offsets, guards, bit = [], 0, 0
+    for steps in capacities:
+        offsets.append(bit)
+        bit += max(units for _, units in steps).bit_length() + 1
+        guards |= 1 << (bit - 1)
+    return offsets, guards
 
 
 def _pack_capacities(capacities: Sequence[Sequence[tuple[int, int]]], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:

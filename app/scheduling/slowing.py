@@ -43,10 +43,10 @@ def keep_pace(network: Network, resources: Sequence[Resource], links: Links, sta
             for which, people in network.demands[index]:
                 if which in fewer:
                     asked[which][index] = people
-    sequence = Sequenced.build(network, links, dict.fromkeys(index for users in asked.values() for index in users))
+    precedence = Precedence.build(network, links, dict.fromkeys(index for users in asked.values() for index in users))
     beside: dict[int, list[tuple[int, float]]] = {}
     for which, users in asked.items():
-        for index, people in most_at_work(users, sequence).items():
+        for index, people in most_at_work(users, precedence).items():
             beside.setdefault(index, []).append((which, people))
     paces: dict[tuple[tuple[int, float], ...], Pace | None] = {}
     rules = list(network.rules)
@@ -75,7 +75,7 @@ def work_alone(network: Network, resources: Sequence[Resource]) -> Network:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sequenced:
+class Precedence:
     """Which packages come before which whatever happens, and which may be at work at the same time.
 
     Attributes:
@@ -89,7 +89,7 @@ class Sequenced:
     beside: Mapping[int, int]
 
     @classmethod
-    def build(cls, network: Network, links: Links, matter: Iterable[int]) -> Sequenced:
+    def build(cls, network: Network, links: Links, matter: Iterable[int]) -> Precedence:
         """Follow the predecessors and the hand-overs of a network to and fro."""
         bit = {index: 1 << place for place, index in enumerate(matter)}
         known = [(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)]
@@ -111,7 +111,7 @@ def _reached(order: Sequence[int], known: Sequence[Sequence[int]], bit: Mapping[
     return reached
 
 
-def most_at_work(asked: Mapping[int, float], sequence: Sequenced) -> dict[int, float]:
+def most_at_work(asked: Mapping[int, float], precedence: Precedence) -> dict[int, float]:
     """Return, per package, how many people of a resource are asked for at a time at most while it is at work.
 
     No less than in any draw: the packages are divided among threads, along each of which one comes after another, and of each
@@ -119,23 +119,23 @@ def most_at_work(asked: Mapping[int, float], sequence: Sequenced) -> dict[int, f
 
     Args:
         asked: per package, how many people of the resource it needs.
-        sequence: which packages come before which.
+        precedence: which packages come before which.
     """
-    threads = _thread(asked, sequence)
+    threads = _thread(asked, precedence)
     return {
-        index: round(people + sum(width for width, members in threads if members & sequence.beside[index]), PEOPLE_DIGITS)
+        index: round(people + sum(width for width, members in threads if members & precedence.beside[index]), PEOPLE_DIGITS)
         for index, people in asked.items()
     }
 
 
-def _thread(asked: Mapping[int, float], sequence: Sequenced) -> list[tuple[float, int]]:
+def _thread(asked: Mapping[int, float], precedence: Precedence) -> list[tuple[float, int]]:
     """Return threads, the people of each and the bits of its packages, each of which comes after the one before it."""
     threads: list[tuple[float, int, int]] = []
     for index, people in asked.items():
-        left, own = people, sequence.bit[index]
+        left, own = people, precedence.bit[index]
         kept, taken = [], []
         for width, last, members in reversed(threads):
-            if left > PEOPLE_TOLERANCE and sequence.before[index] & last:
+            if left > PEOPLE_TOLERANCE and precedence.before[index] & last:
                 taken.append((min(width, left), own, members | own))
                 if width - left > PEOPLE_TOLERANCE:
                     kept.append((width - left, last, members))
