@@ -165,7 +165,7 @@ def ease_plan(baseline: Baseline, packages: Sequence[WorkPackage]) -> Baseline:
     return replace(baseline, packages=tuple(packages), network=eased, waits=collect_waits(packages, baseline.model.spread_z))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class StaffedWork:
     """The groundwork with people: what all plans of one network have in common, and what makes them."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ from app.scheduling.simulation import ScheduleSimulation
 from app.scheduling.wait_noise import WaitNoise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.estimation.plan import WorkPlan
     from app.estimation.simulation import Block, EffortSimulation
@@ -78,13 +79,15 @@ def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist
     model = work.model
     shortlist.add(work, work.propose_plans())
     if len(work.reckonings) > 1:
-        lowest = replace(staff_work(work.ground, _with_those_who_stay(inventory), model), resources=work.resources)
+        lowest = replace(staff_work(work.ground, _with_people(inventory, _stay), model), resources=work.resources)
         shortlist.add(lowest, lowest.propose_plans())
     if known is not None:
         shortlist.add(work, _unsearched(work).propose_plans(known))
     shortest = min(each.plan.makespan for each in shortlist.judged.values())
     for share in model.rungs:
-        fewer = replace(staff_work(work.ground, _with_fewer_people(inventory, share), model), resources=work.resources)
+        fewer = replace(
+            staff_work(work.ground, _with_people(inventory, partial(_lessen, share)), model), resources=work.resources
+        )
         if _length_on_paper(fewer) > shortest * (1 + model.rung_reach):
             break
         finish = shortlist.best().ends[-1]
@@ -119,16 +122,14 @@ def _medians_with_waits(baseline: Baseline, simulation: EffortSimulation) -> tup
     return tuple(float(np.median(np.concatenate(blocks))) for blocks in zip(*ends, strict=True))
 
 
-def _with_those_who_stay(inventory: Inventory) -> Inventory:
-    """Return the inventory with no more people at any time than ever again there will be, pauses left aside."""
-    staying = {}
-    for kind in ("pools", "teams"):
-        rows: tuple[Pool | Team, ...] = getattr(inventory, kind)
-        staying[kind] = tuple(_stay(row) for row in rows)
-    return inventory.model_copy(update=staying)
+def _with_people(inventory: Inventory, change: Callable[[Pool | Team], Pool | Team]) -> Inventory:
+    """Return the inventory with every pool and team changed."""
+    pools, teams = (tuple(map(change, rows)) for rows in (inventory.pools, inventory.teams))
+    return inventory.model_copy(update={"pools": pools, "teams": teams})
 
 
 def _stay(row: Pool | Team) -> Pool | Team:
+    """Return the row with no more people at any time than ever again there will be, pauses left aside."""
     least, steps = math.inf, []
     for step in sorted(row.steps, key=lambda each: each.start, reverse=True):
         least = min(least, step.capacity if step.capacity > 0 else math.inf)
@@ -137,16 +138,8 @@ def _stay(row: Pool | Team) -> Pool | Team:
     return row.model_copy(update={"capacity": capacity, "steps": tuple(reversed(steps))})
 
 
-def _with_fewer_people(inventory: Inventory, share: float) -> Inventory:
-    """Return the inventory with that share of every stated capacity."""
-    fewer = {}
-    for kind in ("pools", "teams"):
-        rows: tuple[Pool | Team, ...] = getattr(inventory, kind)
-        fewer[kind] = tuple(_lessen(row, share) for row in rows)
-    return inventory.model_copy(update=fewer)
-
-
-def _lessen(row: Pool | Team, share: float) -> Pool | Team:
+def _lessen(share: float, row: Pool | Team) -> Pool | Team:
+    """Return the row with that share of every stated capacity."""
     steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
     capacity = None if row.capacity is None else row.capacity * share
     return row.model_copy(update={"capacity": capacity, "steps": steps})

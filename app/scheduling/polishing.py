@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NEAR_SHARE = 1 / 8  # of the order: how far most moves go
 FAR_SHARE = 0.4  # of the moves, which go anywhere
 LATER_SHARE = 0.005  # than the best: how much later a plan may be, at first, for moves to go on from it
-CRITICAL_SHARE = 0.4  # of the moves, of a package on the best plan's critical path
+CRITICAL_SHARE = 0.4  # of the moves, of a package on the plan's critical path
 
 
 def polish(shortlist: Shortlist, model: ScheduleModel) -> None:

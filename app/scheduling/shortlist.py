@@ -53,12 +53,8 @@ class Shortlist:
         return _best_of(list(self.judged.values()))
 
     def _look_up(self, work: StaffedWork, plan: Plan) -> Judged:
-        key = (
-            work.crews.tobytes(),
-            plan.reckoning.lasting,
-            tuple(plan.starts),
-            tuple(plan.finishes),
-        )  # for fewer people too: a plan that both can keep
+        # for fewer people too: a plan that both can keep
+        key = work.crews.tobytes(), plan.reckoning.lasting, tuple(plan.starts), tuple(plan.finishes)
         if key not in self.judged:
             made = work.finish(plan)
             self.judged[key] = Judged(work, plan, made, self._judge(made))

@@ -31,7 +31,7 @@ def keep_pace(network: Network, resources: Sequence[Resource], links: Links, sta
     Args:
         network: the packages; its order is one of its predecessors and of *links*.
         resources: whose people they need, as many as there are.
-        links: per package, whose people it takes over.
+        links: per package, what it comes after for its people, besides its predecessors.
         starts: when the plan starts them; what the plan does first is sought first for a thread.
     """
     fewer = {which for which, resource in enumerate(resources) if resource.lessens}

@@ -35,16 +35,14 @@ def test_those_who_may_be_at_work_at_once_share_who_is_left():
     assert baseline.makespan == pytest.approx(25)
 
 
-def test_one_after_another_is_planned_too_where_it_is_quicker():
-    """Ready on day 9, a day before five of six leave: begun at once all six take until day 64; one after another no longer."""
+def test_plans_reckon_with_those_who_are_left_and_with_those_who_stay():
+    """Ready on day 9, a day before five of six leave: six begun at once last until day 64, one after another until day 69."""
     work = [package("design", 9, "architecture"), *(package(name, 10, after=["design"]) for name in "abcdef")]
     inventory = staffed({"integration": SIX_THEN_ONE, "architecture": 1}, start=START)
-    plans = list(
-        propose_baselines(work, inventory, np.array([each.median_days for each in work]), replace(MODEL, search_placements=0))
-    )
-    assert len(plans) == 2
-    assert plans[0].makespan == pytest.approx(64)
-    assert sorted(each.finishes.min() for each in plans) == [pytest.approx(9), pytest.approx(9)]
+    efforts = np.array([each.median_days for each in work])
+    at_once, in_turn = propose_baselines(work, inventory, efforts, replace(MODEL, search_placements=0))
+    assert sorted(at_once.finishes) == pytest.approx([9, *[64] * 6])
+    assert sorted(in_turn.finishes) == pytest.approx([9, 19, 29, 39, 49, 59, 69])
 
 
 def test_people_who_come_back_are_waited_for_at_a_standstill():
