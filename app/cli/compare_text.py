@@ -32,6 +32,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
         title,
         Text(said, style="dim"),
         *_figures([base, *scenarios], document["currency"]),
+        *_whose_order(base),
         *_differences(scenarios, document["currency"]),
         *_why_medians_differ(base, scenarios),
         *(part for row in scenarios for part in _changes(row)),
@@ -56,6 +57,16 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
             *([in_futures((summary["deadline"] or {}).get("probability"))] if dated else []),
         )
     return [*heading("Side by side", f"P50 where nothing else is said; cost in {currency}"), table]
+
+
+def _whose_order(base: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the sentence that explains why the base ends sooner here than in its estimate; nothing where it does not."""
+    if base["order_of"] is None:
+        return []
+    said = (
+        f"As declared, the work is done here in the order that was found for {plain(base['order_of'])}, which ends sooner than "
+    )
+    return [indented(Text(f"{said}the order that its estimate by itself keeps.", style="dim"))]
 
 
 def _wrapping(table: Table) -> Table:

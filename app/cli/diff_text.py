@@ -62,7 +62,15 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
         )
     cheaper = document["probability_cheaper"]
     said = f"cheaper with {in_futures(cheaper)}, " if cheaper is not None else ""
-    return [table, Text(f" {said}sooner with {in_futures(document['probability_sooner'])}", style="dim")]
+    parts: list[RenderableType] = [table, Text(f" {said}sooner with {in_futures(document['probability_sooner'])}", style="dim")]
+    for one, words in (
+        ("from", "Before, the work is done in the order that was found for after"),
+        ("to", "After, the work is done in the order that was found for before"),
+    ):
+        if document[one]["order_of"] is not None:
+            said = f"{words}, which ends sooner than the order that its estimate by itself keeps."
+            parts.append(indented(Text(said, style="dim")))
+    return parts
 
 
 def _items(rows: Sequence[Mapping[str, Any]], title: str, aside: str, *, by_difference: bool) -> list[RenderableType]:

@@ -10,20 +10,26 @@ from app.scheduling.comparison import compare_forecasts
 
 if TYPE_CHECKING:
     from app.scheduling.comparison import Comparison, PackageChange
-    from app.scheduling.forecast import Forecast
+    from app.scheduling.forecast import Forecast, SideBySide
 
 
-def base_row(base: Forecast, heading: Heading) -> dict[str, Any]:
-    """Return the base: its id is ``None``, because it is no scenario."""
-    return {"id": None, "name": base.plan.landscape.inventory.name, "summary": _summary(base, heading)}
+DECLARED = "declared"
 
 
-def scenario_row(base: Forecast, scenario: Forecast, heading: Heading, name: str | None) -> dict[str, Any]:
+def base_row(base: Forecast, heading: Heading, order_of: str | None) -> dict[str, Any]:
+    """Return the base: its id is ``None``, because it is no scenario. *order_of*: the scenario that its order was found for."""
+    name = base.plan.landscape.inventory.name
+    return {"id": None, "name": name, "order_of": order_of, "summary": _summary(base, heading)}
+
+
+def scenario_row(base: Forecast, beside: SideBySide, heading: Heading, name: str | None) -> dict[str, Any]:
     """Return one scenario beside the base, on common draws."""
+    scenario = beside.forecast
     comparison = compare_forecasts(base, scenario)
     return {
         "id": scenario.plan.landscape.scenario,
         "name": name,
+        "order_of": None if beside.order_of is None else DECLARED,
         "summary": _summary(scenario, heading),
         **difference_json(comparison),
         "changes": [change_json(change) for change in comparison.changes],

@@ -16,7 +16,7 @@ from app.scheduling.work_list import ThingDraws, price_item
 
 if TYPE_CHECKING:
     from app.inventory.diff import Difference, FactChange, Pair
-    from app.scheduling.forecast import Forecast
+    from app.scheduling.forecast import Forecast, SideBySide
     from app.scheduling.work_list import Price
 
 ENDING = frozenset({Lifecycle.RETIRING, Lifecycle.RETIRED})
@@ -29,9 +29,18 @@ class WorkList:
     """The difference with both forecasts, the earlier one under the later one's ids."""
 
     difference: Difference
-    before: Forecast
-    after: Forecast
+    sides: tuple[SideBySide, SideBySide]
     headings: tuple[Heading, Heading]
+
+    @property
+    def before(self) -> Forecast:
+        """The earlier one."""
+        return self.sides[0].forecast
+
+    @property
+    def after(self) -> Forecast:
+        """The later one."""
+        return self.sides[1].forecast
 
     def build(self) -> dict[str, Any]:
         """Return the parts of the document that are priced."""
@@ -47,8 +56,8 @@ class WorkList:
         for pair in self.difference.pairs:
             self._sort_in(lists, draws, pair)
         return {
-            "from": self._side(self.before, self.headings[0]),
-            "to": self._side(self.after, self.headings[1]),
+            "from": _side(self.sides[0], self.headings[0], "to"),
+            "to": _side(self.sides[1], self.headings[1], "from"),
             **difference_json(compare_forecasts(self.before, self.after)),
             **lists,
             "renamed": [_renamed(pair) for pair in self.difference.pairs if pair.is_renamed],
@@ -88,17 +97,6 @@ class WorkList:
             **_price(price.after),
             "before": None if price.before is None else _price(price.before),
             "difference": _price(price.difference),
-        }
-
-    def _side(self, forecast: Forecast, heading: Heading) -> dict[str, Any]:
-        inventory = forecast.plan.landscape.inventory
-        summary = build_estimate_document(forecast, heading, ["summary"])["summary"]
-        return {
-            "id": inventory.id,
-            "name": inventory.name,
-            "version": heading.version,
-            "digest": heading.digest,
-            "summary": summary,
         }
 
     def _elsewhere(
@@ -143,3 +141,17 @@ def _renamed(pair: Pair) -> dict[str, Any]:
     same = pair.before.id == pair.after.id
     because = "the same id" if same else pair.because
     return {"subject": {pair.kind: pair.after.id}, "from": before, "to": after, "because": because}
+
+
+def _side(beside: SideBySide, heading: Heading, other: str) -> dict[str, Any]:
+    """Return one of the two inventories; ``order_of``: the other, where its order of work was found for that one."""
+    summary = build_estimate_document(beside.forecast, heading, ["summary"])["summary"]
+    inventory = beside.forecast.plan.landscape.inventory
+    return {
+        "id": inventory.id,
+        "name": inventory.name,
+        "version": heading.version,
+        "digest": heading.digest,
+        "order_of": None if beside.order_of is None else other,
+        "summary": summary,
+    }

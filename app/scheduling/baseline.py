@@ -19,7 +19,7 @@ from app.scheduling.chaining import chain_resources
 from app.scheduling.crew import size_crews
 from app.scheduling.groundwork import Groundwork, lay_groundwork
 from app.scheduling.network import Links, Network, earliest_starts, latest_finishes, topological_order
-from app.scheduling.orders import HEURISTIC, Proposal, propose_priorities
+from app.scheduling.orders import HEURISTIC, Proposal, order_like, propose_priorities
 from app.scheduling.phases import end_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.reckoning import Reckoning, reckon_people
@@ -202,8 +202,7 @@ class StaffedWork:
         network = reckoning.network
         proposals = propose_priorities(network, reckoning.envelopes, self.model, self.bounds.critical_path)
         if previous is not None:
-            known = dict(zip((package.id for package in previous.packages), previous.starts.tolist(), strict=True))
-            proposals.append(Proposal([known.get(package.id, previous.makespan) for package in self.ground.packages]))
+            proposals.append(Proposal(order_like(previous, self.ground.packages, network)))
         distinct: dict[tuple[float, ...], Plan] = {}
         for proposal in proposals:
             plan = self.level(reckoning, proposal.priorities, proposal.by)
@@ -224,8 +223,12 @@ class StaffedWork:
 
     def finish(self, plan: Plan) -> Baseline:
         """Return the baseline of a levelled plan: its hand-overs, and the times that keep them."""
+        network = plan.reckoning.network
+        return self.hand_on(plan, *chain_resources(network, plan.reckoning.envelopes, plan.starts, plan.finishes))
+
+    def hand_on(self, plan: Plan, links: Links, arrivals: tuple[float, ...]) -> Baseline:
+        """Return the baseline of a plan with these hand-overs; of its times only the order matters, to people who leave."""
         network, ground = plan.reckoning.network, self.ground
-        links, arrivals = chain_resources(network, plan.reckoning.envelopes, plan.starts, plan.finishes)
         rules = tuple(rule.after(arrival) for rule, arrival in zip(network.rules, arrivals, strict=True))
         order = topological_order([(*before, *givers) for before, givers in zip(network.predecessors, links, strict=True)])
         planned = replace(network, rules=rules, order=order)

@@ -6,9 +6,7 @@ shortest on paper. See docs/decisions/0014-the-plan-that-is-kept.md.
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +14,11 @@ import numpy as np
 from app.estimation.streams import BLOCK
 from app.scheduling.baseline import staff_work
 from app.scheduling.events import admit_events
+from app.scheduling.fewer_people import Staffings
 from app.scheduling.groundwork import lay_groundwork
+from app.scheduling.handed_on import finish_like, level_like
 from app.scheduling.orders import SOLVER
-from app.scheduling.phases import choose_ends
+from app.scheduling.phases import choose_ends, is_in_phase
 from app.scheduling.polishing import polish
 from app.scheduling.schedule_model import build_schedule_model
 from app.scheduling.shortlist import Shortlist
@@ -26,20 +26,80 @@ from app.scheduling.simulation import ScheduleSimulation
 from app.scheduling.wait_noise import WaitNoise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.estimation.plan import WorkPlan
     from app.estimation.simulation import Block, EffortSimulation
-    from app.inventory.model import Inventory
-    from app.inventory.programme import Pool, Team
+    from app.estimation.work_package import WorkPackage
     from app.scheduling.baseline import Baseline, StaffedWork
+    from app.scheduling.shortlist import Judged
 
 SOLVER_BLOCKS = 8  # of draws, over which its plan is compared with the heuristic's
 
 
+@dataclass(slots=True, eq=False)
+class Choice:
+    """The plan that a programme keeps, and what it was compared with.
+
+    Attributes:
+        kept: the plan.
+        packages: all of the programme, in their order.
+        compared: what compared it; ``None`` where there are too many packages for that.
+    """
+
+    kept: Baseline
+    packages: Sequence[WorkPackage]
+    compared: Comparing | None
+
+    def consider(self, others: Sequence[Baseline]) -> int | None:
+        """Keep the order of one of these plans of other programmes instead, where that is sooner; return which, if it is."""
+        found = None if self.compared is None else self.compared.consider(others)
+        if self.compared is not None and found is not None:
+            self.kept = admit_events(self.compared.told(), self.packages)
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class Comparing:
+    """Plans of one programme with all people and with fewer, and the best of them so far."""
+
+    staffings: Staffings
+    shortlist: Shortlist
+    best: Judged
+
+    def consider(self, others: Sequence[Baseline]) -> int | None:
+        """Try the orders of other plans; take the one that ends the whole soonest and no phase later, and return which.
+
+        Each is levelled anew and kept to the letter, with all people and with fewer, since another may have fewer, or a plan
+        for fewer. A phase may be as much later as between plans of one programme; that one is sooner is no reason: an order is
+        shared lest something be later for want of it.
+        """
+        found, own = None, self.best
+        for number, other in enumerate(others):
+            for tried in self._tried(other):
+                if tried.ends[-1] < self.best.ends[-1] and is_in_phase(tried.ends, own.ends):
+                    found, self.best = number, tried
+        self.shortlist.judged.clear()
+        return found
+
+    def _tried(self, other: Baseline) -> Iterator[Judged]:
+        for work in self.staffings:
+            yield self.shortlist.add(work, level_like(work, other))
+            yield from self.shortlist.add_finished(work, finish_like(work, other))
+
+    def told(self) -> Baseline:
+        """Return the best plan of all, told as a plan of all people."""
+        work, best = self.staffings.work, self.best.plan
+        return replace(best, resources=work.resources, bounds=work.bounds, findings=work.findings, calendar=work.calendar)
+
+
 def choose_plan(
-    plan: WorkPlan, simulation: EffortSimulation, first: Block, solver_seconds: float = 0.0, known: Baseline | None = None
-) -> Baseline:
+    plan: WorkPlan,
+    simulation: EffortSimulation,
+    first: Block,
+    solver_seconds: float = 0.0,
+    declared: Callable[[], Baseline] | None = None,
+) -> Choice:
     """Return the plan that finishes first in the middle of the first draws, among those for all people and for fewer.
 
     Plans are made on the mean effort of the first block, whole, so that none depends on the number of samples. Nobody plans
@@ -50,7 +110,8 @@ def choose_plan(
         simulation: what draws it.
         first: its first block of draws.
         solver_seconds: deterministic seconds that the solver may take for a better order; 0: it is not asked.
-        known: another plan, whose order is tried as well where plans are compared, which is up to 2,000 packages.
+        declared: makes the plan of the inventory as declared, where this is a scenario's: its order is tried as well. Only
+            asked for where plans are compared, which is up to 2,000 packages.
     """
     everything = [row.package for row in plan.all_packages]
     planned = [number for number, package in enumerate(everything) if not package.is_event]
@@ -60,51 +121,46 @@ def choose_plan(
     ground = lay_groundwork(packages, inventory.programme, efforts.means()[planned], model.spread_z)
     work = staff_work(ground, inventory, model)
     if len(planned) > model.most_packages_judged:
-        return admit_events(next(work.propose()), everything)
-    shortlist = Shortlist(np.ascontiguousarray(efforts.first(model.judged_draws)[planned]), model.judged_middle)
-    kept = admit_events(_best_of_rungs(work, inventory, shortlist, known), everything)
-    if solver_seconds <= 0:
-        return kept
-    searched = replace(work, model=replace(model, solver_seconds=solver_seconds)).propose()
-    solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER]
-    return _best_in_many_draws([kept, *solved], simulation) if solved else kept
+        return Choice(admit_events(next(work.propose()), everything), everything, None)
+    efforts_judged = np.ascontiguousarray(efforts.first(model.judged_draws)[planned])
+    compared = _compare(Staffings(work, inventory), Shortlist(efforts_judged, model.judged_middle))
+    if declared is not None:
+        compared.consider([declared()])
+    kept = admit_events(compared.told(), everything)
+    if solver_seconds > 0:
+        searched = replace(work, model=replace(model, solver_seconds=solver_seconds)).propose()
+        solved = [admit_events(row, everything) for row in searched if row.planned_by == SOLVER]
+        kept = _best_in_many_draws([kept, *solved], simulation) if solved else kept
+    return Choice(kept, everything, compared)
 
 
-def _best_of_rungs(work: StaffedWork, inventory: Inventory, shortlist: Shortlist, known: Baseline | None) -> Baseline:
-    """Return the best plan for all people, for those who stay where some leave, and for fewer.
+def _compare(staffings: Staffings, shortlist: Shortlist) -> Comparing:
+    _compare_rungs(staffings, shortlist)
+    polish(shortlist, staffings.work.model)
+    best = shortlist.best()
+    shortlist.judged.clear()
+    return Comparing(staffings, shortlist, best)
 
-    One for fewer people keeps within all of them too; larger crews on fewer packages at a time are not always faster, and more
-    people must not make the end later.
-    """
-    model = work.model
+
+def _compare_rungs(staffings: Staffings, shortlist: Shortlist) -> None:
+    """Compare the best plans for all people, for those who stay where some leave, and for fewer, rung by rung."""
+    work, model = staffings.work, staffings.work.model
     shortlist.add(work, work.propose_plans())
-    if len(work.reckonings) > 1:
-        lowest = replace(staff_work(work.ground, _with_people(inventory, _stay), model), resources=work.resources)
-        shortlist.add(lowest, lowest.propose_plans())
-    if known is not None:
-        shortlist.add(work, _unsearched(work).propose_plans(known))
+    if staffings.staying is not None:
+        shortlist.add(staffings.staying, staffings.staying.propose_plans())
     shortest = min(each.plan.makespan for each in shortlist.judged.values())
-    for share in model.rungs:
-        fewer = replace(
-            staff_work(work.ground, _with_people(inventory, partial(_lessen, share)), model), resources=work.resources
-        )
+    for fewer in staffings.shares:
         if _length_on_paper(fewer) > shortest * (1 + model.rung_reach):
             break
         finish = shortlist.best().ends[-1]
         if shortlist.add(fewer, fewer.propose_plans()).ends[-1] > finish * (1 + model.rung_margin):
             break
-    polish(shortlist, model)
-    best = shortlist.best().plan
-    return replace(best, resources=work.resources, bounds=work.bounds, findings=work.findings, calendar=work.calendar)
 
 
 def _length_on_paper(work: StaffedWork) -> float:
     """Return how long the plan by latest finish takes, by the better way to reckon with people who leave."""
-    return min(max(plan.finishes, default=0.0) for plan in _unsearched(work).propose_plans())
-
-
-def _unsearched(work: StaffedWork) -> StaffedWork:
-    return replace(work, model=replace(work.model, search_placements=0))
+    unsearched = replace(work, model=replace(work.model, search_placements=0))
+    return min(max(plan.finishes, default=0.0) for plan in unsearched.propose_plans())
 
 
 def _best_in_many_draws(plans: Sequence[Baseline], simulation: EffortSimulation) -> Baseline:
@@ -120,26 +176,3 @@ def _medians_with_waits(baseline: Baseline, simulation: EffortSimulation) -> tup
         whole = dates.finish(simulation.package_effort(block), *noise.draw(number, BLOCK), block.struck)
         ends.append([*dates.phase_ends(), whole])
     return tuple(float(np.median(np.concatenate(blocks))) for blocks in zip(*ends, strict=True))
-
-
-def _with_people(inventory: Inventory, change: Callable[[Pool | Team], Pool | Team]) -> Inventory:
-    """Return the inventory with every pool and team changed."""
-    pools, teams = (tuple(map(change, rows)) for rows in (inventory.pools, inventory.teams))
-    return inventory.model_copy(update={"pools": pools, "teams": teams})
-
-
-def _stay(row: Pool | Team) -> Pool | Team:
-    """Return the row with no more people at any time than ever again there will be, pauses left aside."""
-    least, steps = math.inf, []
-    for step in sorted(row.steps, key=lambda each: each.start, reverse=True):
-        least = min(least, step.capacity if step.capacity > 0 else math.inf)
-        steps.append(step.model_copy(update={"capacity": step.capacity if math.isinf(least) else least}))
-    capacity = None if row.capacity is None else min(row.capacity, least)
-    return row.model_copy(update={"capacity": capacity, "steps": tuple(reversed(steps))})
-
-
-def _lessen(share: float, row: Pool | Team) -> Pool | Team:
-    """Return the row with that share of every stated capacity."""
-    steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
-    capacity = None if row.capacity is None else row.capacity * share
-    return row.model_copy(update={"capacity": capacity, "steps": steps})

@@ -13,6 +13,8 @@ from app.scheduling.solver import check_solver, solve_grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.estimation.work_package import WorkPackage
+    from app.scheduling.baseline import Baseline
     from app.scheduling.capacity import Steps
     from app.scheduling.network import Network
     from app.scheduling.schedule_model import ScheduleModel
@@ -52,6 +54,15 @@ def propose_priorities(
     if len(latest) > 1 and schedules >= SCHEDULES_PER_ORDER:
         proposals += _searched(network, envelopes, model, schedules)
     return proposals
+
+
+def order_like(other: Baseline, packages: Sequence[WorkPackage], network: Network) -> list[float]:
+    """Return when another plan starts each package; one that it has not, when it starts the first of those after it."""
+    known = dict(zip((package.id for package in other.packages), other.starts.tolist(), strict=True))
+    starts = [known.get(package.id, other.makespan) for package in packages]
+    for index in reversed(network.order):
+        starts[index] = min([starts[index], *(starts[after] for after in network.successors[index])])
+    return starts
 
 
 def _searched(network: Network, envelopes: Sequence[Steps], model: ScheduleModel, schedules: int) -> list[Proposal]:

@@ -82,3 +82,12 @@ def choose_ends(plans: Sequence[tuple[float, ...]]) -> int:
         soonest = min(plans[plan][number] for plan in kept)
         kept = [plan for plan in kept if plans[plan][number] <= soonest * (1 + PHASE_MARGIN)]
     return min(kept, key=lambda plan: plans[plan][-1])
+
+
+def is_in_phase(ends: Sequence[float], kept: Sequence[float]) -> bool:
+    """Return whether a plan ends no phase later than another, but for :data:`PHASE_MARGIN`; the whole may be later.
+
+    >>> is_in_phase((10.1, 40.0), (10.0, 30.0)), is_in_phase((10.3, 20.0), (10.0, 30.0))
+    (True, False)
+    """
+    return all(end <= least * (1 + PHASE_MARGIN) for end, least in zip(ends[:-1], kept[:-1], strict=True))

@@ -11,11 +11,12 @@ from app.scheduling.phases import choose_ends
 from app.scheduling.simulation import ScheduleSimulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from numpy.typing import NDArray
 
     from app.scheduling.baseline import Baseline, Plan, StaffedWork
+    from app.scheduling.handed_on import Finished
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,19 +43,28 @@ class Shortlist:
 
     efforts: NDArray[np.float32]
     middle: float
-    judged: dict[tuple[bytes, bool, tuple[float, ...], tuple[float, ...]], Judged] = field(default_factory=dict)
+    judged: dict[tuple[Hashable, ...], Judged] = field(default_factory=dict)
 
     def add(self, work: StaffedWork, plans: Iterable[Plan]) -> Judged:
         """Take in plans that *work* has levelled; return the best of them. What is known already is not judged again."""
         return _best_of([self._look_up(work, plan) for plan in plans])
+
+    def add_finished(self, work: StaffedWork, finished: Iterable[Finished]) -> list[Judged]:
+        """Take in plans of *work* that have their hand-overs from elsewhere; return them."""
+        found = []
+        for plan, made in finished:
+            key = *_key(work, plan), made.links
+            if key not in self.judged:
+                self.judged[key] = Judged(work, plan, made, self._judge(made))
+            found.append(self.judged[key])
+        return found
 
     def best(self) -> Judged:
         """Return the plan that finishes first, of those that end their phases about as soon as any."""
         return _best_of(list(self.judged.values()))
 
     def _look_up(self, work: StaffedWork, plan: Plan) -> Judged:
-        # for fewer people too: a plan that both can keep
-        key = work.crews.tobytes(), plan.reckoning.lasting, tuple(plan.starts), tuple(plan.finishes)
+        key = _key(work, plan)
         if key not in self.judged:
             made = work.finish(plan)
             self.judged[key] = Judged(work, plan, made, self._judge(made))
@@ -68,6 +78,11 @@ class Shortlist:
     def _middle_of(self, ends: NDArray[np.float32]) -> float:
         beside = int(len(ends) * (1 - self.middle) / 2)
         return float(np.sort(ends)[beside : len(ends) - beside].mean(dtype=np.float64))
+
+
+def _key(work: StaffedWork, plan: Plan) -> tuple[Hashable, ...]:
+    """Return what two plans have in common that are the same, for fewer people too: a plan that both can keep."""
+    return work.crews.tobytes(), plan.reckoning.lasting, tuple(plan.starts), tuple(plan.finishes)
 
 
 def _best_of(judged: list[Judged]) -> Judged:

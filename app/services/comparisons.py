@@ -9,15 +9,14 @@ from app.exporters.comparison_document import base_row, scenario_row
 from app.exporters.estimate_document import Heading
 from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
-from app.scheduling.forecast import forecast
-from app.services.estimates import check_parameters, effort_model_of, is_about_people
+from app.scheduling.forecast import forecast_side_by_side
+from app.services.estimates import check_parameters, effort_model_of
 from app.services.landscapes import landscape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.inventory.model import Inventory
-    from app.scheduling.forecast import Forecast
 
 MOST_SCENARIOS = 20
 
@@ -32,6 +31,9 @@ def comparison_document(
     seed: int = 1,
 ) -> dict[str, Any]:
     """Return the base and each scenario: summary, difference with its own spread, probability of being cheaper, what changed.
+
+    They know each other's orders of work, so that what two searches leave by chance is no difference. Where the base keeps the
+    order that was found for a scenario (``order_of``), it ends sooner than its estimate by itself says.
 
     Args:
         inventory: as declared; it is the base.
@@ -54,20 +56,15 @@ def comparison_document(
     if len(wanted) > MOST_SCENARIOS:
         raise BadParameter(f"{len(wanted)} scenarios are too many to compare at once.", hint=f"Name at most {MOST_SCENARIOS}.")
     effort_model, heading = effort_model_of(model), Heading(digest(inventory), version)
-    base = forecast(landscape_of(inventory), effort_model, samples, seed)
-    rows = [scenario_row(base, _overlaid(inventory, scenario, base), heading, name) for scenario, name in named.items()]
+    landscapes = (landscape_of(inventory, scenario) for scenario in wanted)
+    beside = forecast_side_by_side(landscape_of(inventory), landscapes, effort_model, samples, seed)
+    base, order_of = next(beside)
     return {
         "inventory": {"id": inventory.id, "name": inventory.name, "version": version, "digest": heading.digest},
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
         "currency": inventory.currency,
         "samples": samples,
         "seed": seed,
-        "base": base_row(base, heading),
-        "scenarios": rows,
+        "base": base_row(base, heading, None if order_of is None else wanted[order_of - 1]),
+        "scenarios": [scenario_row(base, row, heading, name) for name, row in zip(named.values(), beside, strict=True)],
     }
-
-
-def _overlaid(inventory: Inventory, scenario: str, base: Forecast) -> Forecast:
-    """Return the forecast of a scenario, as the estimate of it has it."""
-    known = base.baseline if is_about_people(get_scenario(inventory, scenario)) else None
-    return forecast(landscape_of(inventory, scenario), base.plan.model, base.samples, base.seed, known=known)

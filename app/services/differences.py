@@ -11,7 +11,7 @@ from app.inventory.diff import align, diff_inventories
 from app.inventory.digest import digest
 from app.inventory.scenario import apply_scenario
 from app.landscape.build import build_landscape
-from app.scheduling.forecast import forecast
+from app.scheduling.forecast import forecast_side_by_side
 from app.services.estimates import check_parameters, effort_model_of
 
 if TYPE_CHECKING:
@@ -55,15 +55,13 @@ def difference_document(
     if scenario:
         before, after = (apply_scenario(inventory, scenario) for inventory in (before, after))
     effort_model, difference = effort_model_of(model), diff_inventories(before, after)
-    old, new = (
-        forecast(build_landscape(inventory, scenario), effort_model, samples, seed)
-        for inventory in (align(before, difference), after)
-    )
+    landscapes = [build_landscape(inventory, scenario) for inventory in (align(before, difference), after)]
+    old, new = forecast_side_by_side(landscapes[0], landscapes[1:], effort_model, samples, seed)
     return {
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
         "currency": after.currency,
         "scenario": scenario,
         "samples": samples,
         "seed": seed,
-        **WorkList(difference, old, new, headings).build(),
+        **WorkList(difference, (old, new), headings).build(),
     }

@@ -8,8 +8,7 @@ from app.errors import BadParameter
 from app.estimation.effort_model import default_effort_model, read_effort_model
 from app.exporters.estimate_document import Heading, build_estimate_document, check_parts, iterate_estimate_parts
 from app.inventory.digest import digest
-from app.inventory.scenario import get_scenario
-from app.scheduling.forecast import forecast, plan_landscape
+from app.scheduling.forecast import forecast
 from app.services.landscapes import landscape_of
 from app.services.simulated import FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from app.estimation.effort_model import EffortModel
     from app.inventory.model import Inventory
-    from app.inventory.programme import Scenario
     from app.scheduling.forecast import Forecast
 
 
@@ -88,21 +86,8 @@ def make_forecast(
     """
     check_parameters(samples, seed)
     landscape, effort_model = landscape_of(inventory, scenario), effort_model_of(model)
-    known = None
-    if scenario and is_about_people(get_scenario(inventory, scenario)):
-        known = plan_landscape(landscape_of(inventory), effort_model, seed)
-    return forecast(landscape, effort_model, samples, seed, solver=solver, known=known)
-
-
-def is_about_people(scenario: Scenario) -> bool:
-    """Whether a scenario changes people, and nothing that changes the work to be done.
-
-    >>> from app.inventory.programme import Change, Scenario
-    >>> is_about_people(Scenario(id="a", changes=(Change(team="core", set={"capacity": 1}),)))
-    True
-    """
-    people = [bool(change.pool or change.team) for change in scenario.changes]
-    return any(people) and all(about or change.programme for about, change in zip(people, scenario.changes, strict=True))
+    declared = landscape_of(inventory) if scenario else None
+    return forecast(landscape, effort_model, samples, seed, solver=solver, declared=declared)
 
 
 def check_parameters(samples: int, seed: int) -> None:

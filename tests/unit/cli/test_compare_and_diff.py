@@ -19,21 +19,24 @@ def test_compare_takes_scenarios_in_either_way_and_fits_a_terminal(seamap, write
 
 
 def test_a_median_that_is_not_the_difference_of_medians_is_explained():
-    def row(months, difference):
+    def row(months, difference, order_of=None):
         spread = {"p50": months}
         summary = {"effort_days": {"p50": 1.0}, "cost": None, "duration_months": spread, "finish": {"p80": None}}
         told = {"cost": None, "duration_months": {"p50": difference}}
         return {
             "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0, "deadline": None}, "difference": told,
+            "order_of": order_of,
             "probability_cheaper": None, "probability_sooner": 0.5, "changes": [],
         }  # fmt: skip
 
-    def text(scenario):
-        document = {"inventory": {"name": "A"}, "currency": "USD", "samples": 10, "base": row(22.2, 0.0)}
+    def text(scenario, order_of=None):
+        document = {"inventory": {"name": "A"}, "currency": "USD", "samples": 10, "base": row(22.2, 0.0, order_of)}
         return " ".join(rich_text(*comparison_parts({**document, "scenarios": [scenario]})).split())
 
     assert "not the difference of the P50s above" in text(row(21.9, 0.0))
     assert "not the difference" not in text(row(21.9, -0.3))
+    assert "in the order that was found for x, which ends sooner" in text(row(21.9, -0.3), "x")
+    assert "found for" not in text(row(21.9, -0.3))
 
 
 def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
@@ -44,7 +47,13 @@ def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
         "id": "claims-platform-apis", "name": "X", "summary": summary, "probability_cheaper": None, "probability_sooner": 0.5,
         "difference": {"cost": None, "duration_months": {"p50": 0.0}}, "changes": [],
     }  # fmt: skip
-    document = {"inventory": {"name": "A"}, "currency": "USD", "samples": 10, "base": {**row, "id": None}, "scenarios": [row]}
+    document = {
+        "inventory": {"name": "A"},
+        "currency": "USD",
+        "samples": 10,
+        "base": {**row, "id": None, "order_of": None},
+        "scenarios": [row],
+    }
     text = rich_text(*comparison_parts(document))
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= 80

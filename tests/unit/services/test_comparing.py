@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from app.errors import BadParameter, UnknownSubject
+from app.importers.registry import read_document
 from app.inventory.model import Inventory
+from app.inventory.scenario import apply_scenario
 from app.services.comparisons import comparison_document
 from app.services.differences import difference_document
 from app.services.estimates import estimate_document
@@ -55,6 +57,22 @@ def test_summaries_are_those_of_the_estimates_and_means_differ_by_the_difference
     before, after = document["base"]["summary"], row["summary"]
     for key in ("effort_days", "cost", "duration_months"):
         assert row["difference"][key]["mean"] == pytest.approx(after[key]["mean"] - before[key]["mean"], rel=1e-3, abs=0.02)
+
+
+def test_the_base_keeps_the_order_of_a_scenario_that_is_sooner_for_it(inventories):
+    """Which orders two searches find is chance: more people must not get the better one alone."""
+    inventory = read_document("a.yaml", (inventories / "insurance-claims.yaml").read_bytes()).inventory
+    scenario = "more-testers"
+    document = comparison_document(inventory, [scenario, "later-deadline"], samples=400)
+    alone = estimate_document(inventory, samples=400, fields=["summary"])["summary"]
+    base, (more, later) = document["base"], document["scenarios"]
+    assert (base["order_of"], more["order_of"], later["order_of"]) == (scenario, None, "declared")
+    assert base["summary"]["duration_months"]["p50"] < alone["duration_months"]["p50"]
+    assert base["summary"]["effort_days"] == alone["effort_days"]
+    assert later["summary"]["duration_months"] == base["summary"]["duration_months"]
+    changed = difference_document(inventory, apply_scenario(inventory, scenario), samples=400)
+    assert (changed["from"]["order_of"], changed["to"]["order_of"]) == ("to", None)
+    assert changed["from"]["summary"]["duration_months"] == base["summary"]["duration_months"]
 
 
 def test_all_scenarios_are_compared_where_none_is_named_and_the_same_bytes_come_out():

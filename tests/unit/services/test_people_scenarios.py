@@ -1,13 +1,11 @@
-"""A scenario about people alone is planned with the declared order at hand, alike in an estimate and in a comparison."""
+"""A scenario is planned with the declared order at hand, alike in an estimate and in a comparison."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from app.inventory.programme import Change, Scenario
 from app.services.comparisons import comparison_document
-from app.services.estimates import estimate_document, is_about_people, make_forecast
+from app.services.estimates import estimate_document, make_forecast
 from tests.worlds import flow, staffed, system
 
 SAMPLES = 200
@@ -39,17 +37,3 @@ def test_more_people_are_sooner_and_fewer_later():
         float(np.median(make_forecast(bank(), scenario=name, samples=SAMPLES).months)) for name in ("fewer", None, "more")
     )
     assert more < declared < fewer
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ([Change(team="blue", set={"capacity": 2})], True),
-        ([Change(pool="test", set={"capacity": 2}), Change(programme={"deadline": "2027-01-01"})], True),
-        ([Change(programme={"deadline": "2027-01-01"})], False),
-        ([Change(team="blue", set={"capacity": 2}), Change(remove_path="p")], False),
-        ([], False),
-    ],
-)
-def test_what_is_about_people_alone(changes, expected):
-    assert is_about_people(Scenario(id="s", changes=tuple(changes))) == expected

@@ -1,0 +1,73 @@
+"""The same work with fewer people: those who stay where some leave, and shares of all.
+
+A plan for fewer keeps within all of them too. Larger crews on fewer packages at a time are not always faster, and more people
+must not make the end later, so such plans are compared with those for all (:mod:`app.scheduling.choosing`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from app.scheduling.baseline import staff_work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.inventory.model import Inventory
+    from app.inventory.programme import Pool, Team
+    from app.scheduling.baseline import StaffedWork
+
+
+@dataclass(frozen=True, eq=False)
+class Staffings:
+    """The work of a programme with all its people, and with fewer.
+
+    Attributes:
+        work: with all.
+        inventory: the people.
+    """
+
+    work: StaffedWork
+    inventory: Inventory
+
+    @cached_property
+    def staying(self) -> StaffedWork | None:
+        """The work with no more people at any time than ever again there will be; ``None``: nobody leaves for good."""
+        return self._with(_stay) if len(self.work.reckonings) > 1 else None
+
+    @cached_property
+    def shares(self) -> tuple[StaffedWork, ...]:
+        """The work with half of the people, half of those, and so on."""
+        return tuple(self._with(partial(_lessen, share)) for share in self.work.model.rungs)
+
+    def __iter__(self) -> Iterator[StaffedWork]:
+        """Go through all of them."""
+        yield self.work
+        if self.staying is not None:
+            yield self.staying
+        yield from self.shares
+
+    def _with(self, change: Callable[[Pool | Team], Pool | Team]) -> StaffedWork:
+        pools, teams = (tuple(map(change, rows)) for rows in (self.inventory.pools, self.inventory.teams))
+        changed = self.inventory.model_copy(update={"pools": pools, "teams": teams})
+        return replace(staff_work(self.work.ground, changed, self.work.model), resources=self.work.resources)
+
+
+def _stay(row: Pool | Team) -> Pool | Team:
+    """Return the row with no more people at any time than ever again there will be, pauses left aside."""
+    least, steps = math.inf, []
+    for step in sorted(row.steps, key=lambda each: each.start, reverse=True):
+        least = min(least, step.capacity if step.capacity > 0 else math.inf)
+        steps.append(step.model_copy(update={"capacity": step.capacity if math.isinf(least) else least}))
+    capacity = None if row.capacity is None else min(row.capacity, least)
+    return row.model_copy(update={"capacity": capacity, "steps": tuple(reversed(steps))})
+
+
+def _lessen(share: float, row: Pool | Team) -> Pool | Team:
+    """Return the row with that share of every stated capacity."""
+    steps = tuple(step.model_copy(update={"capacity": step.capacity * share}) for step in row.steps)
+    capacity = None if row.capacity is None else row.capacity * share
+    return row.model_copy(update={"capacity": capacity, "steps": steps})
