@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.scheduling.schedule_model import ScheduleModel
 
 Steps = tuple[tuple[float, float], ...]
+PEOPLE_TOLERANCE = 1e-9  # full-time people, below which it is nobody
 
 
 class ResourceKind(StrEnum):

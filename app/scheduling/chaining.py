@@ -13,6 +13,8 @@ from bisect import bisect_left, insort
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from app.scheduling.capacity import PEOPLE_TOLERANCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from app.scheduling.network import Links, Network
 
 NOBODY = -1
-PEOPLE_TOLERANCE = 1e-9
 MOMENT_TOLERANCE = 1e-9
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from app.scheduling.capacity import PEOPLE_TOLERANCE
+
 if TYPE_CHECKING:
     from app.scheduling.capacity import Steps
 
-PEOPLE_TOLERANCE = 1e-9
 MOST_STEPS = 200  # in a block; more are cut in two
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.scheduling.baseline import Plan
+from app.scheduling.capacity import PEOPLE_TOLERANCE
 from app.scheduling.network import topological_order
 from app.scheduling.orders import order_like
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from app.scheduling.baseline import Baseline, StaffedWork
     from app.scheduling.capacity import Resource
     from app.scheduling.network import Links, Network
-
-PEOPLE_TOLERANCE = 1e-9
 
 
 class Finished(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.scheduling.capacity import PEOPLE_TOLERANCE
 from app.scheduling.network import invert
 from app.scheduling.pace import build_pace
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from app.scheduling.pace import Pace
     from app.scheduling.start_rules import StartRule
 
-PEOPLE_TOLERANCE = 1e-9
 PEOPLE_DIGITS = 9
 
 
