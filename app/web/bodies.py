@@ -197,8 +197,12 @@ class FindingsBody(_Body):
 class CompareBody(_Body):
     """Scenarios beside the inventory as declared, on common draws."""
 
-    base: dict[str, Any] = Field(description="The inventory as declared: its id is null.")
-    scenarios: list[dict[str, Any]] = Field(description="Each with id, summary, difference, probability_cheaper and changes.")
+    base: dict[str, Any] = Field(
+        description="As declared: its id is null; order_of is the scenario that its order of work was found for, if any."
+    )
+    scenarios: list[dict[str, Any]] = Field(
+        description="Each with id, order_of, summary, difference, probability_cheaper, probability_sooner and changes."
+    )
 
 
 class DiffBody(_Body):
