@@ -70,9 +70,8 @@ class Comparing:
     def consider(self, others: Sequence[Baseline]) -> int | None:
         """Try the orders of other plans; take the one that ends the whole soonest and no phase later, and return which.
 
-        Each is levelled anew and kept to the letter, with all people and with fewer, since another may have fewer, or a plan
-        for fewer. A phase may be as much later as between plans of one programme; that one is sooner is no reason: an order is
-        shared lest something be later for want of it.
+        Each is levelled anew and kept to the letter. A phase may be as much later as between plans of one programme; that one
+        is sooner is no reason: an order is shared lest something be later for want of it.
         """
         found, own = None, self.best
         for number, other in enumerate(others):
@@ -83,9 +82,17 @@ class Comparing:
         return found
 
     def _tried(self, other: Baseline) -> Iterator[Judged]:
+        """Yield what another's order comes to with all people, and with the most who are no more on any package than there.
+
+        The other may have fewer, or a plan for fewer; with fewer still it would only take longer.
+        """
+        yield self.shortlist.add(self.staffings.work, level_like(self.staffings.work, other))
         for work in self.staffings:
-            yield self.shortlist.add(work, level_like(work, other))
-            yield from self.shortlist.add_finished(work, finish_like(work, other))
+            kept = finish_like(work, other)
+            if kept:
+                yield from self.shortlist.add_finished(work, kept)
+                yield self.shortlist.add(work, level_like(work, other))
+                return
 
     def told(self) -> Baseline:
         """Return the best plan of all, told as a plan of all people."""
