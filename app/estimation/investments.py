@@ -192,7 +192,8 @@ class _Study:
     def _price_both(self, system: str) -> tuple[Part, Part]:
         """Return the work of the part that the system's API touches, without and with it; both see the size of the whole.
 
-        A flow's price hangs on the interface of its provider alone, so that all others are known.
+        A flow's price hangs on the interface of its provider alone, so that all others are known. Work that the API changes by
+        the size of the landscape alone is left out, as is all that lies outside the part.
         """
         base = self._base
         flows, paths = find_touched(base.landscape, system)
@@ -202,7 +203,8 @@ class _Study:
         landscapes = [cut_out(base.landscape, flows, paths, given) for given in (self._given, self._given | {system})]
         one, other = (Pricing(landscape, base.model, base.people) for landscape in landscapes)
         others = {flow: price for flow, price in self._flows.items() if price.flow.provider != system}
-        return Part(one, price_listed(one, elsewhere, self._flows)), Part(other, price_listed(other, elsewhere, others))
+        work = price_listed(one, elsewhere, self._flows, system), price_listed(other, elsewhere, others, system)
+        return Part(one, work[0]), Part(other, work[1])
 
     def _sum(self, work: Work) -> Draws:
         rates = np.array([self._per_day(row.package.pool, row.package.teams) for row in work.rows]).reshape(-1, 1)

@@ -55,12 +55,16 @@ class ListedWork:
         return sorted(rows, key=lambda row: row.package.id)
 
 
-def price_listed(pricing: Pricing, size_elsewhere: float = 0.0, known: Mapping[str, FlowPrice] | None = None) -> ListedWork:
+def price_listed(
+    pricing: Pricing, size_elsewhere: float = 0.0, known: Mapping[str, FlowPrice] | None = None, provider: str | None = None
+) -> ListedWork:
     """Return the work on what is listed and in scope.
 
     Args:
         size_elsewhere: size units of what the landscape was cut out of, so that a part is priced as it is in the whole.
         known: prices of flows that need not be found again, by id.
+        provider: the only system whose own work, and that of the flows that it provides, is asked for, besides the tests of the
+            paths. The size is that of everything.
     """
     landscape, model = pricing.landscape, pricing.model
     known = known or {}
@@ -72,14 +76,18 @@ def price_listed(pricing: Pricing, size_elsewhere: float = 0.0, known: Mapping[s
     systems = {
         system_id: price_system(pricing, landscape.get_system(system_id), flows, driver)
         for system_id in sorted(landscape.in_scope)
+        if provider in {None, system_id}
     }
     packages = [row for work in systems.values() for row in work.packages]
-    for members in _group_by_provider(flows).values():
+    for name, members in _group_by_provider(flows).items():
+        if provider not in {None, name}:
+            continue
         largest = _find_largest(model, members, driver)
         for price in members:
             packages += price_integration(pricing, price, systems, driver, first=price is largest)
-    retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)]
-    packages += [row for row, _ in retests] + price_test_environments(pricing, driver)
+    retests = [price_retest(pricing, flow, driver) for flow in _find_retests(landscape)] if provider is None else []
+    packages += [row for row, _ in retests]
+    packages += price_test_environments(pricing, driver) if provider is None else []
     built = frozenset(row.package.id for row in packages)
     packages += [row for price in paths.values() for row in price_path_tests(pricing, price, driver, built)]
     classes = {row.package.subject.id: class_name for row, class_name in retests}
