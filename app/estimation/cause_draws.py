@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from app.estimation.streams import BLOCK, apart, is_shared
+from app.estimation.streams import BLOCK, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,11 @@ class Cause:
     kind: Kind = Kind.NORMAL
     team: str | None = None
 
+    @property
+    def is_paired(self) -> bool:
+        """Whether it is a normal of its own, whose draws come in pairs of opposite sign."""
+        return self.kind is Kind.NORMAL and not is_shared(self.stream)
+
 
 def draw_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cause, NDArray[np.floating]]]:
     """Yield causes, each with its draws, the very ones that the outcome comes from, kind by kind. Shape: (samples,) each."""
@@ -81,28 +86,8 @@ def draw_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cau
 
 def group_causes(outcome: Outcome, causes: Sequence[Cause]) -> Iterator[tuple[Cause, Groups]]:
     """Yield causes, each with the number of the bin of each of its draws, see :func:`group_draws`. Shape: (samples,) each."""
-    paired = [cause for cause in causes if cause.kind is Kind.NORMAL and not is_shared(cause.stream)]
-    others = [cause for cause in causes if cause.kind is not Kind.NORMAL or is_shared(cause.stream)]
-    for cause, draws in draw_causes(outcome, others):
+    for cause, draws in draw_causes(outcome, causes):
         yield cause, group_draws(draws, cause.kind)
-    for first in range(0, len(paired), AT_ONCE):
-        some = paired[first : first + AT_ONCE]
-        yield from zip(some, _group_pairs(outcome, some), strict=True)
-
-
-def _group_pairs(outcome: Outcome, causes: Sequence[Cause]) -> Groups:
-    """Return the bins of draws that come in pairs of opposite sign, looked up from one of each. Shape: (causes, samples)."""
-    streams, samples = outcome.simulation.streams, outcome.simulation.samples
-    keys, bins = streams.keys([cause.stream for cause in causes]), _bins_of_pairs(_count_bins(samples))
-    found = np.empty((len(causes), -(-samples // BLOCK) * BLOCK), dtype=np.uint8)
-    for number in range(found.shape[1] // BLOCK):
-        half = streams.halves_of(keys, number)
-        half *= STEPS
-        places = half.astype(np.intp)
-        places += REACH
-        for draws, own in zip(apart(found[:, number * BLOCK : (number + 1) * BLOCK]), bins, strict=True):
-            draws[:] = own.take(places, mode="clip").reshape(draws.shape)
-    return found[:, :samples]
 
 
 def group_draws(draws: NDArray[np.floating], kind: Kind) -> Groups:
@@ -136,11 +121,3 @@ def _normal_bins(count: int) -> NDArray[np.intp]:
     middles = (np.arange(-REACH, REACH) + 1 / 2) / STEPS
     bins: NDArray[np.intp] = np.minimum((special.ndtr(middles) * count).astype(np.intp), count - 1)
     return bins
-
-
-@cache
-def _bins_of_pairs(count: int) -> tuple[Groups, Groups]:
-    """Return the same for a draw's step and, by the very step, for the draw of opposite sign; there is a last step at REACH."""
-    bins = _normal_bins(count).astype(np.uint8)
-    bins = np.append(bins, bins[-1:])
-    return bins, bins[::-1].copy()

@@ -4,6 +4,8 @@ A simulation and the draws it gave come in, ranked shares go out. The share is f
 over the variance of the whole, on the same draws. Whatever is drawn has a stream of its own, so its draws are made again by
 name and nothing has to be kept. Waits and capacities belong to the schedule and are handed in as further causes.
 
+A normal of one line of work, a wait or a team is fitted (:mod:`app.estimation.pair_shares`), all else is put into bins.
+
 Causes are independent of each other, so that their shares add up to at most 1; what is left over is what they do together.
 
 Source:
@@ -25,6 +27,7 @@ import numpy as np
 from app.estimation.cause_draws import BINS, Cause, Kind, group_causes
 from app.estimation.facts import Combine
 from app.estimation.line_draws import sigma_common
+from app.estimation.pair_shares import BEYOND_CHANCE, share_among_pairs
 from app.estimation.streams import COMMON, GROUP
 from app.estimation.work_package import Subject
 
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what chance explains, or it counts as none
 MOST_CAUSES = 400  # of each kind: beyond them the largest by a reckoning on medians
 
 
@@ -91,8 +93,13 @@ class Effect:
 
     def shares(self, sums: Sums, *, whole: bool = False) -> Floats:
         """Return the shares of the whole's variance that grouped sums (of the rest, or of the whole) explain, one per cause."""
-        squares = self.whole_squares if whole else self.rest_squares
-        return explained_shares(sums, squares) * squares / (self.whole_squares or 1.0)
+        if whole:
+            return explained_shares(sums, self.whole_squares)
+        return self.of_whole(explained_shares(sums, self.rest_squares))
+
+    def of_whole(self, shares: Floats) -> Floats:
+        """Return shares of the rest's variance as shares of the whole's."""
+        return shares * self.rest_squares / (self.whole_squares or 1.0)
 
 
 def find_sensitivity(
@@ -107,15 +114,23 @@ def find_sensitivity(
     drawn = {name: Effect.of(outcome, draws) for name, draws in effects.items()}
     causes = (*find_causes(outcome), *further)
     common = [cause for cause in causes if cause.stream == COMMON]
-    others = [cause for cause in causes if cause.stream != COMMON]
+    paired = [cause for cause in causes if cause.is_paired]
+    others = [cause for cause in causes if cause.stream != COMMON and not cause.is_paired]
     shares: dict[str, list[Sensitivity]] = {name: [] for name in effects}
     for some, whole in ((common, True), (others, False)):
         looked_at = [effect.whole if whole else effect.rest for effect in drawn.values()]
         told, sizes, sums = _sum_by_cause(outcome, some, looked_at)
         for (name, effect), own in zip(drawn.items(), sums, strict=True):
-            explained = effect.shares(Sums(sizes, own), whole=whole).tolist()
-            shares[name] += [Sensitivity(*row) for row in zip(told, repeat(name), explained) if row[2] > 0]
+            shares[name] += _tell(name, told, effect.shares(Sums(sizes, own), whole=whole))
+    explained = share_among_pairs(outcome.simulation.streams, paired, [effect.rest for effect in drawn.values()])
+    for (name, effect), own in zip(drawn.items(), explained.T, strict=True):
+        shares[name] += _tell(name, paired, effect.of_whole(own))
     return tuple(row for rows in shares.values() for row in _ranked(rows))
+
+
+def _tell(of: str, causes: Sequence[Cause], shares: Floats) -> list[Sensitivity]:
+    """Return the causes that explain something."""
+    return [Sensitivity(*row) for row in zip(causes, repeat(of), shares.tolist()) if row[2] > 0]
 
 
 def _sum_by_cause(
