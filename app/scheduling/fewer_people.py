@@ -7,7 +7,7 @@ must not make the end later, so such plans are compared with those for all (:mod
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -32,16 +32,20 @@ class Staffings:
 
     work: StaffedWork
     inventory: Inventory
+    _shares: dict[float, StaffedWork] = field(default_factory=dict, init=False)
 
     @cached_property
     def staying(self) -> StaffedWork | None:
         """The work with no more people at any time than ever again there will be; ``None``: nobody leaves for good."""
         return self._with(_stay) if len(self.work.reckonings) > 1 else None
 
-    @cached_property
-    def shares(self) -> tuple[StaffedWork, ...]:
-        """The work with half of the people, half of those, and so on."""
-        return tuple(self._with(partial(_lessen, share)) for share in self.work.model.rungs)
+    @property
+    def shares(self) -> Iterator[StaffedWork]:
+        """The work with half of the people, half of those, and so on: each made when it is first asked for."""
+        for share in self.work.model.rungs:
+            if share not in self._shares:
+                self._shares[share] = self._with(partial(_lessen, share))
+            yield self._shares[share]
 
     def __iter__(self) -> Iterator[StaffedWork]:
         """Go through all of them."""
