@@ -145,7 +145,7 @@ class _Study:
         self._total = Draws(days, money)
         self._coordination_share = np.divide(coordination, days, out=np.zeros_like(days), where=days > 0)
         self._given: frozenset[str] = frozenset()
-        self._events = EventDraws(self._base, self._simulation.streams, self._samples)
+        self._events = EventDraws(outcome, self._samples)
         self._exposed = {(risk.kind, each.system) for risk in self._base.risks for each in risk.strike.exposed}
         self._spared: frozenset[tuple[str, str]] = frozenset()
         self._event_sums: dict[frozenset[tuple[str, str]], Draws] = {}
