@@ -98,12 +98,16 @@ def _resolve(other: Baseline, here: Mapping[str, int]) -> tuple[list[set[int]], 
 def _ask_no_more(
     ids: Sequence[str], network: Network, resources: Sequence[Resource], other: Baseline, place: Mapping[str, int]
 ) -> bool:
-    """Return whether no package asks for more people than there, nor for others, and at no time there are fewer of them."""
+    """Return whether no package asks for more people than there, nor for others, and at no time there are fewer of them.
+
+    A package of no effort there was handed no people on, whatever it would ask for.
+    """
     theirs = {(resource.kind, resource.id): which for which, resource in enumerate(other.resources)}
     same = [theirs.get((resource.kind, resource.id)) for resource in resources]
     asked = {}
-    for name, demands in zip(ids, network.demands, strict=True):
-        there = dict(other.network.demands[place[name]])
+    for name, demands, duration in zip(ids, network.demands, network.durations, strict=True):
+        is_at_work = other.network.durations[place[name]] > 0 or duration <= 0
+        there = dict(other.network.demands[place[name]]) if is_at_work else {}
         for which, people in demands:
             with_whom = same[which]
             if with_whom is None or people > there.get(with_whom, 0.0) + PEOPLE_TOLERANCE:

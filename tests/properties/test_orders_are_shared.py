@@ -120,3 +120,12 @@ def test_a_plan_that_lacks_a_package_or_has_other_people_cannot_be_kept():
     assert made_like(packages, rich, other)[1] == []
     assert made_like(packages, poor, other)[1] == []
     assert made_like(packages, inventory, other)[1] != []
+
+
+def test_work_that_took_no_people_there_takes_no_people_over_from_there():
+    """Two packages at once for one person: the other programme had nothing to do for the first, and so nobody to hand on."""
+    inventory = staffed({"integration": 1})
+    packages = [package("a", 10), package("b", 10)]
+    other = plan([each._replace(base_days=0.0) if each.id == "a" else each for each in packages], inventory)
+    assert made_like(packages, inventory, other)[1] == []
+    assert made_like(packages[1:], inventory, other)[1] != []
