@@ -61,10 +61,11 @@ class Choice:
 
 @dataclass(slots=True, eq=False)
 class Comparing:
-    """Plans of one programme with all people and with fewer, and the best of them so far."""
+    """Plans of one programme with all people and with fewer, the best that the search found, and the best of them so far."""
 
     staffings: Staffings
     shortlist: Shortlist
+    searched: Judged
     best: Judged
 
     def consider(self, others: Sequence[Baseline]) -> int | None:
@@ -73,13 +74,23 @@ class Comparing:
         Each is levelled anew and kept to the letter. A phase may be as much later as between plans of one programme; that one
         is sooner is no reason: an order is shared lest something be later for want of it.
         """
-        found, own = None, self.best
+        found = None
         for number, other in enumerate(others):
             for tried in self._tried(other):
-                if tried.ends[-1] < self.best.ends[-1] and is_in_phase(tried.ends, own.ends):
+                if tried.ends[-1] < self.best.ends[-1] and is_in_phase(tried.ends, self.searched.ends):
                     found, self.best = number, tried
         self.shortlist.judged.clear()
+        if found is not None:
+            self.settle()
         return found
+
+    def settle(self) -> None:
+        """Try its own order as others that are told it do, where people leave: until it is sooner by none of their ways.
+
+        Otherwise a programme that is the same would be sooner for being told. Where nobody leaves the search finds these.
+        """
+        if self.staffings.staying is not None:
+            self.consider([self.told()])
 
     def _tried(self, other: Baseline) -> Iterator[Judged]:
         """Yield what another's order comes to with all people, and with the most who are no more on any package than there.
@@ -146,7 +157,9 @@ def _compare(staffings: Staffings, shortlist: Shortlist) -> Comparing:
     polish(shortlist, staffings.work.model)
     best = shortlist.best()
     shortlist.judged.clear()
-    return Comparing(staffings, shortlist, best)
+    compared = Comparing(staffings, shortlist, best, best)
+    compared.settle()
+    return compared
 
 
 def _compare_rungs(staffings: Staffings, shortlist: Shortlist) -> None:

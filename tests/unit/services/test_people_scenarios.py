@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.importers.registry import read_document
 from app.services.comparisons import comparison_document
 from app.services.estimates import estimate_document, make_forecast
+from tests.modifications import changed
 from tests.worlds import flow, staffed, system
 
 SAMPLES = 200
@@ -37,3 +39,21 @@ def test_more_people_are_sooner_and_fewer_later():
         float(np.median(make_forecast(bank(), scenario=name, samples=SAMPLES).months)) for name in ("fewer", None, "more")
     )
     assert more < declared < fewer
+
+
+def people_leave(tree):
+    """Let three in ten stay from autumn on, half from summer on; and add a scenario that changes neither work nor people."""
+    for pool in tree["pools"]:
+        people = pool.pop("capacity")
+        shares = [("2026-01-05", 1), ("2026-09-07", 0.3), ("2027-06-07", 0.5)]
+        pool["steps"] = [{"from": day, "capacity": people * share} for day, share in shares]
+    tree["scenarios"] = [{"id": "later", "changes": [{"programme": {"deadline": "2040-01-02"}}]}]
+
+
+def test_a_scenario_that_changes_nothing_is_no_sooner_for_being_told_the_declared_order(inventories):
+    inventory = changed(read_document("a.yaml", (inventories / "insurance-claims.yaml").read_bytes()).inventory, people_leave)
+    declared, later = (make_forecast(inventory, scenario=name, samples=SAMPLES) for name in (None, "later"))
+    assert np.array_equal(declared.months, later.months)
+    document = comparison_document(inventory, samples=SAMPLES)
+    row = document["scenarios"][0]
+    assert (document["base"]["order_of"], row["order_of"], row["difference"]["duration_months"]["p90"]) == (None, None, 0.0)
