@@ -63,10 +63,9 @@ def _whose_order(base: Mapping[str, Any]) -> list[RenderableType]:
     """Return the sentence that explains why the base ends sooner here than in its estimate; nothing where it does not."""
     if base["order_of"] is None:
         return []
-    said = (
-        f"As declared, the work is done here in the order that was found for {plain(base['order_of'])}, which ends sooner than "
-    )
-    return [indented(Text(f"{said}the order that its estimate by itself keeps.", style="dim"))]
+    said = "As declared, the work ends sooner here than in its own estimate: it is done in the order that was found for "
+    said += f"{plain(base['order_of'])}. A scenario that is sooner in that order as well keeps it, too."
+    return [indented(Text(said, style="dim"))]
 
 
 def _wrapping(table: Table) -> Table:

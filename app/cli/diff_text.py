@@ -63,12 +63,10 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
     cheaper = document["probability_cheaper"]
     said = f"cheaper with {in_futures(cheaper)}, " if cheaper is not None else ""
     parts: list[RenderableType] = [table, Text(f" {said}sooner with {in_futures(document['probability_sooner'])}", style="dim")]
-    for one, words in (
-        ("from", "Before, the work is done in the order that was found for after"),
-        ("to", "After, the work is done in the order that was found for before"),
-    ):
-        if document[one]["order_of"] is not None:
-            said = f"{words}, which ends sooner than the order that its estimate by itself keeps."
+    for side, this, other in (("from", "Before", "after"), ("to", "After", "before")):
+        if document[side]["order_of"] is not None:
+            said = f"{this}, the work ends sooner here than in its own estimate: "
+            said += f"it is done in the order that was found for {other}."
             parts.append(indented(Text(said, style="dim")))
     return parts
 

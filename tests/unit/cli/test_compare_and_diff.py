@@ -35,7 +35,7 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
 
     assert "not the difference of the P50s above" in text(row(21.9, 0.0))
     assert "not the difference" not in text(row(21.9, -0.3))
-    assert "in the order that was found for x, which ends sooner" in text(row(21.9, -0.3), "x")
+    assert "sooner here than in its own estimate: it is done in the order that was found for x." in text(row(21.9, -0.3), "x")
     assert "found for" not in text(row(21.9, -0.3))
 
 
