@@ -59,6 +59,7 @@ def comparison_document(
     landscapes = (landscape_of(inventory, scenario) for scenario in wanted)
     beside = forecast_side_by_side(landscape_of(inventory), landscapes, effort_model, samples, seed)
     base, order_of = next(beside)
+    rows = [scenario_row(base, next(beside), heading, name) for name in named.values()]  # one forecast at a time is kept
     return {
         "inventory": {"id": inventory.id, "name": inventory.name, "version": version, "digest": heading.digest},
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
@@ -66,5 +67,5 @@ def comparison_document(
         "samples": samples,
         "seed": seed,
         "base": base_row(base, heading, None if order_of is None else wanted[order_of - 1]),
-        "scenarios": [scenario_row(base, row, heading, name) for name, row in zip(named.values(), beside, strict=True)],
+        "scenarios": rows,
     }
