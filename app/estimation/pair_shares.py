@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MOST_DRAWS = 6 * BLOCK  # a share from these is as near to the truth as one by bins from all of 10,000, see decision 0092
 AT_ONCE = 64  # causes looked at together: they stay in the processor's cache
 ODD, EVEN = 2, 1  # powers fitted: z and z³, z²
+POWERS = ODD + EVEN
 BEYOND_CHANCE = 3.0  # standard deviations by which a share must exceed what chance explains, or it counts as none
 
 
@@ -102,7 +103,7 @@ def share_among_pairs(streams: Streams, causes: Sequence[Cause], figures: Sequen
 
 def _fit(streams: Streams, causes: Sequence[Cause], paired: PairedFigures) -> Fitted:
     keys = streams.keys([cause.stream for cause in causes])
-    moments, products = np.zeros((3, len(causes))), np.zeros((3, len(causes), paired.sums.shape[1]))
+    moments, products = np.zeros((POWERS, len(causes))), np.zeros((POWERS, len(causes), paired.sums.shape[1]))
     for number in range(len(paired.there) // PAIRS):
         own = slice(number * PAIRS, (number + 1) * PAIRS)
         there, differences, sums = paired.there[own], paired.differences[own], paired.sums[own]
