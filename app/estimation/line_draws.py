@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.fact_draws import FactRows, Values
     from app.estimation.plan import WorkPlan
     from app.estimation.pricing import Line
 
@@ -44,6 +45,7 @@ class Drawn(NamedTuple):
         certain: the same at typical facts and without what all items share.
         common: the standard normal that all items share. Shape: (BLOCK,).
         struck: per line of a risk event, the draws in which each system exposed to it is struck.
+        facts: the value that each unknown fact takes. Shape: (facts, BLOCK).
     """
 
     lines: Floats
@@ -51,6 +53,7 @@ class Drawn(NamedTuple):
     certain: NDArray[np.float64]
     common: Floats
     struck: Struck
+    facts: Values
 
 
 class LineDraws:
@@ -78,6 +81,11 @@ class LineDraws:
         self._keys = streams.keys([f"item:{line.key}" for line in lines])
         strikes = [(row, line.strike) for row, line in enumerate(lines) if line.strike is not None]
         self._strikes = {row: StrikeDraws(strike, streams, self._factors.facts) for row, strike in strikes}
+
+    @property
+    def fact_rows(self) -> FactRows:
+        """The unknown facts that the lines hang on."""
+        return self._factors.facts
 
     def draw(self, number: int, weights: NDArray[np.float64], room: Floats | None = None) -> Drawn:
         """Return block *number* of all lines. Rows are worked off in chunks that stay in the processor's cache.
@@ -109,7 +117,7 @@ class LineDraws:
             drawn[rows] *= shared
             if len(weights):
                 sums += weights[:, rows] @ drawn[rows].astype(np.float64)
-        return Drawn(drawn, sums, certain, common, struck)
+        return Drawn(drawn, sums, certain, common, struck, facts.values)
 
     def draw_all(self, samples: int) -> Floats:
         """Return the first *samples* draws of all lines, nothing summed up. Shape: (lines, samples)."""

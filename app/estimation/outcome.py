@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHARES = (0.1, 0.5, 0.8, 0.9)
 DETAIL_CELLS = 20_000_000  # draws kept for the spreads of single packages: 80 MB
+FACT_CELLS = 20_000_000  # values of unknown facts kept: 20 MB
 BINS = 32
 ROWS = 256  # sorted at a time
 
@@ -60,6 +61,8 @@ class Outcome:
     Attributes:
         struck: the draws of the first block in which risk events strike, as :class:`Block` has them.
         happened: per risk event, by its package's id, whether it happens. Shape of each: (samples,).
+        facts: the value that each unknown fact takes, by its number; ``None`` where that is too much to keep. Shape: (facts,
+            samples).
     """
 
     def __init__(self, simulation: EffortSimulation) -> None:
@@ -76,6 +79,8 @@ class Outcome:
         self.certain_cost = np.empty(samples)
         self.common = np.empty(samples, dtype=np.float32)
         self.struck: Struck = {}
+        facts = len(simulation.fact_rows.row_of)
+        self.facts = np.empty((facts, samples), dtype=np.uint8) if facts * samples <= FACT_CELLS else None
         self._line_sums = np.zeros(lines)
         self._package_index = {row.package.id: number for number, row in enumerate(self.plan.packages)}
         self.happened = {risk.package: np.zeros(samples, dtype=np.bool_) for risk in self.plan.risks}
@@ -94,6 +99,8 @@ class Outcome:
             self.detail[:, block.first : block.first + kept] = block.lines[:, :kept]
         for event, happened in self.happened.items():
             happened[span] = block.lines[self.simulation.line_of[self._package_index[event]]] > 0
+        if self.facts is not None:
+            self.facts[:, span] = block.facts
         if block.first == 0:
             self.struck = block.struck
         self._line_sums += block.lines.sum(axis=1, dtype=np.float64)

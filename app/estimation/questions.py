@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.fact_draws import Values
     from app.estimation.facts import UnknownFact
     from app.estimation.outcome import Outcome
     from app.estimation.plan import WorkPlan
@@ -153,20 +154,27 @@ def _explain(
 ) -> Mapping[tuple[Subject, str], tuple[float, tuple[Answer, ...]]]:
     """Return, per question, the share of variance that it explains and what each answer means."""
     mean, effect = float(cost.mean()), Effect.of(outcome, cost)
-    streams, samples = outcome.simulation.streams, len(cost)
-    rows = FactRows(streams, (fact for row in asked for fact in row.drawn))
-    blocks = [FactDraws(outcome.plan, streams, number, rows).values for number in range(-(-samples // BLOCK))]
-    values = np.concatenate(blocks, axis=1)[:, :samples]
+    row_of, values = _draw_facts(outcome, asked, len(cost))
     shapes = [tuple(len(fact.values) for fact in row.drawn) for row in asked]
     sums = Sums(*np.zeros((2, len(asked), max((math.prod(shape) for shape in shapes), default=0))))
     for place, (row, shape) in enumerate(zip(asked, shapes, strict=True)):
-        answers = np.ravel_multi_index(tuple(values[rows.row_of[fact.key]] for fact in row.drawn), shape)
+        answers = np.ravel_multi_index(tuple(values[row_of[fact.key]] for fact in row.drawn), shape)
         for kept, weights in ((sums.sizes, None), (sums.effect, effect.rest)):
             kept[place] = np.bincount(answers, weights=weights, minlength=kept.shape[1])
     return {
         (row.subject, row.fact): (share, _answers(row, Sums(*own), mean))
         for row, share, *own in zip(asked, effect.shares(sums).tolist(), *sums, strict=True)
     }
+
+
+def _draw_facts(outcome: Outcome, asked: Sequence[_Asked], samples: int) -> tuple[Mapping[str, int], Values]:
+    """Return the row of each fact by its key, and the values that it takes: as they were kept, or drawn again."""
+    simulation = outcome.simulation
+    if outcome.facts is not None:
+        return simulation.fact_rows.row_of, outcome.facts
+    rows = FactRows(simulation.streams, (fact for row in asked for fact in row.drawn))
+    blocks = [FactDraws(outcome.plan, simulation.streams, number, rows).values for number in range(-(-samples // BLOCK))]
+    return rows.row_of, np.concatenate(blocks, axis=1)[:, :samples]
 
 
 def _answers(row: _Asked, sums: Sums, mean: float) -> tuple[Answer, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.estimation.fact_draws import FactRows, Values
     from app.estimation.line_draws import Struck
     from app.estimation.plan import WorkPlan
     from app.estimation.pricing import Line
@@ -43,6 +44,7 @@ class Block:
         certain: money (person-days where there are no rates) of all lines at typical values of the unknown facts and without
             the width that these add; for splitting the width. Shape: (size,).
         struck: per risk event, by its package's place in the plan, the draws in which it strikes each system exposed to it.
+        facts: the value that each unknown fact takes, by its number. Shape: (facts, size).
     """
 
     first: int
@@ -54,6 +56,7 @@ class Block:
     common: Floats
     certain: NDArray[np.float64]
     struck: Struck
+    facts: Values
 
     def cut(self, size: int) -> Block:
         """Return the first *size* draws."""
@@ -70,6 +73,7 @@ class Block:
             common=self.common[kept],
             certain=self.certain[kept],
             struck={event: tuple(hit[hit < size] for hit in systems) for event, systems in self.struck.items()},
+            facts=self.facts[:, kept],
         )
 
 
@@ -134,7 +138,13 @@ class EffortSimulation:
             common=draws.common,
             certain=draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common),
             struck={self._event_of[line]: systems for line, systems in draws.struck.items()},
+            facts=draws.facts,
         ).cut(size)
+
+    @property
+    def fact_rows(self) -> FactRows:
+        """The unknown facts that any line hangs on, in the order of a block's."""
+        return self._draws.fact_rows
 
     def draw_lines(self, samples: int) -> Floats:
         """Return the first *samples* draws of the lines alone. Shape: (lines, samples)."""

@@ -118,6 +118,21 @@ class Calendar:
         """Return the date of the day in which each offset ends something: 5.0 is still the fifth day."""
         return self.days(_finish_index(np.asarray(offsets, dtype=np.float64)))
 
+    def met_by(self, offsets: NDArray[np.floating], day: date) -> NDArray[np.bool_]:
+        """Return whether each offset ends something by the end of *day*; without a start nothing does.
+
+        Counts the working days until then once, instead of looking up a date for each offset.
+
+        >>> Calendar(date(2026, 1, 5)).met_by(np.array([5.0, 5.5]), date(2026, 1, 9)).tolist()
+        [True, False]
+        """
+        end = np.datetime64(day, "D")
+        if self.start is None or end >= LAST_DATE:
+            return np.full(np.shape(offsets), self.start is not None)
+        there = np.busday_count(np.datetime64(self.start, "D"), end + 1, busdaycal=self._business)
+        met: NDArray[np.bool_] = np.asarray(offsets, dtype=np.float64) - _TOLERANCE <= there
+        return met if there > 0 else np.zeros_like(met)
+
     def start_date(self, offset: float) -> date | None:
         """Return the day on which something that starts at *offset* starts; ``None`` without a programme start."""
         return _to_date(self.start_days(np.array(offset)))

@@ -52,6 +52,11 @@ class Resource:
     is_assumed: bool = False
 
     @property
+    def is_stated(self) -> bool:
+        """Whether the inventory says how many people there are."""
+        return not self.is_assumed and self.kind is not ResourceKind.THING
+
+    @property
     def envelope(self) -> Steps:
         """The most people there have been up to each moment, as steps that grow.
 

@@ -168,10 +168,11 @@ def _compare_rungs(staffings: Staffings, shortlist: Shortlist) -> None:
     shortlist.add(work, work.propose_plans())
     if staffings.staying is not None:
         shortlist.add(staffings.staying, staffings.staying.propose_plans())
-    shortest = min(each.plan.makespan for each in shortlist.judged.values())
-    for fewer in staffings.shares:
-        if _length_on_paper(fewer) > shortest * (1 + model.rung_reach):
+    longest = min(each.plan.makespan for each in shortlist.judged.values()) * (1 + model.rung_reach)
+    for share in model.rungs:
+        if staffings.least_days(share) > longest or _length_on_paper(staffings.with_share(share)) > longest:
             break
+        fewer = staffings.with_share(share)
         finish = shortlist.best().ends[-1]
         if shortlist.add(fewer, fewer.propose_plans()).ends[-1] > finish * (1 + model.rung_margin):
             break

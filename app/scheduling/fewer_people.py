@@ -12,6 +12,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.scheduling.baseline import staff_work
+from app.scheduling.bounds import bound_length
+from app.scheduling.slowing import work_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,20 +41,30 @@ class Staffings:
         """The work with no more people at any time than ever again there will be; ``None``: nobody leaves for good."""
         return self._with(_stay) if len(self.work.reckonings) > 1 else None
 
-    @property
-    def shares(self) -> Iterator[StaffedWork]:
-        """The work with half of the people, half of those, and so on: each made when it is first asked for."""
-        for share in self.work.model.rungs:
-            if share not in self._shares:
-                self._shares[share] = self._with(partial(_lessen, share))
-            yield self._shares[share]
+    def with_share(self, share: float) -> StaffedWork:
+        """Return the work with that share of all stated people, made when it is first asked for."""
+        if share not in self._shares:
+            self._shares[share] = self._with(partial(_lessen, share))
+        return self._shares[share]
+
+    def least_days(self, share: float) -> float:
+        """Return what the work takes at least with that share of the people, without making it: by who has most to do.
+
+        Smaller crews do the same work; that they take longer over a package only adds to it.
+        """
+        work = self.work
+        fewer = [
+            replace(row, steps=tuple((offset, people * share) for offset, people in row.steps)) if row.is_stated else row
+            for row in work.resources
+        ]
+        return bound_length(work_alone(work.network, work.resources), fewer).resource
 
     def __iter__(self) -> Iterator[StaffedWork]:
         """Go through all of them."""
         yield self.work
         if self.staying is not None:
             yield self.staying
-        yield from self.shares
+        yield from map(self.with_share, self.work.model.rungs)
 
     def _with(self, change: Callable[[Pool | Team], Pool | Team]) -> StaffedWork:
         pools, teams = (tuple(map(change, rows)) for rows in (self.inventory.pools, self.inventory.teams))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 ROUNDING = 1e-6
+NEVER = 1 << 62  # a tick after all others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +168,7 @@ def place_grid(project: GridProject, order: Sequence[int]) -> tuple[list[int], l
     durations, leads, trails, demands = project.durations, project.leads, project.trails, project.demands
     predecessors, releases, guards = project.predecessors, project.releases, project.guards
     most = (1 << guards.bit_length()) - 1 - guards  # units that can be told of
-    ticks, taken = [tick for tick, _ in project.free], [most - units for _, units in project.free]
+    ticks, taken = [*(tick for tick, _ in project.free), NEVER], [*(most - units for _, units in project.free), 0]
     count = len(durations)
     rules = project.rules or (None,) * count
     starts, ends, passed = [0] * count, [0] * count, [0] * count
@@ -201,8 +202,8 @@ def _find(ticks: list[int], taken: list[int], start: int, duration: int, demand:
     enough for any package and nothing taken from it, so that there is always enough in the end.
     """
     first = place = bisect_right(ticks, start) - 1
-    end, count = start + duration, len(ticks)
-    while place < count and ticks[place] < end:
+    end = start + duration
+    while ticks[place] < end:
         if (taken[place] + demand) & guards:
             place += 1
             while (taken[place] + demand) & guards:
@@ -220,7 +221,7 @@ def _take(ticks: list[int], taken: list[int], found: tuple[int, int, int], end: 
         first, place = first + 1, place + 1
         ticks.insert(first, start)
         taken.insert(first, taken[first - 1])
-    if place == len(ticks) or ticks[place] != end:
+    if ticks[place] != end:
         ticks.insert(place, end)
         taken.insert(place, taken[place - 1])
     for number in range(first, place):

@@ -128,8 +128,7 @@ class Trial:
 
     def probability_by(self, day: date) -> float:
         """Return the probability of being finished by the end of *day*."""
-        met_by = self.baseline.calendar.finish_days
-        return self._look_up(("by", day), lambda: np.mean(met_by(self.finish) <= np.datetime64(day, "D")))
+        return self._look_up(("by", day), lambda: np.mean(self.baseline.calendar.met_by(self.finish, day)))
 
     def _look_up(self, key: tuple[str, object], reckon: Callable[[], np.floating]) -> float:
         if key not in self._known:

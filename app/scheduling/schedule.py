@@ -114,8 +114,7 @@ class Schedule:
 
     def met_by(self, day: date) -> NDArray[np.bool_]:
         """Return, per draw, whether the programme is finished by the end of *day*, for joint probabilities."""
-        met: NDArray[np.bool_] = self.calendar.finish_days(self.finish_draws) <= np.datetime64(day, "D")
-        return met
+        return self.calendar.met_by(self.finish_draws, day)
 
 
 def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: Kept | None) -> Schedule:

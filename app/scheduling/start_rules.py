@@ -129,8 +129,9 @@ class StartRule:
         if self.occasions is not None:
             start = self.occasions.next_after_draws(start)
         finish = self._ends_of(start, duration)
+        soonest, latest = (finish.min(), finish.max()) if self.freezes else (0.0, 0.0)
         for first, end in self.freezes:
-            if finish.min() >= end + 1 or finish.max() <= first:
+            if soonest >= end + 1 or latest <= first:
                 continue
             allowed = end + np.minimum(duration, 1)
             hit = np.nonzero((finish > first + TOLERANCE_DAYS) & (finish < allowed - TOLERANCE_DAYS))
@@ -140,6 +141,7 @@ class StartRule:
             later = np.maximum(start[hit], self._begins_for(allowed[hit], worked))
             later = later if self.occasions is None else self.occasions.next_after_draws(later)
             start[hit], finish[hit] = later, self._ends_of(later, worked)
+            soonest, latest = finish.min(), finish.max()
         return start, finish
 
     def latest_start(self, latest_finish: float, duration: float) -> float:

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.estimation.work_package import Wait
+from app.scheduling.baseline import staff_work
+from app.scheduling.fewer_people import Staffings
+from app.scheduling.groundwork import lay_groundwork
 from app.scheduling.network import build_network, earliest_starts
 from app.scheduling.simulation import ScheduleSimulation
-from tests.unit.scheduling.projects import overload, package, plan, staffed
+from tests.unit.scheduling.projects import MODEL, overload, package, plan, staffed
 
 EFFORTS = st.floats(0.5, 60).map(lambda days: round(days, 2))
 DRAWS = 12
@@ -203,3 +206,20 @@ def test_slack_is_how_far_a_package_may_slip(packages, inventory):
     if all(rule.occasions is None for rule in baseline.network.rules):  # a window gives even the critical path slack
         assert (baseline.slack_days[list(baseline.critical_path)] <= 1e-6).all()
     assert baseline.finishes[list(baseline.critical_path)].max() == pytest.approx(baseline.makespan)
+
+
+@given(
+    work(),
+    st.one_of(
+        INVENTORIES,
+        st.sampled_from([GROWING, SHRINKING]).map(lambda steps: staffed({"integration": steps}, start="2026-01-05")),
+    ),
+    st.sampled_from([0.5, 0.25, 0.0625]),
+)
+def test_fewer_people_take_at_least_as_long_as_is_said_before_anything_is_planned(packages, inventory, share):
+    efforts = np.array([each.median_days * each.probability for each in packages])
+    ground = lay_groundwork(packages, inventory.programme, efforts, MODEL.spread_z)
+    staffings = Staffings(staff_work(ground, inventory, MODEL), inventory)
+    fewer = staffings.with_share(share)
+    assert staffings.least_days(share) <= fewer.bounds.resource + 1e-6
+    assert all(max(each.finishes) >= staffings.least_days(share) - 1e-6 for each in fewer.propose_plans())

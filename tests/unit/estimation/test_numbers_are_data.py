@@ -25,6 +25,7 @@ STATED = {
     "CHUNK": "rows that fit a processor's cache",
     "CLOSE": "PRED(30) is a score's name",
     "DETAIL_CELLS": "memory for the spreads of single packages",
+    "FACT_CELLS": "memory for the values of unknown facts",
     "DIGITS": "significant digits of a learned row",
     "DRAWS_PER_BIN": "draws that a bin's mean needs",
     "GAMMA": "SplitMix64's step from one number to the next",

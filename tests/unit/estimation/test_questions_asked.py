@@ -46,6 +46,13 @@ def test_an_unknown_api_is_asked_of_its_owner_with_what_each_answer_would_mean()
     assert api.allowed == ("full", "partial", "batch", "manual", "none")
 
 
+def test_facts_that_are_too_many_to_keep_are_drawn_again_the_same():
+    made, questions = asked_of(WORLDS["all_unknown"](), samples=1500)
+    made.outcome.facts = None
+
+    assert find_questions(made.outcome, made.outcome.effort_days if made.cost is None else made.cost) == questions
+
+
 def test_fewer_questions_are_the_first_of_all():
     made, questions = asked_of(WORLDS["all_unknown"]())
     draws = made.outcome.effort_days if made.cost is None else made.cost

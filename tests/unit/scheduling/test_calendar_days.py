@@ -82,3 +82,17 @@ def test_many_dates_are_those_that_are_asked_for_one_by_one():
     for latest in (5000.0, 7000.0):
         offsets = np.linspace(0.0, latest, 700)
         assert calendar.finish_days(offsets).tolist() == [calendar.finish_date(offset) for offset in offsets.tolist()]
+
+
+@pytest.mark.parametrize(
+    "day", ["2025-12-31", "2026-04-01", "2026-05-01", "2026-05-04", "2031-12-26", "2069-02-01", "9999-12-31"]
+)
+def test_what_is_met_by_a_day_has_its_last_day_by_then(day):
+    calendar, _ = build_calendar(Programme(start=date(2026, 4, 1), holidays="DE"))
+    offsets = np.concatenate([np.arange(0.0, 30.0, 0.25), np.linspace(0.0, 1e4, 900), [20 + 1e-9, 1e8]])
+    until = date.fromisoformat(day)
+    assert calendar.met_by(offsets, until).tolist() == (calendar.finish_days(offsets) <= np.datetime64(until, "D")).tolist()
+
+
+def test_without_a_start_no_day_is_met():
+    assert Calendar().met_by(np.array([0.0, 5.0]), date.max).tolist() == [False, False]

@@ -71,3 +71,22 @@ async def test_a_large_body_goes_out_in_pieces_that_are_not_copies():
     assert all(piece.obj is body for piece in pieces)
     assert max(len(piece) for piece in pieces) == PIECE_BYTES
     assert b"".join(pieces) == body
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        ({"name": "Infinity Insurance", "more": ["NaN", 1.5]}, b'{"name":"Infinity Insurance","more":["NaN",1.5]}'),
+        ({"name": "half \ud83d"}, b'{"name":"half \\ud83d"}'),
+        ([0.1, 1e22, -0.0, 10**30, True, None], b"[0.1,1e+22,-0.0,1000000000000000000000000000000,true,null]"),
+    ],
+)
+def test_names_that_look_like_no_number_and_half_characters_are_written(document, text):
+    assert encode_json(document) == text
+    assert json.loads(text) == document
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_json_cannot_carry_raises(number):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        encode_json({"days": [1.0, number]})
