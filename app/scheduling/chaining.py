@@ -226,13 +226,12 @@ def _longest_free(holding: Holding) -> tuple[float, int]:
 
 def _without_implied(network: Network, links: Sequence[set[int]]) -> Links:
     """Leave out links to what a predecessor, or a predecessor's predecessor, or another giver comes after anyway."""
-    before = [givers.union(known) if givers else known for givers, known in zip(links, network.predecessors, strict=True)]
+    predecessors = network.predecessors
     kept: list[tuple[int, ...]] = []
-    for index, givers in enumerate(links):
-        if not givers:
-            kept.append(())
-            continue
-        implied = set(network.predecessors[index])
-        implied.update(*(before[other] for other in before[index]))
-        kept.append(tuple(sorted(givers - implied)))
+    for known, givers in zip(predecessors, links, strict=True):
+        implied = set(known)
+        for before in (known, givers) if givers else ():
+            for other in before:
+                implied.update(predecessors[other], links[other])
+        kept.append(tuple(sorted(givers - implied)) if givers else ())
     return tuple(kept)
