@@ -7,6 +7,8 @@ slower, as far as others may be at work beside it (:mod:`app.scheduling.slowing`
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -99,6 +101,21 @@ class Resource:
         return tuple(
             zip([offset for offset, _ in self.steps], accumulate((people for _, people in self.steps), max), strict=True)
         )
+
+    def is_never_fewer_than(self, other: Resource) -> bool:
+        """Whether there are at least as many people at any time as of the other.
+
+        >>> falling = Resource(ResourceKind.POOL, "test", "Test", ((0.0, 3.0), (20.0, 1.0)))
+        >>> steady = Resource(ResourceKind.POOL, "test", "Test", ((0.0, 2.0),))
+        >>> falling.is_never_fewer_than(steady), falling.is_never_fewer_than(falling)
+        (False, True)
+        """
+        moments = {offset for row in (self, other) for offset, _ in row.steps}
+        return all(self.people_at(moment) >= other.people_at(moment) - PEOPLE_TOLERANCE for moment in moments)
+
+    def people_at(self, moment: float) -> float:
+        """Return how many there are from a moment on."""
+        return self.steps[bisect_right(self.steps, (moment, math.inf)) - 1][1]
 
     @property
     def peak(self) -> float:

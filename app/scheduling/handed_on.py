@@ -7,8 +7,6 @@ sooner now may hold up what waits for it in the draws.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,21 +111,4 @@ def _ask_no_more(
             if with_whom is None or people > there.get(with_whom, 0.0) + PEOPLE_TOLERANCE:
                 return False
             asked[which] = with_whom
-    return all(_never_fewer(resources[which], other.resources[with_whom]) for which, with_whom in asked.items())
-
-
-def _never_fewer(one: Resource, other: Resource) -> bool:
-    """Return whether there are at least as many of *one* at any time.
-
-    >>> from app.scheduling.capacity import ResourceKind, Resource
-    >>> falling = Resource(ResourceKind.POOL, "test", "Test", ((0.0, 3.0), (20.0, 1.0)))
-    >>> steady = Resource(ResourceKind.POOL, "test", "Test", ((0.0, 2.0),))
-    >>> _never_fewer(falling, steady), _never_fewer(falling, falling)
-    (False, True)
-    """
-    moments = sorted({offset for row in (one, other) for offset, _ in row.steps})
-    return all(_people_at(one, moment) >= _people_at(other, moment) - PEOPLE_TOLERANCE for moment in moments)
-
-
-def _people_at(resource: Resource, moment: float) -> float:
-    return resource.steps[bisect_right(resource.steps, (moment, math.inf)) - 1][1]
+    return all(resources[which].is_never_fewer_than(other.resources[with_whom]) for which, with_whom in asked.items())

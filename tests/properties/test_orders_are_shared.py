@@ -7,8 +7,11 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.scheduling.baseline import staff_work
+from app.scheduling.choosing import Comparing
+from app.scheduling.fewer_people import Staffings
 from app.scheduling.groundwork import lay_groundwork
 from app.scheduling.handed_on import finish_like, level_like
+from app.scheduling.shortlist import Shortlist
 from app.scheduling.simulation import ScheduleSimulation
 from tests.properties.test_scheduling_properties import CHANGING, DRAWS, INVENTORIES, work
 from tests.unit.scheduling.projects import MODEL, overload, package, plan, staffed
@@ -89,20 +92,22 @@ def check_capacity(baseline, starts, finishes, efforts) -> None:
         assert overload(baseline, starts[:, draw], ends, efforts[:, draw]) <= 1e-6
 
 
+ENGINEER = staffed({"integration": 1, "test": 1})
+ASIDE = [
+    package("ready", 5, "test"),
+    package("aside", 10),
+    package("long", 20, after=["ready"]),
+    package("first-test", 10, "test", ["long"]),
+    package("second-test", 40, "test", ["first-test"]),
+    package("release", 10, after=["second-test"]),
+]
+HALF_ASIDE = [each._replace(base_days=5.0) if each.id == "aside" else each for each in ASIDE]
+
+
 def test_what_fits_in_sooner_now_may_hold_up_the_rest_unless_the_order_is_kept_to_the_letter():
     """One engineer does *long* when *ready* is, and then *aside*; half of *aside* fits in before *long*, just, on paper."""
-    inventory = staffed({"integration": 1, "test": 1})
-    packages = [
-        package("ready", 5, "test"),
-        package("aside", 10),
-        package("long", 20, after=["ready"]),
-        package("first-test", 10, "test", ["long"]),
-        package("second-test", 40, "test", ["first-test"]),
-        package("release", 10, after=["second-test"]),
-    ]
-    other = plan(packages, inventory)
-    fewer = [each._replace(base_days=5.0) if each.id == "aside" else each for each in packages]
-    staffing, [(_, to_the_letter)] = made_like(fewer, inventory, other)
+    other, fewer = plan(ASIDE, ENGINEER), HALF_ASIDE
+    staffing, [(_, to_the_letter)] = made_like(fewer, ENGINEER, other)
     anew = staffing.finish(level_like(staffing, other)[0])
     assert [anew.starts[1], to_the_letter.starts[1], other.starts[1]] == [0, 25, 25]
     assert anew.makespan == to_the_letter.makespan == other.makespan
@@ -110,6 +115,18 @@ def test_what_fits_in_sooner_now_may_hold_up_the_rest_unless_the_order_is_kept_t
     efforts = np.array([each.base_days for each in fewer], dtype=np.float32)[:, None] * spread
     late, soon = (np.median(ScheduleSimulation(each, 2000).finish(efforts)) for each in (anew, to_the_letter))
     assert late > soon * 1.01
+
+
+def test_a_programme_beside_another_takes_its_order_to_the_letter_where_that_is_sooner():
+    other = plan(ASIDE, ENGINEER)
+    staffing, [(_, to_the_letter)] = made_like(HALF_ASIDE, ENGINEER, other)
+    spread = np.random.default_rng(1).lognormal(0, 0.7, (len(HALF_ASIDE), 400)).astype(np.float32)
+    shortlist = Shortlist(np.array([each.base_days for each in HALF_ASIDE], dtype=np.float32)[:, None] * spread, 0.4)
+    anew = shortlist.add(staffing, level_like(staffing, other))
+    compared = Comparing(Staffings(staffing, ENGINEER), shortlist, anew, anew)
+    assert compared.consider([other]) == 0
+    assert compared.best.plan.links == to_the_letter.links != anew.plan.links
+    assert compared.best.ends[-1] < anew.ends[-1] / 1.01
 
 
 def test_a_plan_that_lacks_a_package_or_has_other_people_cannot_be_kept():
