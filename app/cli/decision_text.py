@@ -52,7 +52,7 @@ def _is_a_decision(system: Row) -> bool:
     if system["lacks_api"] is not True or sum(row["chosen"] for row in rows) != 1 or len(rows) == 1:
         return False
     taken = _taken(system)
-    return bool(taken["purchase"] or taken["misses"])
+    return bool(taken["purchase"] or taken["misses"] or not _is_priced(taken))
 
 
 def _taken(system: Row) -> Row:
@@ -61,6 +61,11 @@ def _taken(system: Row) -> Row:
 
 def _price(row: Row) -> float:
     return float((row["cost"] or row["effort_days"])["mean"])
+
+
+def _is_priced(row: Row) -> bool:
+    """Whether it is known what has to be bought."""
+    return row["purchase"] is not None
 
 
 def _relies_on(paths: Sequence[Row], system: str) -> bool:
@@ -72,11 +77,11 @@ def _relies_on(paths: Sequence[Row], system: str) -> bool:
 def _decision(system: Row, name: str, *, relies: bool) -> list[RenderableType]:
     taken = _taken(system)
     table = table_of(("way round it", 11), ("days", 0), ("cost", 0), ("wait, days", 0), ("it misses", 20))
-    for row in sorted(system["remedies"], key=lambda each: (not each["chosen"], len(each["misses"]), _price(each))):
+    for row in sorted(system["remedies"], key=_by_merit):
         style = "bold" if row["chosen"] else ""
         figures = (
             number(row["effort_days"]["mean"]),
-            money((row["cost"] or {}).get("mean")),
+            money((row["cost"] or {}).get("mean")) if _is_priced(row) else "unknown",
             number(row["lead_time_days"]),
         )
         table.add_row(
@@ -91,16 +96,22 @@ def _decision(system: Row, name: str, *, relies: bool) -> list[RenderableType]:
     ]
 
 
+def _by_merit(row: Row) -> tuple[bool, int, bool, float]:
+    return not row["chosen"], len(row["misses"]), not _is_priced(row), _price(row)
+
+
 def _word(system: Row, taken: Row, *, relies: bool) -> str:
     """Say which ways meet every need, whether that is relied on or stated, and what giving the needs up would save."""
     rows = system["remedies"]
     meeting = [row for row in rows if not row["misses"]]
-    others = [row for row in rows if row["misses"]]
+    others = [row for row in rows if row["misses"] and _is_priced(row)]
     if not meeting:
         return f"None of {count(len(rows), 'way')} meets every need: change a need, or state what an upgrade would take."
     only = f"Only {_called(meeting[0])} meets every need" if len(meeting) == 1 else f"{len(meeting)} ways meet every need"
     only += " (nobody has stated what it is to promise)" if relies and taken["option"] == "upgrade" else ""
     bought = f"; {money(taken['purchase'])} of what was taken is bought, the rest is work." if taken["purchase"] else "."
+    if not _is_priced(taken):
+        return f"{only}; nobody has stated what has to be paid for it (api.upgrade.cost), so no total holds that."
     if not others:
         return only + bought
     cheapest = min(others, key=_price)

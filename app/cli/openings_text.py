@@ -26,13 +26,14 @@ class Opening(NamedTuple):
 
     Attributes:
         labour: money for the work; ``None`` where there are no rates.
-        purchase: money for what is bought beside it.
+        purchase: money for what is bought beside it; ``is_priced``: whether nothing is bought of which nobody knows the price.
         probability: that it has to be opened at all.
     """
 
     days: float
     labour: float | None
     purchase: float
+    is_priced: bool
     probability: float
 
 
@@ -51,7 +52,7 @@ def openings_parts(document: Row, names: Mapping[str, str]) -> list[RenderableTy
             Text(plain(names.get(system["id"], system["id"]))),
             _way(system, opening),
             number(opening.days),
-            money(None if opening.labour is None else opening.labour + opening.purchase),
+            _cost(opening),
             Text(missed or "nothing", style="red" if missed else "dim"),
         )
     aside = _aside(document["summary"], [opening for _, opening in rows])
@@ -83,9 +84,15 @@ def _opening(system: Row, packages: Sequence[Row]) -> Opening:
     return Opening(
         days=sum((row["effort_days"] or {"mean": 0.0})["mean"] for row in packages),
         labour=sum(costs) if len(costs) == len(packages) and system["cost"] else None,
-        purchase=sum(row["probability"] * row["purchase"] for row in chosen),
+        purchase=sum(row["probability"] * (row["purchase"] or 0.0) for row in chosen),
+        is_priced=all(row["purchase"] is not None for row in chosen),
         probability=max(built.values(), default=0.0),
     )
+
+
+def _cost(opening: Opening) -> str:
+    known = money(None if opening.labour is None else opening.labour + opening.purchase)
+    return known if opening.is_priced else f"{known} + ?"
 
 
 def _way(system: Row, opening: Opening) -> str:
@@ -102,7 +109,8 @@ def _aside(summary: Row, openings: Sequence[Opening]) -> str:
         return aside
     labour, bought = sum(each.labour or 0.0 for each in openings), sum(each.purchase for each in openings)
     aside += f"; opening them takes work for {money(labour)}"
-    return aside + (f" and purchases for {money(bought)}" if bought else "")
+    aside += f" and purchases for {money(bought)}" if bought else ""
+    return aside + ("" if all(each.is_priced for each in openings) else "; an upgrade that is taken has no price")
 
 
 def _none_missing(summary: Row) -> list[RenderableType]:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.figures import money, number
-from app.cli.layout import heading, indented, table_of
+from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 from app.cli.questions_text import percent_fine
 from app.exporters.merged_questions import merge_questions
@@ -77,15 +77,27 @@ def _investments(document: Mapping[str, Any], names: Mapping[str, str]) -> list[
     table = table_of(("system", 6), ("by", 3), ("costs", 0), ("spares", 0), ("saves", 0), ("net", 0), ("months", 0), ("", 4))
     for row in rows[:INVESTMENTS]:
         name = plain(names.get(row["system"], row["system"]))
-        months = "" if row["saves_months"] is None else f"{row['saves_months']:+.1f}".replace("+", "−").replace("−0.0", "0.0")
-        table.add_row(Text(name), row["way"], *_balance(row), months, _verdict(row))
-    return [*heading("APIs worth giving", aside), indented(_BALANCE), table]
+        table.add_row(Text(name), row["way"], *_balance(row), _moved(row["saves_months"]), _verdict(row))
+    return [*heading("APIs worth giving", aside), indented(_BALANCE), table, *more(len(rows), INVESTMENTS)]
 
 
 _BALANCE = (
     "costs: the API; spares: the way round that is planned anyway and falls away (where that is the API itself, nothing more "
-    "is spent); saves: all other work; net: spares and saves less costs. Each with its share of coordination, on average."
+    "is spent); saves: all other work; net: spares and saves less costs. Each with its share of coordination, on average. "
+    "months: by how much the end moves once the API is there; how long it takes to come is not in it."
 )
+
+
+def _moved(saved: float | None) -> str:
+    """Return by how many months the end moves: with a minus it comes sooner.
+
+    >>> _moved(1.62), _moved(-0.3), _moved(0.01), _moved(None)
+    ('−1.6', '+0.3', '0.0', '')
+    """
+    if saved is None:
+        return ""
+    months = round(-saved, 1)
+    return f"{months:+.1f}".replace("-", "−") if months else "0.0"
 
 
 def _balance(row: Mapping[str, Any]) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app.estimation.drafting import Draft, blend_with_people, draft_for_system, finish_draft
 from app.estimation.facts import Uncertain, levels_of
 from app.estimation.pricing import Assembly, unknown_source
-from app.estimation.remediation import HOSTING_ROWS, Case, collect_demands, find_options, hosting_factor
+from app.estimation.remediation import HOSTING_ROWS, UPGRADE, Case, collect_demands, find_options, hosting_factor
 from app.estimation.work_package import NO_WAIT, Driver, Subject, Wait, package_id
-from app.findings import error
+from app.findings import error, warning
 from app.inventory.vocabulary import Activity, ApiAvailability, Hosting
 
 if TYPE_CHECKING:
@@ -219,4 +219,33 @@ def find_unmet(remedies: Sequence[Remedies]) -> list[Finding]:
                 system=way.system,
             )
         )
+    return found
+
+
+def find_unstated(remedies: Sequence[Remedies]) -> list[Finding]:
+    """Return a warning for each interface whose upgrade has no price, and where one of no stated effort is taken."""
+    upgrades: dict[tuple[str, str], list[tuple[Option, str]]] = {}
+    for way in remedies:
+        taken = way.chosen.name.replace("_", " ") if way.chosen else ""
+        for option in way.options:
+            if option.name == UPGRADE:
+                upgrades.setdefault((way.system, "" if way.suffix.startswith("if-") else way.suffix), []).append(
+                    (option, taken)
+                )
+    found = []
+    for (system, _), cases in upgrades.items():
+        chosen = any(option.chosen for option, _ in cases)
+        option, instead = cases[0]
+        if not option.is_priced:
+            detail = f"Nobody states what the upgrade of {system} costs (api.upgrade.cost)"
+            detail += (
+                ", and it is the only way round its missing API that meets every need: no total holds that money."
+                if chosen
+                else f", so it is left aside: the estimate takes the {instead}."
+            )
+            advice = "State api.upgrade.cost: 0 if there is nothing to pay."
+            found.append(warning("upgrade-without-price", detail, advice, system=system))
+        if chosen and not option.is_effort_stated:
+            detail = f"What the upgrade of {system} takes of your people is not stated: it is reckoned like a facade."
+            found.append(warning("upgrade-without-effort", detail, "State api.upgrade.effort_days.", system=system))
     return found

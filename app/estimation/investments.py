@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.estimation.api_parts import Part, cut_out, find_touched
-from app.estimation.effort_model import Constant
 from app.estimation.enabling import price_option
 from app.estimation.event_draws import EventDraws
 from app.estimation.fact_draws import FactDraws
@@ -23,7 +22,7 @@ from app.estimation.line_draws import LineDraws
 from app.estimation.listed_work import price_listed
 from app.estimation.paired_draws import Draws, draw_both
 from app.estimation.pricing import Pricing
-from app.estimation.remediation import Option
+from app.estimation.remediation import Option, build_upgrade
 from app.estimation.risks import find_kinds
 from app.estimation.streams import BLOCK
 from app.inventory.vocabulary import Activity, ApiAvailability
@@ -50,7 +49,7 @@ class Investment:
     """One system's full API, on its own and after those that come before it in the order.
 
     Attributes:
-        way: ``upgrade`` where one is stated, else ``facade``.
+        way: ``upgrade`` where one is stated with its price, else ``facade``.
         in_plan: the estimate holds that very remedy already, so that it is paid for anyway.
         saves: over the whole landscape, coordination included; ``costs`` is the API itself, in the draws that lack one.
         spared: of what it saves, what is planned anyway to open the system and falls away: its way round, purchases included.
@@ -268,12 +267,11 @@ class _Study:
 
 
 def _way_to(plan: WorkPlan, system: str) -> Option:
-    """Return what gives the system a full API: its upgrade where one is stated, else a facade."""
+    """Return what gives the system a full API: its upgrade where one is stated with its price, else a facade."""
     stated = plan.landscape.get_system(system).api.upgrade
-    if stated is None:
+    if stated is None or stated.cost is None:
         return Option("facade", plan.model["missing_api.facade"])
-    row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", "A")
-    return Option("upgrade", row, purchase=stated.cost or 0.0, lead_days=stated.lead_time_days)
+    return build_upgrade(plan.model, stated)
 
 
 def _is_in_plan(plan: WorkPlan, system: str) -> bool:

@@ -6,7 +6,7 @@ need is chosen, once per scenario, on medians; where none does, the dearest, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.estimation.drafting import enabling_beside_people
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.estimation.effort_model import EffortModel
     from app.estimation.flows import FlowPrice
     from app.estimation.pricing import Pricing
-    from app.inventory.model import Api, Needs, Path, System
+    from app.inventory.model import Api, Needs, Path, System, Upgrade
 
 HOSTING_ROWS = {
     Hosting.MAINFRAME: "hosting.mainframe",
@@ -45,6 +45,7 @@ class Option(NamedTuple):
     Attributes:
         constant: the effort model's row for its effort; for an upgrade and for living with it a row made from what is stated.
         purchase: money to be spent beside effort.
+        is_priced: whether it is known what has to be spent; of an upgrade whose cost nobody states it is not.
         lead_days: waiting before it can start, in working days, where the option states one of its own.
         misses: the needs it does not meet, in words.
         money: median money of the remedy, people's own estimate of the system blended in, and of all flows under it; rates
@@ -54,10 +55,16 @@ class Option(NamedTuple):
     name: str
     constant: Constant
     purchase: float = 0.0
+    is_priced: bool = True
     lead_days: float | None = None
     misses: tuple[str, ...] = ()
     money: float = 0.0
     chosen: bool = False
+
+    @property
+    def is_effort_stated(self) -> bool:
+        """Whether an upgrade's effort is what the inventory says, and not a facade's in its place."""
+        return self.constant.low is None
 
     @property
     def is_ours(self) -> bool:
@@ -135,6 +142,8 @@ def find_options(
 ) -> tuple[Option, ...]:
     """Return the options for a system whose API is as in *case*, the chosen one marked; none for a full API.
 
+    One that nobody has priced is chosen where no other meets every need: what it costs might be anything.
+
     Args:
         flows: the prices of the in-scope flows under it.
     """
@@ -151,7 +160,9 @@ def find_options(
         for option in options
     ]
     meeting = [option for option in priced if not option.misses]
-    best = min(meeting, key=lambda item: item.money) if meeting else max(priced, key=lambda item: item.money)
+    best = (
+        min(meeting, key=lambda item: (not item.is_priced, item.money)) if meeting else max(priced, key=lambda item: item.money)
+    )
     return tuple(option._replace(chosen=True) if option is best else option for option in priced)
 
 
@@ -164,9 +175,25 @@ def _build_option(model: EffortModel, name: str, api: Api) -> Option:
         return Option(name, Constant("live_with", "person-days", 0.0, "Nothing is built", STATED))
     if name != UPGRADE or api.upgrade is None:
         return Option(name, model[f"missing_api.{name}"])
-    stated = api.upgrade
+    return build_upgrade(model, api.upgrade)
+
+
+def build_upgrade(model: EffortModel, stated: Upgrade) -> Option:
+    """Return what a stated upgrade takes; of our own people as much as a facade where nobody has said how much.
+
+    >>> from app.estimation.effort_model import default_effort_model
+    >>> from app.inventory.model import Upgrade
+    >>> option = build_upgrade(default_effort_model(), Upgrade(effort_days=30))
+    >>> option.constant.likely, option.is_priced
+    (30.0, False)
+    """
     row = Constant("api.upgrade", "person-days", stated.effort_days or 0.0, "The inventory: api.upgrade", STATED)
-    return Option(name, row, purchase=stated.cost or 0.0, lead_days=stated.lead_time_days)
+    if stated.effort_days is None:
+        facade = model["missing_api.facade"]
+        row = replace(
+            facade, name="api.upgrade", source=f"Not stated in api.upgrade.effort_days: as for a facade. {facade.source}"
+        )
+    return Option(UPGRADE, row, stated.cost or 0.0, stated.cost is not None, stated.lead_time_days)
 
 
 def hosting_factor(model: EffortModel, system: System, option: str) -> tuple[str, float]:

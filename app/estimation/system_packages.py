@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.estimation.drafting import Draft, blend_with_people, draft_for_system, expected_days, finish_draft
-from app.estimation.enabling import draft_enabling, find_remedies, find_unmet
+from app.estimation.enabling import draft_enabling, find_remedies, find_unmet, find_unstated
 from app.estimation.pricing import Assembly
 from app.estimation.remediation import Footing
 from app.estimation.reviews import draft_reviews
@@ -81,7 +81,7 @@ def price_system(pricing: Pricing, system: System, flows: Mapping[str, FlowPrice
     own = ours if system.effort is None else blend_with_people(ours, system.effort)
     reviews = [finish_draft(pricing, draft, size) for draft in draft_reviews(pricing, system)]
     unblended = () if system.effort is None else tuple(ours)
-    return SystemWork((*own, *stated, *reviews), remedies, tuple(find_unmet(remedies)), unblended)
+    return SystemWork((*own, *stated, *reviews), remedies, (*find_unmet(remedies), *find_unstated(remedies)), unblended)
 
 
 def _engage(pricing: Pricing, system: System) -> Draft:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.estimation.needs_after import NeedsAfter
+    from app.estimation.remediation import Option
     from app.estimation.system_packages import SystemWork
     from app.landscape.analysis import Analysis
     from app.landscape.service_levels import PathServiceLevel
@@ -94,17 +95,22 @@ def _remedies(forecast: Forecast, work: SystemWork, drawn: dict[tuple[str, str, 
                 {
                     "option": option.name,
                     "chosen": option.chosen,
-                    **drawn[way.system, way.suffix, option.name],
+                    **_drawn(option, drawn[way.system, way.suffix, option.name]),
                     "lead_time_days": figure(wait.lead_days[1]),
                     "misses": list(option.misses),
                     "availability": str(way.availability),
                     "probability": figure(way.share),
-                    "purchase": figure(option.purchase),
+                    "purchase": figure(option.purchase) if option.is_priced else None,
                     "money_with_flows": figure(option.money),
                     "package": way.package_id if option.chosen and way.package_id in built else None,
                 }
             )
     return found
+
+
+def _drawn(option: Option, spreads: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what an option costs where nobody has said what has to be bought."""
+    return spreads if option.is_priced else {**spreads, "cost": None}
 
 
 def integrations(forecast: Forecast) -> list[dict[str, Any]]:

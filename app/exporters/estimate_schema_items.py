@@ -15,14 +15,14 @@ class Remedy(Part):
     option: str
     chosen: bool
     effort_days: SpreadPart
-    cost: SpreadPart | None
+    cost: SpreadPart | None = Field(description="Null where no rate is given, or nobody has priced what is to be bought.")
     lead_time_days: WorkingDays
     misses: list[str] = Field(description="Needs that it does not meet, in words.")
     availability: str = Field(description="The API availability that it is for.")
     probability: Probability = Field(description="That the availability is that one; 1 where it is known.")
-    purchase: Money
+    purchase: Money | None = Field(description="Null for an upgrade whose cost nobody states.")
     money_with_flows: Money = Field(
-        description="What options are compared by: the remedy and all flows under it, at the median."
+        description="What options are compared by: the remedy and all flows under it, at the median, without what has no price."
     )
     package: str | None = Field(description="Id of its work package, where it is chosen and takes one.")
 

@@ -234,6 +234,36 @@ def test_an_upgrade_without_a_price_is_said_to_have_none():
     assert [row.id for row in find_unpriced(plan_of(inventory))] == ["crm"]
 
 
+@pytest.mark.parametrize("stated", [{}, {"lead_time_days": 20}, {"effort_days": 5}])
+def test_an_upgrade_without_a_price_is_no_cheap_one(stated):
+    """Nobody has said what it costs: that is not nothing."""
+    inventory = of({"availability": "batch", "upgrade": stated})
+    found = plan_of(inventory).findings
+    assert chosen(inventory) == ["batch"]
+    assert [row.code for row in found if row.code.startswith("upgrade")] == ["upgrade-without-price"]
+    assert "left aside: the estimate takes the batch" in next(
+        row.detail for row in found if row.code == "upgrade-without-price"
+    )
+
+
+def test_an_upgrade_without_a_price_that_alone_meets_every_need_is_taken_and_its_money_is_in_no_total():
+    inventory = of({"availability": "batch", "upgrade": {}}, needs={"latency_ms": 9})
+    document = estimate_document(inventory, samples=200)
+    taken = next(row for row in document["systems"][0]["remedies"] if row["chosen"])
+    assert (taken["option"], taken["purchase"], taken["cost"]) == ("upgrade", None, None)
+    assert {"upgrade-without-price", "upgrade-without-effort"} <= {row["code"] for row in document["findings"]}
+    assert document["scope"]["unpriced"][0]["subject"] == {"system": "crm"}
+
+
+def test_an_upgrade_whose_effort_nobody_states_takes_as_much_as_a_facade_and_has_its_width():
+    inventory = of({"availability": "none", "upgrade": {"cost": 1}}, needs={"latency_ms": 9})
+    upgrade, facade = (options(inventory)[name].constant for name in ("upgrade", "facade"))
+    assert (upgrade.low, upgrade.likely, upgrade.high) == (facade.low, facade.likely, facade.high)
+    assert "Not stated" in upgrade.source
+    stated = of({"availability": "none", "upgrade": {"cost": 1, "effort_days": 0}}, needs={"latency_ms": 9})
+    assert options(stated)["upgrade"].constant.likely == 0
+
+
 def test_a_system_that_only_consumes_is_not_opened():
     inventory = staffed(
         systems=[system("crm"), system("shop", api={"availability": "none"})], integrations=[flow("crm", "shop")]
