@@ -109,7 +109,9 @@ def _likelihoods(summary: Mapping[str, Any], people: Sequence[Mapping[str, Any]]
     table = Table.grid(padding=(0, 2))
     deadline, both = summary["deadline"], summary["joint_confidence"]
     if deadline and deadline["date"]:
-        table.add_row("Deadline", f"{deadline['date']}, met with a probability of {chance(deadline['probability'])}")
+        met = deadline["probability"]
+        said = "nobody can say whether it is met" if met is None else f"met with a probability of {chance(met)}"
+        table.add_row("Deadline", f"{deadline['date']}, {said}")
     if both and both["cost"] is not None and both["finish"] is not None:
         kept = f"both kept with a probability of {chance(both['probability'])}"
         table.add_row("Budget and date", f"{money(both['cost'])} and {both['finish']}: {kept}")

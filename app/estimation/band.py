@@ -84,6 +84,12 @@ def _explain(plan: WorkPlan, share: Spread, verdict: str) -> tuple[str, ...]:
     said += f"({percent(share.p10)} to {percent(share.p90)})."
     if verdict == "within":
         return (said,)
+    if share.p50 > 1:
+        return (
+            said,
+            "The programme's stated cost (programme.total_cost) does not pay for it: check what that holds.",
+            *_above(plan),
+        )
     return (said, *(_below(plan) if verdict == "below" else _above(plan)))
 
 
@@ -102,12 +108,15 @@ def _below(plan: WorkPlan) -> list[str]:
 
 def _above(plan: WorkPlan) -> list[str]:
     lacking = [system for system in plan.systems if plan.landscape.lacks_api(system)]
-    regulated = sum(any(driver.name == "regulated" for driver in price.drivers) for price in plan.flows.values())
+    regulated = [driver.value for price in plan.flows.values() for driver in price.drivers if driver.name == "regulated"]
+    unknown = regulated.count("unknown")
     found = []
     if lacking:
         found.append(f"{len(lacking)} of {len(plan.systems)} systems lack an API: {', '.join(lacking)}.")
-    if regulated:
-        found.append(f"{regulated} of {len(plan.flows)} integrations carry regulated data.")
+    if len(regulated) > unknown:
+        found.append(f"{len(regulated) - unknown} of {len(plan.flows)} integrations carry regulated data.")
+    if unknown:
+        found.append(f"Of {unknown} of {len(plan.flows)} integrations nobody has said whether their data are regulated.")
     found.append("A thin use case makes integration a large part of a small programme: check what else the programme costs.")
     return found
 

@@ -103,6 +103,11 @@ class Rates:
     per_day: NDArray[np.float64]
     known: bool
 
+    @property
+    def pay_for_work(self) -> bool:
+        """Whether any work costs money: where all rates are 0, what there is to look at is its person-days."""
+        return self.known and bool(self.per_day.any())
+
 
 def build_rates(plan: WorkPlan) -> Rates:
     """Return the money per person-day of every package."""

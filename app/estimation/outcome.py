@@ -156,7 +156,7 @@ class Outcome:
         ``model`` is what all items share, ``unknown_facts`` what would go if every fact in scope were known, ``items`` the
         rest.
         """
-        drawn = self.labour_cost if self.rates.known else self.effort_days
+        drawn = self.labour_cost if self.rates.pay_for_work else self.effort_days
         whole, certain = float(np.var(drawn)), float(np.var(self.certain_cost))
         if whole <= 0 or certain <= 0:
             return {"unknown_facts": 0.0, "model": 0.0, "items": 0.0}

@@ -5,6 +5,7 @@ A work plan comes in, with cost and months per draw; shares, names and sentences
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,9 @@ def _cleaner(plan: WorkPlan) -> tuple[Cleaner, ...]:
         quality = plan.landscape.get_system(system_id).data_quality
         if quality.completeness is None or quality.pilot_completeness is None:
             continue
-        if quality.pilot_completeness - quality.completeness > least:
+        if quality.pilot_completeness - quality.completeness > least and not math.isclose(
+            quality.pilot_completeness - quality.completeness, least
+        ):
             found.append(Cleaner(system_id, quality.pilot_completeness, quality.completeness))
     return tuple(found)
 

@@ -105,7 +105,7 @@ class EffortSimulation:
         rates = build_rates(plan)
         worth = (shares, shares * rates.per_day[:-1])
         self._weights = np.array([np.bincount(self.line_of, weights=each, minlength=len(lines)) for each in worth])
-        self._has_rates = rates.known
+        self._is_paid = rates.pay_for_work
         self._sigma_certain = plan.model.value("sigma.common")
 
     def blocks(self, first: Block | None = None, *, overwrite: bool = False) -> Iterator[Block]:
@@ -136,7 +136,7 @@ class EffortSimulation:
             days=days,
             money=money,
             common=draws.common,
-            certain=draws.certain[1 if self._has_rates else 0] * np.exp(self._sigma_certain * draws.common),
+            certain=draws.certain[1 if self._is_paid else 0] * np.exp(self._sigma_certain * draws.common),
             struck={self._event_of[line]: systems for line, systems in draws.struck.items()},
             facts=draws.facts,
         ).cut(size)

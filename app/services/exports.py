@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Unpack
 
 from app.errors import BadParameter, UnknownSubject
 from app.exporters.registry import FORMATS, ExportFormat
+from app.findings import Severity
 from app.services.export_material import Material, Options, parse_confidence, parse_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.exporters.sink import Sink
+    from app.findings import Finding
     from app.inventory.model import Inventory
     from app.services.simulated import Simulated
 
@@ -98,7 +100,16 @@ def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated
             f"The programme has no start, and {fmt.name} is made of dates.",
             hint="Add programme.start to the inventory, or give a first day for this export: start 2026-01-05, for one.",
         )
+    if fmt.needs_start and material.forecast.schedule.calendar.start is None:
+        raise _without_dates(fmt.name, material.forecast.schedule.findings)
     return material
+
+
+def _without_dates(name: str, findings: Sequence[Finding]) -> BadParameter:
+    """Say why a programme that has a start has no dates all the same."""
+    why = next((found for found in findings if found.severity is Severity.ERROR), None)
+    detail = f"The programme has no dates, and {name} is made of them."
+    return BadParameter(detail if why is None else f"{detail} {why.detail}", hint="" if why is None else why.advice)
 
 
 def _with_keys() -> list[str]:

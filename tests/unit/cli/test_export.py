@@ -154,3 +154,24 @@ def test_a_file_that_cannot_be_written_is_said(seamap, write, tmp_path):
     done = seamap("export", write(), "--to", "jira", "--samples", "200", "-o", str(tmp_path / "file" / "x.csv"))
     assert done.code == 2
     assert "Cannot write" in done.err
+
+
+@pytest.fixture
+def without_people(write):
+    """Tiny, with a deadline and a team that never has anybody."""
+    return write(("capacity: 1}", "capacity: 0}"), ("hub: hub}", "hub: hub, deadline: 2027-01-29}"))
+
+
+def test_a_plan_without_dates_is_refused_and_says_why_there_are_none(seamap, without_people):
+    done = seamap("export", without_people, "--to", "mspdi", *SAMPLES)
+
+    assert done.code == 2
+    assert "has no dates" in done.err
+    assert "The team ops has nobody" in done.err
+
+
+def test_an_estimate_without_dates_says_that_nobody_knows_whether_a_deadline_is_met(seamap, without_people):
+    done = seamap("estimate", without_people, *SAMPLES)
+
+    assert done.code == 0
+    assert "2027-01-29, nobody can say whether it is met" in done.out

@@ -12,9 +12,9 @@ from app.estimation.effort_model import default_effort_model
 from app.estimation.people import assign_people
 from app.inventory.programme import Programme
 from app.inventory.vocabulary import Activity
-from tests.measures import plan_of
+from tests.measures import forecast_of, plan_of
 from tests.unit.estimation.pieces import near, rows_of
-from tests.worlds import TEAMS, flow, mainframe_between_two, staffed, system, world
+from tests.worlds import TEAMS, bare, flow, mainframe_between_two, staffed, system, world
 
 MODEL = default_effort_model()
 FLOW = {"systems": [system("crm", owner="blue"), system("shop")], "integrations": [flow("crm", "shop")]}
@@ -174,3 +174,25 @@ def test_rates_of_zero_are_rates():
     people = assign_people(inventory, MODEL)
     assert people.cost_per_day("all", ()) == 0
     assert rows_of(inventory)["system/crm/engage"].package.pool == "all"
+
+
+def test_where_all_rates_are_zero_the_width_is_that_of_the_effort():
+    everything = [str(name) for name in Activity]
+    free, unpriced = ({"id": "all", "activities": everything} | rate for rate in ({"rate_per_day": 0}, {}))
+    around = {"systems": [system("crm"), system("shop")], "integrations": [flow("crm", "shop")]}
+    widths = [forecast_of(world(**around, pools=[pool])).outcome.width() for pool in (free, unpriced)]
+    assert widths[0] == widths[1]
+    assert sum(widths[0].values()) == near(1)
+
+
+def test_data_of_which_nobody_has_said_anything_are_not_told_to_be_regulated():
+    silent = {"systems": [bare("crm"), bare("shop")], "integrations": [flow("crm", "shop")], "programme": {"total_cost": 450}}
+    words = " ".join(check_band(plan_of(staffed(**silent)), COST, YEARS).explanation)
+    assert "carry regulated" not in words
+    assert "nobody has said whether their data are regulated" in words
+
+
+def test_a_programme_that_costs_less_than_its_integration_is_told_so():
+    words = " ".join(band(total_cost=100).explanation)
+    assert "does not pay for it" in words
+    assert "does not pay for it" not in " ".join(band(total_cost=600).explanation)

@@ -71,6 +71,13 @@ def test_data_cleaner_by_more_than_three_tenths_are_named_with_three_ways_out():
     assert "segment" in said
 
 
+def test_data_cleaner_by_three_tenths_alone_are_not_named():
+    """0.9 less 0.6 is a little more than 0.3 to a computer."""
+    facts = {"completeness": 0.6, "pilot_completeness": 0.9}
+    inventory = staffed(systems=[system("crm", data_quality=facts), system("shop")], integrations=[flow("crm", "shop")])
+    assert check_pilot(plan_of(inventory), COST, MONTHS).cleaner == ()
+
+
 def test_what_the_pilot_did_not_show_is_said_with_both_figures():
     check = check_pilot(plan_of(piloted(needs={"latency_ms": 200})), COST, MONTHS)
     assert "Crm → Hub carried 100 a day and has to carry 1,000" in check.shortfalls
