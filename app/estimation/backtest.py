@@ -78,7 +78,11 @@ class Backtest:
 
 
 def backtest(actuals: Sequence[Actual], model: EffortModel) -> Backtest:
-    """Return how good *model*'s spreads and what can be learned are on finished work; *actuals* has one row at least."""
+    """Return how good *model*'s spreads and what can be learned are on finished work; *actuals* has one row at least.
+
+    Raises:
+        BadParameter: *model* is calibrated already.
+    """
     nothing, evidence = Evidence(prior_of(model)), Evidence(prior_of(model), actuals)
     several = len(evidence.organisations) > 1
     return Backtest(

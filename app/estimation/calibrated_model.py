@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.errors import BadParameter, UnknownSubject
+from app.errors import UnknownSubject
 from app.estimation.calibration import Evidence, Prediction, prior_of
 from app.estimation.learned import ORGANISATION, activity_row
 from app.inventory.suggestions import nearest_word
@@ -62,9 +62,6 @@ def calibrate(
         BadParameter: *base* is calibrated already: learning starts from what nobody's actuals have changed.
         UnknownSubject: there are no actuals of that organisation.
     """
-    if base.calibrated_on:
-        detail = f"The effort model {base.id!r} has learned from {base.calibrated_on} packages already."
-        raise BadParameter(detail, hint="Learn from all finished work at once, starting from an uncalibrated model.")
     evidence = Evidence(prior_of(base), actuals)
     whose = _choose_organisation(evidence, organisation)
     predictions = {activity: evidence.predict(whose, str(activity)) for activity in Activity}

@@ -16,6 +16,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.errors import BadParameter
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,10 +47,17 @@ class Prior:
 def prior_of(model: EffortModel) -> Prior:
     """Return what an uncalibrated effort model believes.
 
+    Raises:
+        BadParameter: it is calibrated already: learning, and scoring what is learned, start from what nobody's actuals have
+            changed.
+
     >>> from app.estimation.effort_model import default_effort_model
     >>> prior_of(default_effort_model()).organisation
     0.4
     """
+    if model.calibrated_on:
+        detail = f"The effort model {model.id!r} has learned from {model.calibrated_on} packages already."
+        raise BadParameter(detail, hint="Learn from all finished work at once, starting from an uncalibrated model.")
     return Prior(
         organisation=model.value("sigma.common"),
         alike=model.value("learning.alike"),

@@ -101,6 +101,7 @@ def backtest_document(work: FinishedWork, model: bytes | None = None) -> dict[st
 
     Raises:
         UnusableEffortModel: *model* is not a complete effort model.
+        BadParameter: *model* is calibrated already.
     """
     base = default_effort_model() if model is None else read_effort_model(model)
     result = backtest(work.actuals, base)

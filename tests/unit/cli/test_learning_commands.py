@@ -30,6 +30,16 @@ def test_calibrate_to_a_file_and_estimate_with_it(seamap, write, actuals, tmp_pa
     assert "own record" in {driver["name"] for row in json.loads(estimate.out)["work_packages"] for driver in row["drivers"]}
 
 
+def test_a_learned_model_is_neither_learned_from_nor_scored(seamap, actuals, tmp_path):
+    model = tmp_path / "ours.toml"
+    seamap("calibrate", actuals, "--organisation", "acme", "-o", str(model))
+
+    for command in ("calibrate", "backtest"):
+        done = seamap(command, actuals, "--model", str(model))
+        assert (done.code, done.out) == (2, "")
+        assert "has learned from 7 packages already" in done.err
+
+
 def test_calibrate_to_standard_output_is_the_model_alone(seamap, actuals):
     done = seamap("calibrate", actuals)
 
