@@ -91,7 +91,7 @@ def cost_by(forecast: Forecast) -> dict[str, Any]:
         "team": _figures(teams),
         "activity": _figures(dict(sorted(activities.items()))),
         "category": _figures(categories),
-        "year": _by_year(forecast, once_terms + remedies, yearly),
+        "year": _by_year(forecast, once_terms, remedies, yearly),
     }
 
 
@@ -99,10 +99,11 @@ def _figures(amounts: dict[str, float]) -> dict[str, float]:
     return {name: figure(amount) for name, amount in amounts.items()}
 
 
-def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float] | None:
-    """Spread each package's mean cost from its start to its finish; purchases fall due at the start.
+def _by_year(forecast: Forecast, once: float, remedies: float, yearly: float) -> dict[str, float] | None:
+    """Spread each package's mean cost from its start to its finish; an upgrade is paid for when its package starts.
 
-    Terms and what has no dates, because it may never happen, are spread over the whole.
+    What is paid once for the right to use an interface falls due at the start of the whole. Terms per year and what has no
+    dates, because it may never happen, are spread over it.
     """
     if forecast.schedule.calendar.start is None:
         return None
@@ -117,7 +118,18 @@ def _by_year(forecast: Forecast, once: float, yearly: float) -> dict[str, float]
             yearly += amount
     _spread_over(years, yearly, first, last)
     _spread_over(years, once, first, first)
+    for share, day in _when_bought(forecast):
+        _spread_over(years, remedies * share, day or first, day or first)
     return _figures(dict(sorted(years.items())))
+
+
+def _when_bought(forecast: Forecast) -> list[tuple[float, date | None]]:
+    """Return the share of the money for upgrades that each takes, and when its package starts."""
+    starts = {planned.id: planned.start for planned in forecast.schedule.packages}
+    upgrades = [purchase for purchase in forecast.outcome.purchases if purchase.category == REMEDIES]
+    money = [purchase.once * float(forecast.outcome.is_spent(purchase).mean()) for purchase in upgrades]
+    whole = sum(money) or 1.0
+    return [(amount / whole, starts.get(purchase.package)) for amount, purchase in zip(money, upgrades, strict=True)]
 
 
 def _spread_over(years: dict[str, float], amount: float, start: date, finish: date) -> None:

@@ -116,7 +116,9 @@ class CostBy(Part):
     team: dict[str, Money] | None
     activity: dict[str, Money] | None
     category: dict[str, Money] | None
-    year: dict[str, Money] | None
+    year: dict[str, Money] | None = Field(
+        description="An upgrade is paid for when its package starts, what is paid once for an interface at the start of the whole."
+    )
 
 
 class Implied(Part):

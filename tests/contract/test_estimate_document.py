@@ -249,6 +249,10 @@ def test_an_upgrade_is_in_the_cost_of_its_system():
     assert core["cost"]["mean"] == pytest.approx(labour + 5_000_000, rel=1e-4)
     assert core["cost"]["p10"] > 5_000_000
     assert document["cost_by"]["category"]["remedies"] == pytest.approx(5_000_000)
+    begins = next(row["start"] for row in document["work_packages"] if row["id"] == "system/core/enable")
+    years = document["cost_by"]["year"]
+    assert years[begins[:4]] >= 5_000_000
+    assert sum(amount for year, amount in years.items() if year != begins[:4]) < 5_000_000
 
 
 def test_without_a_start_there_are_durations_and_no_dates():
