@@ -26,7 +26,7 @@ SUBJECTS = ("system", "integration", "path")
 
 
 def build_explanation(forecast: Forecast, asked: str) -> Explanation:
-    """Return the sum behind what is asked for; ``kind:id`` tells apart what has the same id.
+    """Return the sum behind what is asked for; ``kind:id`` tells apart what has the same id, and the answer says so.
 
     Raises:
         UnknownSubject: the estimate has nothing of that name.
@@ -34,16 +34,23 @@ def build_explanation(forecast: Forecast, asked: str) -> Explanation:
     if asked in _WORDS:
         return _WORDS[asked](forecast)
     kind, _, name = asked.rpartition(":")
-    for candidate, explain in _EXPLAINERS.items():
-        if kind not in {"", candidate}:
-            continue
-        found = explain(forecast, candidate, name)
-        if found is not None:
-            return found
+    made = [explain(forecast, candidate, name) for candidate, explain in _EXPLAINERS.items() if kind in {"", candidate}]
+    found = [each for each in made if each is not None]
+    if found:
+        return _tell_apart(found)
     natural = NATURAL.get(asked.strip().casefold())
     if natural is not None:
         return build_explanation(forecast, natural)
     raise refuse(asked, _known_names(forecast), WORDS)
+
+
+def _tell_apart(found: list[Explanation]) -> Explanation:
+    """Return the first of what has the name, and say how the others are asked for."""
+    first, *others = found
+    if others:
+        ways = " or ".join(f"`{each.kind}:{each.id}`" for each in others)
+        first.sentences.append(f"This is the {first.kind} {first.id}; of the same name there is {ways}.")
+    return first
 
 
 def _known_names(forecast: Forecast) -> set[str]:

@@ -117,7 +117,7 @@ class CostBy(Part):
     activity: dict[str, Money] | None
     category: dict[str, Money] | None
     year: dict[str, Money] | None = Field(
-        description="An upgrade is paid for when its package starts, what is paid once for an interface at the start of the whole."
+        description="An upgrade is paid for when its package starts, what an interface costs once at the start of the whole."
     )
 
 

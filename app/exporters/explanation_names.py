@@ -34,5 +34,6 @@ def refuse(asked: str, known: Collection[str], words: Collection[str]) -> Unknow
     also = f"{', '.join(words)}; total, cost, finish and p80 are in {SUMMARY}"
     return UnknownSubject(
         f"The estimate has no work package, system, integration, path, pool, team, activity or risk {shown(asked)}{meant}",
-        hint=f"{others}The estimate as JSON has every id. Also explained: {also}.",
+        hint=f"{others}The estimate as JSON has every id; pool:ID, team:ID, activity:build and the like tell equal ones apart. "
+        f"Also explained: {also}.",
     )

@@ -251,6 +251,8 @@ def test_a_figure_of_the_estimate_is_explained(client):
     assert answer["kind"] == "system"
     assert abs(answer["total"]["effort_days"] - figure["effort_days"]["mean"]) < 0.01
     assert client.get(f"{BASE}/estimate?samples=200&explain=nobody").status_code == 404
+    both = client.get(f"{BASE}/estimate?samples=200&explain=policy-admin&fields=summary")
+    assert (both.status_code, "Leave one of them out" in both.text) == (422, True)
 
 
 def test_a_chart_has_no_dot_and_is_not_taken_for_one_where_another_form_will_do(client):

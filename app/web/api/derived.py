@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from app.errors import BadParameter
 from app.exporters.registry import XLSX
 from app.services.derivation.derived import JSON
 from app.services.derivation.wanted import Kind
@@ -108,6 +109,10 @@ def read_estimate(
     solver: Solver = False,  # noqa: FBT002  (the same)
 ) -> Response:
     """Return the estimate document, the named top-level parts of it, or the sum behind one of its figures."""
+    if explain is not None and fields is not None:
+        raise BadParameter(
+            "fields= names parts of the estimate, explain= asks for a sum instead of it.", hint="Leave one of them out."
+        )
     wanted = of.want(Kind.ESTIMATE, fields=_read_names(fields), focus=explain, levers=levers, solver=solver)
     return asked.answer(wanted, of.version)
 

@@ -16,7 +16,7 @@ from app.services.estimates import make_forecast
 from app.services.explanations import explanation_document
 from tests.measures import plan_of
 from tests.unit.exporters.plans import inventory_of
-from tests.worlds import WORLDS, mainframe_between_two, one_missing_api, tiny_hub
+from tests.worlds import WORLDS, flow, mainframe_between_two, one_missing_api, staffed, system, tiny_hub
 
 FIELDS = ("summary", "cost_by", "systems", "integrations", "paths", "work_packages", "programme")
 
@@ -58,6 +58,15 @@ def test_what_a_pool_a_team_or_an_activity_costs_is_what_cost_by_says(made, kind
     for name, cost in (document["cost_by"][kind] or {}).items():
         if cost > 0:
             assert total(forecast, f"{kind}:{name}")["cost"] == pytest.approx(cost, rel=1e-3)
+
+
+def test_what_has_the_same_name_is_pointed_at():
+    pools = [{"id": "test", "capacity": 2, "rate_per_day": 500, "activities": ["test", "build", "design"]}]
+    inventory = staffed(systems=[system("crm"), system("shop")], integrations=[flow("crm", "shop")], pools=pools)
+    forecast = make_forecast(inventory, samples=200)
+    pool, activity = (build_explanation(forecast, name) for name in ("test", "activity:test"))
+    assert (pool.kind, activity.kind) == ("pool", "activity")
+    assert pool.sentences[-1] == "This is the pool test; of the same name there is `activity:test`."
 
 
 def test_every_work_package_is_explained_by_itself(made):
