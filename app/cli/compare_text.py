@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.figures import MINUS, UNKNOWN, count, in_futures, months, number, text_of
+from app.cli.changes_text import change_parts
+from app.cli.figures import count, in_futures, months, number, signed, text_of
 from app.cli.figures import money as amount
-from app.cli.layout import Name, heading, indented, more, table_of
+from app.cli.layout import Name, heading, indented, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
 
-CHANGES_SHOWN = 6
-LEAST_DAYS = 0.05
 LEAST_MONTHS = 0.1  # that the table shows
-SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
@@ -35,7 +33,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
         *_whose_order(base),
         *_differences(scenarios, document["currency"]),
         *_why_medians_differ(base, scenarios),
-        *(part for row in scenarios for part in _changes(row)),
+        *(part for row in scenarios for part in change_parts(row)),
     ]
 
 
@@ -103,48 +101,3 @@ def _why_medians_differ(base: Mapping[str, Any], rows: Sequence[Mapping[str, Any
     said = "Differences are taken future by future, and P50 is the middle one of them, not the difference of the P50s above: "
     said += "where most futures move little and some a lot, the P50s above move further than it."
     return [indented(Text(said, style="dim"))] if differ else []
-
-
-def signed(value: float | None, written: Callable[[float], str]) -> str:
-    """Return a difference with its sign.
-
-    >>> signed(-1200.0, amount), signed(3.0, months), signed(None, amount)
-    ('−1 k', '+3.0', '–')
-    """
-    if value is None:
-        return UNKNOWN
-    text = written(abs(value))
-    return f"{MINUS if value < 0 else '+'}{text}" if value else text
-
-
-def _changes(row: Mapping[str, Any]) -> list[RenderableType]:
-    changes = row["changes"]
-    counted = [
-        f"{sum(change['change'] == kind for change in changes):,} {kind}"
-        for kind in SIGNS
-        if any(change["change"] == kind for change in changes)
-    ]
-    aside = f"work packages: {', '.join(counted)}" if counted else "no work package differs"
-    parts = heading(plain(row["name"] or row["id"]), aside)
-    if not changes:
-        return parts
-    table = table_of(("", 1), ("work package", 34), ("days", 0), ("cost", 0), ("because", 17))
-    worth_saying = [change for change in changes if _is_worth_saying(change)][:CHANGES_SHOWN]
-    for change in worth_saying:
-        because = change["because"] or [change["change"]]  # the JSON says from what to what
-        table.add_row(
-            SIGNS[change["change"]],
-            Text(plain(change["name"])),
-            signed(change["effort_days"], number),
-            signed(change["cost"], amount),
-            Text(plain(because[0].partition(":")[0])),
-        )
-    if not worth_saying:
-        said = "Each takes the same work as before: only dates, waits or reasons differ, and are in the JSON."
-        return [*parts, indented(said)]
-    return [*parts, table, *more(len(changes), len(worth_saying))]
-
-
-def _is_worth_saying(change: Mapping[str, Any]) -> bool:
-    """Whether a package comes, goes or changes by more than shows: what moves by nothing is in the JSON."""
-    return bool(change["change"] != "changed" or abs(change["effort_days"] or 0.0) >= LEAST_DAYS)

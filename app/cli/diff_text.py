@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.compare_text import signed
-from app.cli.figures import count, in_futures, money, months, number, text_of
+from app.cli.figures import count, in_futures, money, months, number, signed, text_of
 from app.cli.layout import heading, indented, more, table_of
 from app.cli.output import plain
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.quantities import ALWAYS, NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 UNKNOWN, MINUS = "–", "−"
 THOUSAND = 1_000.0
@@ -37,6 +40,18 @@ def money(value: float | None) -> str:
         if abs(value) >= unit * (1 - ROUNDED_UP):
             return _minus(f"{value / unit:,.{digits}f} {letter}")
     return _minus(f"{value:,.0f}")
+
+
+def signed(value: float | None, written: Callable[[float], str]) -> str:
+    """Return a difference with its sign; without one where it is too small to show.
+
+    >>> signed(-1200.0, money), signed(3.0, months), signed(-0.01, number), signed(None, money)
+    ('−1 k', '+3.0', '0.0', '–')
+    """
+    if value is None:
+        return UNKNOWN
+    text = written(abs(value))
+    return f"{MINUS if value < 0 else '+'}{text}" if text.strip("0.") else text
 
 
 def percent(share: float | None) -> str:

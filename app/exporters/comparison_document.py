@@ -11,6 +11,7 @@ from app.scheduling.comparison import compare_forecasts
 if TYPE_CHECKING:
     from app.scheduling.comparison import Comparison, PackageChange
     from app.scheduling.forecast import Forecast, SideBySide
+    from app.scheduling.purchase_changes import PurchaseChange
 
 
 DECLARED = "declared"
@@ -33,6 +34,12 @@ def scenario_row(base: Forecast, beside: SideBySide, heading: Heading, name: str
         "summary": _summary(scenario, heading),
         **difference_json(comparison),
         "changes": [change_json(change) for change in comparison.changes],
+        "purchases": [purchase_json(purchase) for purchase in comparison.purchases],
+        "elsewhere": {
+            "effort_days": figure(comparison.elsewhere_days),
+            "cost": None if comparison.elsewhere_cost is None else figure(comparison.elsewhere_cost),
+            "work_packages": comparison.moved,
+        },
     }
 
 
@@ -61,6 +68,21 @@ def change_json(change: PackageChange) -> dict[str, Any]:
         "effort_days": figure(change.days),
         "cost": None if change.cost is None else figure(change.cost),
         "because": list(change.because),
+    }
+
+
+def purchase_json(purchase: PurchaseChange) -> dict[str, Any]:
+    """Return what is bought otherwise for one system; ``paid`` says whether once or per year."""
+    return {
+        "subject": {"system": purchase.system},
+        "name": purchase.name,
+        "category": purchase.category,
+        "paid": purchase.paid,
+        "change": purchase.change,
+        "before": figure(purchase.before),
+        "after": figure(purchase.after),
+        "cost": figure(purchase.cost),
+        "because": list(purchase.because),
     }
 
 

@@ -1,30 +1,33 @@
-"""Two forecasts of the same seed side by side: the difference of each draw, and which work packages make it.
+"""Two forecasts of the same seed side by side: the difference of each draw, and which work and which purchases make it.
 
 The draws are common (streams are named after what is drawn), so a difference is no noise: what two plans share moves together.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.estimation.outcome import spread_of
+from app.scheduling.package_differences import find_package_differences
+from app.scheduling.purchase_changes import ADDED, CHANGED, REMOVED, find_purchase_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from app.estimation.work_package import WorkPackage
     from app.quantities import Spread
     from app.scheduling.forecast import Forecast
+    from app.scheduling.purchase_changes import PurchaseChange
 
     Floats = NDArray[np.float64]
 
-OF_THE_WHOLE = frozenset({"size"})  # drivers that any change anywhere moves on every package
-ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+NOISE = 1e-9  # of the larger of two sums: what is left between them is rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class PackageChange:
     Attributes:
         change: added, removed or changed.
         days: mean person-days after less before; ``cost`` alike, ``None`` where there are no rates.
-        because: the drivers that differ, each as ``name: before -> after``.
+        because: what differs, each as ``name: before -> after``: another way round first, then the other drivers, the one that
+            moves the most first, then the rest.
     """
 
     package: WorkPackage
@@ -54,6 +58,10 @@ class Comparison:
         probability_cheaper: share of the futures in which it costs less; ``probability_sooner`` in which it ends earlier,
             ``probability_less_effort`` in which it takes fewer person-days.
         changes: the packages that differ, the largest difference first.
+        purchases: what is bought otherwise, the largest difference first.
+        elsewhere_days: mean person-days of the whole less those of ``changes``: what the landscape's size moves a little
+            everywhere. ``elsewhere_cost`` alike, less ``purchases`` too; ``None`` where one of the two has no rates.
+        moved: packages that take other person-days and are not among ``changes``.
     """
 
     effort_days: Spread
@@ -63,6 +71,10 @@ class Comparison:
     probability_sooner: float
     probability_less_effort: float
     changes: tuple[PackageChange, ...]
+    purchases: tuple[PurchaseChange, ...]
+    elsewhere_days: float
+    elsewhere_cost: float | None
+    moved: int
 
 
 def compare_forecasts(before: Forecast, after: Forecast) -> Comparison:
@@ -70,6 +82,8 @@ def compare_forecasts(before: Forecast, after: Forecast) -> Comparison:
     days = after.outcome.effort_days - before.outcome.effort_days
     months = after.months - before.months
     cost = None if after.cost is None or before.cost is None else after.cost - before.cost
+    changes, purchases = find_changes(before, after), find_purchase_changes(before, after)
+    paid = [change.cost or 0.0 for change in changes] + [purchase.cost for purchase in purchases]
     return Comparison(
         effort_days=spread_of(days),
         cost=None if cost is None else spread_of(cost),
@@ -77,8 +91,22 @@ def compare_forecasts(before: Forecast, after: Forecast) -> Comparison:
         probability_cheaper=None if cost is None else _share_below(cost),
         probability_sooner=_share_below(months),
         probability_less_effort=_share_below(days),
-        changes=find_changes(before, after),
+        changes=changes,
+        purchases=purchases,
+        elsewhere_days=what_is_left(float(np.mean(days)), [change.days for change in changes]),
+        elsewhere_cost=None if cost is None else what_is_left(float(np.mean(cost)), paid),
+        moved=_count_moved(before, after, changes),
     )
+
+
+def what_is_left(whole: float, parts: Sequence[float]) -> float:
+    """Return the whole less its parts; what is only rounding is nothing.
+
+    >>> what_is_left(0.3, [0.1, 0.2]), what_is_left(-5.0, [1.0])
+    (0.0, -6.0)
+    """
+    left = whole - math.fsum(parts)
+    return left if abs(left) > NOISE * max(abs(whole), *map(abs, parts), 1.0) else 0.0
 
 
 def _share_below(differences: Floats) -> float:
@@ -103,7 +131,7 @@ def find_changes(before: Forecast, after: Forecast) -> tuple[PackageChange, ...]
     found = []
     for name in sorted(old.keys() | new.keys()):
         one, other = old.get(name), new.get(name)
-        because = _differences(one.package, other.package) if one and other else ()
+        because = find_package_differences(one.package, other.package) if one and other else ()
         if one and other and not because:
             continue
         row = other or one
@@ -125,21 +153,8 @@ def _rows(forecast: Forecast) -> Mapping[str, _Row]:
     }
 
 
-def _differences(one: WorkPackage, other: WorkPackage) -> tuple[str, ...]:
-    found = []
-    if one.base_days != other.base_days:
-        found.append(f"base: {one.base_days:.4g} -> {other.base_days:.4g} days")
-    old, new = (
-        {driver.name: driver for driver in package.drivers if driver.name not in OF_THE_WHOLE} for package in (one, other)
-    )
-    for name in dict.fromkeys((*old, *new)):
-        was, now = old.get(name), new.get(name)
-        if was is None or now is None or was.value != now.value or was.factor != now.factor:
-            found.append(f"{name}: {was.value if was else 'none'} -> {now.value if now else 'none'}")
-    if one.probability != other.probability:
-        found.append(f"probability: {one.probability:.2f} -> {other.probability:.2f}")
-    if (one.pool, one.teams) != (other.pool, other.teams):
-        found.append("who does it")
-    if one.wait != other.wait:
-        found.append(f"waits: {one.wait.lead_days[1]:g} -> {other.wait.lead_days[1]:g} working days")
-    return tuple(found)
+def _count_moved(before: Forecast, after: Forecast, changes: Sequence[PackageChange]) -> int:
+    """Return how many packages take other person-days and are not among the changes."""
+    old, new, listed = _rows(before), _rows(after), {change.package.id for change in changes}
+    kept = (old.keys() & new.keys()) - listed
+    return sum(abs(old[name].days - new[name].days) > NOISE * max(old[name].days, 1.0) for name in kept)

@@ -201,7 +201,8 @@ class CompareBody(_Body):
         description="As declared: its id is null; order_of is the scenario that its order of work was found for, if any."
     )
     scenarios: list[dict[str, Any]] = Field(
-        description="Each with id, order_of, summary, difference, probability_cheaper, probability_sooner and changes."
+        description="Each with id, order_of, summary, difference, probability_cheaper, probability_sooner, and what makes "
+        "the mean difference: changes of work packages, purchases, and elsewhere, which is what is left."
     )
 
 

@@ -8,6 +8,7 @@ from app.cli.compare_text import comparison_parts
 from app.cli.output import rich_text
 
 SAMPLES = ("--samples", "300")
+NOTHING_DIFFERS = {"changes": [], "purchases": [], "elsewhere": {"effort_days": 0.0, "cost": None, "work_packages": 0}}
 
 
 def test_compare_takes_scenarios_in_either_way_and_fits_a_terminal(seamap, write):
@@ -22,11 +23,11 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
     def row(months, difference, order_of=None):
         spread = {"p50": months}
         summary = {"effort_days": {"p50": 1.0}, "cost": None, "duration_months": spread, "finish": {"p80": None}}
-        told = {"cost": None, "duration_months": {"p50": difference}}
+        told = {"effort_days": {"mean": 0.0}, "cost": None, "duration_months": {"p50": difference}}
         return {
             "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0, "deadline": None}, "difference": told,
             "order_of": order_of,
-            "probability_cheaper": None, "probability_sooner": 0.5, "changes": [],
+            "probability_cheaper": None, "probability_sooner": 0.5, **NOTHING_DIFFERS,
         }  # fmt: skip
 
     def text(scenario, order_of=None):
@@ -39,13 +40,28 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
     assert "found for" not in text(row(21.9, -0.3))
 
 
+def test_the_lines_of_what_changes_sum_to_the_mean_difference_and_name_what_is_bought(seamap, inventories):
+    scenarios = ("--scenario", "nightly-batch-accepted", "--scenario", "rented-gpus")
+    out = seamap("compare", str(inventories / "regional-bank.yaml"), *scenarios, *SAMPLES).out
+    first, second = (part for part in out.split("work packages: ")[1:])
+    (upgrade,) = (line for line in first.splitlines() if line.startswith(" -  Core banking: upgrade"))
+    assert "−5.00 M  remedy: upgrade → batch" in upgrade
+    assert "Enable Core banking: a dependable" in first
+    assert first.count("remedy: upgrade → batch") == 2
+    for words in ("all else", "more, in the JSON", "size of the landscape", "together, on average", "−5.49 M"):
+        assert words in " ".join(first.split())
+    assert "(not before: 2027-03-01 → 2026-06-01)" in " ".join(second.split())
+    assert "Credit bureau: terms per year" in second
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
     spread = {"p50": 22.2}
     summary = {"effort_days": {"p50": 2604.0}, "cost": {"p50": 2.8e6, "p80": 3.9e6}, "duration_months": spread}
     summary |= {"finish": {"p80": "2028-12-29"}, "systems_lacking_api": 6, "deadline": {"probability": 0.5}}
     row = {
         "id": "claims-platform-apis", "name": "X", "summary": summary, "probability_cheaper": None, "probability_sooner": 0.5,
-        "difference": {"cost": None, "duration_months": {"p50": 0.0}}, "changes": [],
+        "difference": {"effort_days": {"mean": 0.0}, "cost": None, "duration_months": {"p50": 0.0}}, **NOTHING_DIFFERS,
     }  # fmt: skip
     document = {
         "inventory": {"name": "A"},

@@ -59,6 +59,107 @@ def test_summaries_are_those_of_the_estimates_and_means_differ_by_the_difference
         assert row["difference"][key]["mean"] == pytest.approx(after[key]["mean"] - before[key]["mean"], rel=1e-3, abs=0.02)
 
 
+BUNDLED = (
+    "half-known",
+    "insurance-claims",
+    "maintenance-rollout",
+    "regional-bank",
+    "retail-personalisation",
+    "telecom-assistant",
+)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_what_is_listed_and_what_is_left_are_the_whole_difference_in_every_bundled_scenario(inventories, name):
+    inventory = read_document("a.yaml", (inventories / f"{name}.yaml").read_bytes()).inventory
+    document = comparison_document(inventory, samples=100)
+    assert document["scenarios"]
+    for row in document["scenarios"]:
+        whole, left = row["difference"], row["elsewhere"]
+        scale = sum(abs(change["cost"]) for change in row["changes"] + row["purchases"])
+        days = sum(change["effort_days"] for change in row["changes"]) + left["effort_days"]
+        cost = sum(change["cost"] for change in row["changes"] + row["purchases"]) + left["cost"]
+        assert days == pytest.approx(whole["effort_days"]["mean"], rel=1e-4, abs=1e-3), row["id"]
+        assert cost == pytest.approx(whole["cost"]["mean"], rel=1e-4, abs=1e-5 * scale + 0.01), row["id"]
+        assert abs(left["cost"]) <= 0.08 * scale, row["id"]  # the landscape's size is no hiding place
+        assert (left["effort_days"] != 0) == (left["work_packages"] > 0)
+
+
+def test_what_is_left_is_what_the_landscape_s_size_moves_on_packages_that_are_not_listed(inventories):
+    inventory = read_document("a.yaml", (inventories / "regional-bank.yaml").read_bytes()).inventory
+    scenario = "nightly-batch-accepted"
+    (row,) = comparison_document(inventory, [scenario], samples=300)["scenarios"]
+    before, after = (
+        {
+            each["id"]: each["effort_days"]["mean"]
+            for each in estimate_document(inventory, scenario=side, samples=300, fields=["work_packages"])["work_packages"]
+        }
+        for side in (None, scenario)
+    )
+    listed = {change["work_package"] for change in row["changes"]}
+    assert before.keys() ^ after.keys() <= listed
+    kept = before.keys() & after.keys() - listed
+    assert row["elsewhere"]["work_packages"] == sum(before[name] != after[name] for name in kept)
+    left = sum(after[name] - before[name] for name in kept)
+    assert row["elsewhere"]["effort_days"] == pytest.approx(left, rel=1e-3, abs=0.01)
+
+
+def test_an_upgrade_that_is_not_bought_is_a_change_of_its_own_with_its_money_and_its_reason(inventories):
+    inventory = read_document("a.yaml", (inventories / "regional-bank.yaml").read_bytes()).inventory
+    document = comparison_document(inventory, ["nightly-batch-accepted", "core-upgrade"], samples=200)
+    given_up, by_terms = document["scenarios"]
+    upgrade = given_up["purchases"][0]
+    assert (upgrade["subject"], upgrade["category"], upgrade["paid"]) == ({"system": "core-banking"}, "remedies", "once")
+    assert (upgrade["change"], upgrade["cost"]) == ("removed", -5_000_000)
+    assert upgrade["because"][0].startswith("remedy: upgrade")
+    other = next(row for row in by_terms["purchases"] if row["change"] == "added")
+    assert (other["category"], other["cost"], other["because"]) == ("terms", 5_000_000, ["once: none -> 5,000,000"])
+    enable = next(row for row in given_up["changes"] if row["work_package"] == "system/core-banking/enable")
+    assert enable["because"][0].startswith("remedy: upgrade: 180 days -> batch")  # not the base that follows from it
+
+
+def test_terms_per_year_cost_less_where_the_programme_is_shorter_and_no_work_differs():
+    tree = modifications.tree_of(worlds.one_missing_api())
+    for row in tree["systems"]:
+        row["api"] = (row.get("api") or {}) | {"terms": {"contract": "in_place", "cost_per_year": 36_000}}
+    fewer = [{"pool": row["id"], "set": {"capacity": row["capacity"] / 2}} for row in tree["pools"]]
+    inventory = with_scenarios(Inventory.model_validate(tree), {"id": "slower", "changes": fewer})
+    document = comparison_document(inventory, samples=200)
+    (row,) = document["scenarios"]
+    years = [side["summary"]["duration_months"]["mean"] / 12 for side in (document["base"], row)]
+    assert years[1] > years[0]
+    assert row["changes"] == []
+    assert row["elsewhere"] == {"effort_days": 0.0, "cost": 0.0, "work_packages": 0}
+    assert row["purchases"]
+    for bought in row["purchases"]:
+        assert (bought["category"], bought["paid"], bought["change"]) == ("terms", "per_year", "changed")
+        assert bought["cost"] == pytest.approx(36_000 * (years[1] - years[0]), rel=1e-3)
+        assert bought["because"][0].startswith("duration: ")
+
+
+def test_a_wait_says_which_of_its_parts_differs(inventories):
+    rented = _bank_row(inventories, "rented-gpus")
+    assert {tuple(row["because"]) for row in rented["changes"]} == {("not before: 2027-03-01 -> 2026-06-01",)}
+
+
+def _bank_row(inventories, scenario):
+    inventory = read_document("a.yaml", (inventories / "regional-bank.yaml").read_bytes()).inventory
+    (row,) = comparison_document(inventory, [scenario], samples=100)["scenarios"]
+    return row
+
+
+def test_without_rates_purchases_still_have_their_money_and_the_rest_has_none():
+    tree = modifications.tree_of(worlds.one_missing_api())
+    for row in (*tree["pools"], *tree.get("teams", [])):
+        row.pop("rate_per_day", None)
+    patch = {"system": "billing", "set": {"api": {"terms": {"contract": "needed", "cost_once": 7000}}}}
+    inventory = with_scenarios(Inventory.model_validate(tree), {"id": "bought", "changes": [patch]})
+    (row,) = comparison_document(inventory, samples=100)["scenarios"]
+    assert row["difference"]["cost"] is None
+    assert row["elsewhere"]["cost"] is None
+    assert [bought["cost"] for bought in row["purchases"]] == [7000]
+
+
 def test_the_base_keeps_the_order_of_a_scenario_that_is_sooner_for_it(inventories):
     """Which orders two searches find is chance: more people must not get the better one alone."""
     inventory = read_document("a.yaml", (inventories / "insurance-claims.yaml").read_bytes()).inventory
