@@ -9,7 +9,7 @@ from rich.text import Text
 from app.cli.changes_text import change_parts
 from app.cli.figures import count, in_futures, months, number, signed, text_of
 from app.cli.figures import money as amount
-from app.cli.layout import Name, heading, indented, table_of
+from app.cli.layout import Name, heading, indented, programmes_findings, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
+DECLARED = "as declared"
+FINDINGS_SHOWN = 3
 LEAST_MONTHS = 0.1  # that the table shows
 
 
@@ -33,6 +35,11 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
         *_whose_order(base),
         *_differences(scenarios, document["currency"]),
         *_why_medians_differ(base, scenarios),
+        *programmes_findings(
+            "errors as declared, and what each scenario adds",
+            ((row["id"] or DECLARED, row["findings"]) for row in (base, *scenarios)),
+            FINDINGS_SHOWN,
+        ),
         *(part for row in scenarios for part in change_parts(row)),
     ]
 
@@ -45,11 +52,11 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
         summary = row["summary"]
         cost = summary["cost"] or {}
         table.add_row(
-            Name(row["id"] or "as declared", style="bold" if row["id"] is None else ""),
+            Name(row["id"] or DECLARED, style="bold" if row["id"] is None else ""),
             number(summary["effort_days"]["p50"]),
             amount(cost.get("p50")),
             amount(cost.get("p80")),
-            months(summary["duration_months"]["p50"]),
+            months(_median(summary["duration_months"])),
             text_of(summary["finish"]["p80"]),
             str(summary["systems_lacking_api"]),
             *([in_futures((summary["deadline"] or {}).get("probability"))] if dated else []),
@@ -84,7 +91,7 @@ def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Rende
             Text(signed(cost.get("p50"), amount), style="bold"),
             signed(cost.get("p90"), amount),
             in_futures(row["probability_cheaper"]),
-            signed(difference["duration_months"]["p50"], months),
+            signed(_median(difference["duration_months"]), months),
             in_futures(row["probability_sooner"]),
         )
     aside = f"against as declared, draw by draw; {currency}, and how probable"
@@ -93,11 +100,16 @@ def _differences(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Rende
 
 def _why_medians_differ(base: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     """Return the sentence that explains a difference's median which is not the difference of the medians; nothing elsewhere."""
-    middle = base["summary"]["duration_months"]["p50"]
+    middle = _median(base["summary"]["duration_months"])
+    medians = [(_median(row["summary"]["duration_months"]), _median(row["difference"]["duration_months"])) for row in rows]
     differ = any(
-        abs(row["summary"]["duration_months"]["p50"] - middle - row["difference"]["duration_months"]["p50"]) >= LEAST_MONTHS
-        for row in rows
+        middle is not None and after is not None and between is not None and abs(after - middle - between) >= LEAST_MONTHS
+        for after, between in medians
     )
     said = "Differences are taken future by future, and P50 is the middle one of them, not the difference of the P50s above: "
     said += "where most futures move little and some a lot, the P50s above move further than it."
     return [indented(Text(said, style="dim"))] if differ else []
+
+
+def _median(spread: Mapping[str, float] | None) -> float | None:
+    return None if spread is None else spread["p50"]

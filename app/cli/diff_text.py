@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from app.cli.figures import count, in_futures, money, months, number, signed, text_of
-from app.cli.layout import heading, indented, more, table_of
+from app.cli.layout import heading, indented, more, programmes_findings, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 FACTS_SHOWN = 2
+FINDINGS_SHOWN = 3
 TITLES = {
     "new": ("New", "days and money of the work on it"),
     "changed": ("Changed", "what the change adds or saves"),
@@ -61,13 +62,16 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
         )
     cheaper = document["probability_cheaper"]
     said = f"cheaper with {in_futures(cheaper)}, " if cheaper is not None else ""
-    parts: list[RenderableType] = [table, Text(f" {said}sooner with {in_futures(document['probability_sooner'])}", style="dim")]
+    sooner = document["probability_sooner"]
+    said += "whether it is sooner is not known" if sooner is None else f"sooner with {in_futures(sooner)}"
+    parts: list[RenderableType] = [table, Text(f" {said}", style="dim")]
     for side, this, other in (("from", "Before", "after"), ("to", "After", "before")):
         if document[side]["order_of"] is not None:
             said = f"{this}, the work ends sooner here than in its own estimate: "
             said += f"it is done in the order that was found for {other}."
             parts.append(indented(Text(said, style="dim")))
-    return parts
+    named = (("Before", document["from"]["findings"]), ("After", document["to"]["findings"]))
+    return [*parts, *programmes_findings("errors before, and what is added after", named, FINDINGS_SHOWN)]
 
 
 def _items(rows: Sequence[Mapping[str, Any]], title: str, aside: str, *, by_difference: bool) -> list[RenderableType]:

@@ -15,7 +15,7 @@ from app.cli.figures import count
 from app.cli.output import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
@@ -114,6 +114,22 @@ def break_name(text: str, width: int) -> list[str]:
 def more(total: int, shown: int) -> list[RenderableType]:
     """Return the line that says how much is left out, or nothing where nothing is."""
     return [indented(Text(f"and {total - shown:,} more, in the JSON", style="dim"))] if total > shown else []
+
+
+def programmes_findings(
+    aside: str, programmes: Iterable[tuple[str, Sequence[Mapping[str, Any]]]], shown: int
+) -> list[RenderableType]:
+    """Return what is wrong with programmes side by side and what to do first: of each, named, as many findings as *shown*."""
+    parts: list[RenderableType] = []
+    for name, findings in programmes:
+        ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding["severity"]))
+        for finding in ranked[:shown]:
+            line = Text(f"{plain(name)}, {finding['severity']}: ", style=STYLES[finding["severity"]])
+            first, end, _ = finding["advice"].partition(". ")
+            line.append(f"{plain(finding['detail'])} {plain(first + end)}".rstrip(), style="not bold default")
+            parts.append(indented(line))
+        parts += more(len(ranked), shown)
+    return [*heading("Findings", aside), *parts] if parts else []
 
 
 def findings_parts(

@@ -128,6 +128,8 @@ def build_finish_panel(forecast: Forecast) -> Panel:
         told: tuple[str, ...] = (
             "The programme has no start, so there are months from the start instead of dates: add programme.start.",
         )
+        if forecast.duration is None:
+            told = ("Work waits for people whom nobody has: so long would it take with them found in time. No date holds.",)
         deadline = forecast.plan.landscape.inventory.programme.deadline
         if deadline is not None:
             told = (*told, f"Whether the deadline of {day(deadline)} can be met cannot be told without it.")
@@ -234,6 +236,8 @@ def _budget(forecast: Forecast, cost: Floats) -> tuple[tuple[Flag, ...], tuple[s
 
 def _joint(forecast: Forecast) -> str:
     """Return how probable it is that cost and finish both keep within their P80, and what it takes to get from P50 to P80."""
+    if forecast.duration is None:
+        return "work waits for people whom nobody has: how long it takes, and when it is finished, is not known"
     late = float(np.quantile(forecast.months, P80))
     when = forecast.schedule.finish_date(P80)
     finish = f"finish by {day(when)}" if when is not None else f"duration of {months(late)}"

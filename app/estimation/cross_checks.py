@@ -24,8 +24,11 @@ class CrossCheck:
     note: str
 
 
-def cross_check(model: EffortModel, size: float, effort_days: float, duration_months: float) -> tuple[CrossCheck, ...]:
+def cross_check(model: EffortModel, size: float, effort_days: float, duration_months: float | None) -> tuple[CrossCheck, ...]:
     """Return COSYSMO's effort for size S and COCOMO II's duration for the estimate's effort.
+
+    Args:
+        duration_months: of the estimate; ``None`` where it is not known.
 
     Source:
         Valerdi, The Constructive Systems Engineering Cost Model, 2005.
@@ -56,7 +59,7 @@ def cross_check(model: EffortModel, size: float, effort_days: float, duration_mo
             "cocomo-duration",
             None,
             tdev,
-            tdev / duration_months if duration_months > 0 else None,
+            tdev / duration_months if duration_months else None,
             "A nominal schedule for this effort, blind to owners' capacity, waits and change windows.",
         ),
     )

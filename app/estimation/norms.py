@@ -40,7 +40,9 @@ class Norm:
     because: str
 
 
-def check_norms(plan: WorkPlan, cost: Floats | None, months: Floats, pilot: PilotCheck) -> tuple[Norm, ...]:
+def check_norms(
+    plan: WorkPlan, cost: Floats | None, months: Floats, pilot: PilotCheck, *, ends: bool = True
+) -> tuple[Norm, ...]:
     """Return every norm, always the same ones in the same order.
 
     Args:
@@ -48,10 +50,13 @@ def check_norms(plan: WorkPlan, cost: Floats | None, months: Floats, pilot: Pilo
         cost: integration cost per draw; ``None`` where there are no rates.
         months: duration per draw.
         pilot: the pilot against production.
+        ends: whether *months* can be told; what is paid by the year counts over them either way.
     """
+    duration = float(np.median(months)) if ends else None
+    because = "the estimate's P50" if ends else "work waits for people whom nobody has"
     return (
         _scaling_budget(plan, pilot),
-        _norm(plan, "months", "Months from pilot to production", float(np.median(months)), "the estimate's P50"),
+        _norm(plan, "months", "Months from pilot to production", duration, because),
         _change_management(plan, cost, months),
         _contingency(plan, cost),
         _peak_load(plan),
@@ -108,7 +113,9 @@ def _pilot_duration(plan: WorkPlan, pilot: PilotCheck) -> Norm:
     """The sources claim 2.3 times the pilot's duration at less than its cost: both cannot hold with the same people."""
     name = "Duration, in times the pilot's"
     if pilot.duration_ratio is None:
-        return _norm(plan, "pilot_duration", name, None, "the pilot's duration is not known")
+        stated = plan.landscape.inventory.programme.pilot
+        whose = "programme" if stated is not None and stated.duration_months else "pilot"
+        return _norm(plan, "pilot_duration", name, None, f"the {whose}'s duration is not known")
     because = "the sources' 2.3 times the duration at less than the cost is a contradiction: longer work costs more"
     if pilot.cost_ratio is not None:
         because += f"; here {pilot.duration_ratio.p50:.1f} times the duration at {pilot.cost_ratio.p50:.1f} times the cost"

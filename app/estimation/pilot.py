@@ -70,13 +70,13 @@ class PilotCheck:
     explanation: tuple[str, ...] = ()
 
 
-def check_pilot(plan: WorkPlan, cost: Floats | None, months: Floats) -> PilotCheck:
+def check_pilot(plan: WorkPlan, cost: Floats | None, months: Floats | None) -> PilotCheck:
     """Return what the pilot says of production.
 
     Args:
         plan: the work plan.
         cost: integration cost per draw; ``None`` where there are no rates.
-        months: duration per draw.
+        months: duration per draw; ``None`` where it is not known.
     """
     landscape = plan.landscape
     pilot = landscape.inventory.programme.pilot

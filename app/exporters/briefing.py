@@ -126,6 +126,8 @@ def _headline(summary: Mapping[str, Any], names: Names) -> str:
         when = (
             f"It is finished by {long_date(finish['p50'])} at even odds, by {long_date(finish['p80'])} in eight cases of ten."
         )
+    elif not duration:
+        when = "Nobody knows when it is finished: work waits for people whom nobody has."
     else:
         when = f"It lasts {months(duration['p50'])} at even odds, {months(duration['p80'])} at most in eight cases of ten."
     return f"{price}in eight cases of ten. {when}"
@@ -135,12 +137,12 @@ def _figures(summary: Mapping[str, Any], names: Names) -> list[list[str]]:
     def row(title: str, spread: Mapping[str, float] | None, write: Any) -> list[str]:
         return [title, *(write(spread[each]) if spread else "–" for each in PERCENTILES)]
 
-    finish = summary["finish"]
+    finish, no_date = summary["finish"], "no start" if summary["duration_months"] else "–"
     return [
         row("Effort, person-days", summary["effort_days"], number),
         row(f"Cost, {names.currency}", summary["cost"], money),
         row("Duration, months", summary["duration_months"], lambda value: f"{value:,.1f}"),
-        ["Finish", "", *(long_date(finish[each]) if finish[each] else "no start" for each in ("p50", "p80")), ""],
+        ["Finish", "", *(long_date(finish[each]) if finish[each] else no_date for each in ("p50", "p80")), ""],
     ]
 
 
@@ -229,6 +231,8 @@ def _milestones(document: Mapping[str, Any], room: Room) -> dict[str, Any]:
 
 
 def _date_intro(summary: Mapping[str, Any]) -> str:
+    if not summary["duration_months"]:
+        return "Work waits for people whom nobody has, so dates and the duration are not known: see what was found."
     if not summary["finish"]["p50"]:
         return "The programme has no start, so there are months and working days from the start instead of dates."
     return "Simulated under the people, owners, windows and freezes there are; cost and date come from the same draws."

@@ -2,36 +2,86 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.exporters.estimate_document import Heading, build_estimate_document
 from app.exporters.estimate_figures import figure, spread_figures
+from app.findings import Severity
 from app.scheduling.comparison import compare_forecasts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from app.scheduling.comparison import Comparison, PackageChange
     from app.scheduling.forecast import Forecast, SideBySide
     from app.scheduling.purchase_changes import PurchaseChange
 
 
 DECLARED = "declared"
+GRAVE = frozenset({Severity.ERROR, Severity.WARNING})
 
 
-def base_row(base: Forecast, heading: Heading, order_of: str | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the estimate of one of the programmes says that is worth saying beside another: the summary, and what is wrong.
+
+    Attributes:
+        findings: errors and warnings, as the estimate has them.
+    """
+
+    summary: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, forecast: Forecast, heading: Heading) -> Told:
+        """Return it of a forecast."""
+        document = build_estimate_document(forecast, heading, ["summary", "findings"])
+        return cls(document["summary"], [row for row in document["findings"] if row["severity"] in GRAVE])
+
+    def of_the_first(self) -> dict[str, Any]:
+        """Return the summary, with the errors: what cannot be relied on in anything that is compared with it."""
+        return {"summary": self.summary, "findings": [row for row in self.findings if row["severity"] == Severity.ERROR]}
+
+    def beside(self, first: Told) -> dict[str, Any]:
+        """Return the summary, with the errors and warnings that the first does not have."""
+        return {"summary": self.summary, "findings": list(_find_added(first.findings, self.findings))}
+
+
+def _find_added(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the findings that come on top: not those there were, wherever they stand now, nor one in other words or figures."""
+    said = {(_about(row), row["detail"]) for row in before}
+    still = {(_about(row), row["detail"]) for row in after}
+    reworded = Counter(_about(row) for row in before if (_about(row), row["detail"]) not in still)
+    for row in after:
+        if (_about(row), row["detail"]) in said:
+            continue
+        if reworded[_about(row)]:
+            reworded[_about(row)] -= 1
+        else:
+            yield row
+
+
+def _about(finding: Mapping[str, Any]) -> tuple[Any, ...]:
+    return finding["severity"], finding["code"], *sorted(finding["subject"].items())
+
+
+def base_row(base: Forecast, told: Told, order_of: str | None) -> dict[str, Any]:
     """Return the base: its id is ``None``, because it is no scenario. *order_of*: the scenario that its order was found for."""
     name = base.plan.landscape.inventory.name
-    return {"id": None, "name": name, "order_of": order_of, "summary": _summary(base, heading)}
+    return {"id": None, "name": name, "order_of": order_of, **told.of_the_first()}
 
 
-def scenario_row(base: Forecast, beside: SideBySide, heading: Heading, name: str | None) -> dict[str, Any]:
-    """Return one scenario beside the base, on common draws."""
+def scenario_row(base: Forecast, beside: SideBySide, told: tuple[Told, Told], name: str | None) -> dict[str, Any]:
+    """Return one scenario beside the base, on common draws. *told*: of the base, and of the scenario."""
     scenario = beside.forecast
     comparison = compare_forecasts(base, scenario)
     return {
         "id": scenario.plan.landscape.scenario,
         "name": name,
         "order_of": None if beside.order_of is None else DECLARED,
-        "summary": _summary(scenario, heading),
+        **told[1].beside(told[0]),
         **difference_json(comparison),
         "changes": [change_json(change) for change in comparison.changes],
         "purchases": [purchase_json(purchase) for purchase in comparison.purchases],
@@ -45,15 +95,15 @@ def scenario_row(base: Forecast, beside: SideBySide, heading: Heading, name: str
 
 def difference_json(comparison: Comparison) -> dict[str, Any]:
     """Return the difference with its own spreads, and how often it is one to the good."""
-    cheaper = comparison.probability_cheaper
+    cheaper, sooner = comparison.probability_cheaper, comparison.probability_sooner
     return {
         "difference": {
             "effort_days": spread_figures(comparison.effort_days),
             "cost": None if comparison.cost is None else spread_figures(comparison.cost),
-            "duration_months": spread_figures(comparison.duration_months),
+            "duration_months": None if comparison.duration_months is None else spread_figures(comparison.duration_months),
         },
         "probability_cheaper": None if cheaper is None else figure(cheaper),
-        "probability_sooner": figure(comparison.probability_sooner),
+        "probability_sooner": None if sooner is None else figure(sooner),
         "probability_less_effort": figure(comparison.probability_less_effort),
     }
 
@@ -84,7 +134,3 @@ def purchase_json(purchase: PurchaseChange) -> dict[str, Any]:
         "cost": figure(purchase.cost),
         "because": list(purchase.because),
     }
-
-
-def _summary(forecast: Forecast, heading: Heading) -> Any:
-    return build_estimate_document(forecast, heading, ["summary"])["summary"]

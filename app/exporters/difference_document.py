@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.exporters.comparison_document import difference_json
-from app.exporters.estimate_document import Heading, build_estimate_document
+from app.exporters.comparison_document import Told, difference_json
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import IntegrationStatus, Lifecycle
 from app.scheduling.comparison import compare_forecasts
 from app.scheduling.work_list import ThingDraws, price_item
 
 if TYPE_CHECKING:
+    from app.exporters.estimate_document import Heading
     from app.inventory.diff import Difference, FactChange, Pair
     from app.scheduling.forecast import Forecast, SideBySide
     from app.scheduling.work_list import Price
@@ -46,6 +46,7 @@ class WorkList:
         """Return the parts of the document that are priced."""
         draws = ThingDraws(self.before), ThingDraws(self.after)
         lists: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS}
+        old, new = (Told.of(beside.forecast, heading) for beside, heading in zip(self.sides, self.headings, strict=True))
         for kind, row in self.difference.new:
             name = "bridges" if _is_bridge(kind, row) else "new"
             lists[name].append({**self._item(draws, kind, row), **({"state": "new"} if name == "bridges" else {})})
@@ -56,8 +57,8 @@ class WorkList:
         for pair in self.difference.pairs:
             self._sort_in(lists, draws, pair)
         return {
-            "from": _side(self.sides[0], self.headings[0], "to"),
-            "to": _side(self.sides[1], self.headings[1], "from"),
+            "from": _side(self.sides[0], self.headings[0], "to", old.of_the_first()),
+            "to": _side(self.sides[1], self.headings[1], "from", new.beside(old)),
             **difference_json(compare_forecasts(self.before, self.after)),
             **lists,
             "renamed": [_renamed(pair) for pair in self.difference.pairs if pair.is_renamed],
@@ -143,9 +144,8 @@ def _renamed(pair: Pair) -> dict[str, Any]:
     return {"subject": {pair.kind: pair.after.id}, "from": before, "to": after, "because": because}
 
 
-def _side(beside: SideBySide, heading: Heading, other: str) -> dict[str, Any]:
+def _side(beside: SideBySide, heading: Heading, other: str, told: dict[str, Any]) -> dict[str, Any]:
     """Return one of the two inventories; ``order_of``: the other, where its order of work was found for that one."""
-    summary = build_estimate_document(beside.forecast, heading, ["summary"])["summary"]
     inventory = beside.forecast.plan.landscape.inventory
     return {
         "id": inventory.id,
@@ -153,5 +153,5 @@ def _side(beside: SideBySide, heading: Heading, other: str) -> dict[str, Any]:
         "version": heading.version,
         "digest": heading.digest,
         "order_of": None if beside.order_of is None else other,
-        "summary": summary,
+        **told,
     }

@@ -136,7 +136,7 @@ def _summary(material: Material) -> dict[str, Any]:
     return {
         "effort_days": spread_json(outcome.effort_days),
         "cost": None if forecast.cost is None else spread_json(forecast.cost),
-        "duration_months": spread_json(forecast.months),
+        "duration_months": None if forecast.duration is None else spread_json(forecast.duration),
         "finish": {"p50": _date(schedule.finish_date(P50)), "p80": _date(schedule.finish_date(P80))},
         "joint_confidence": _joint(forecast),
         "deadline": _deadline(forecast),
@@ -166,6 +166,8 @@ def _joint(forecast: Forecast) -> dict[str, Any]:
     if forecast.cost is None:
         return {"cost": None, "finish": _date(finish), "probability": None}
     budget = float(np.quantile(forecast.cost, P80))
+    if forecast.duration is None:
+        return {"cost": figure(budget), "finish": None, "probability": None}
     in_time = forecast.months <= np.quantile(forecast.months, P80) if finish is None else forecast.schedule.met_by(finish)
     both = (forecast.cost <= budget) & in_time
     return {"cost": figure(budget), "finish": _date(finish), "probability": figure(float(both.mean()))}

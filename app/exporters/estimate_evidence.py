@@ -25,7 +25,7 @@ class Evidence:
     @cached_property
     def check(self) -> PilotCheck:
         """The pilot against production."""
-        return check_pilot(self.forecast.plan, self.forecast.cost, self.forecast.months)
+        return check_pilot(self.forecast.plan, self.forecast.cost, self.forecast.duration)
 
     def pilot(self) -> dict[str, Any]:
         """Return the document's ``pilot``."""
@@ -46,7 +46,8 @@ class Evidence:
 
     def norms(self) -> list[dict[str, Any]]:
         """Return the programme's ``norms``."""
-        found = check_norms(self.forecast.plan, self.forecast.cost, self.forecast.months, self.check)
+        forecast, ends = self.forecast, self.forecast.duration is not None
+        found = check_norms(forecast.plan, forecast.cost, forecast.months, self.check, ends=ends)
         return [
             {
                 "name": norm.name,

@@ -168,7 +168,8 @@ def assumptions(forecast: Forecast) -> list[str]:
 
 def cross_checks(forecast: Forecast) -> list[dict[str, Any]]:
     """Return the two independent views, each over the estimate's median."""
-    median, months = float(np.median(forecast.outcome.effort_days)), float(np.median(forecast.months))
+    median = float(np.median(forecast.outcome.effort_days))
+    months = None if forecast.duration is None else float(np.median(forecast.duration))
     return [
         {
             "method": check.method,

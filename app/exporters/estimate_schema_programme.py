@@ -68,7 +68,9 @@ class Summary(Part):
 
     effort_days: SpreadPart
     cost: SpreadPart | None
-    duration_months: SpreadPart
+    duration_months: SpreadPart | None = Field(
+        description="Null where work waits for people whom nobody has: a finding says which pool or team is empty."
+    )
     finish: Finish
     joint_confidence: JointConfidence
     deadline: Deadline

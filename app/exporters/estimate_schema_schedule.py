@@ -134,7 +134,7 @@ class SchedulePart(Part):
     planned_by: Literal["heuristic", "solver"]
     levers: list[TriedLever] | None = Field(
         description="The most useful first: the few that promise most, or all where asked for. Null: too many packages to try "
-        "any unasked."
+        "any unasked, or no duration that is known."
     )
     levers_left_out: int = Field(description="Levers about what decides the end that were not tried.")
     lever_set: LeverSetPart | None = Field(description="Null where not asked for, or where there is no deadline or start.")

@@ -51,7 +51,9 @@ class InvestmentPart(Part):
     in_plan: bool = Field(description="The estimate holds this remedy already: it is paid for anyway.")
     saves_days: SpreadPart
     saves_cost: SpreadPart | None
-    saves_months: float | None = Field(description="Of the P50 duration; null where the programme is too large to try.")
+    saves_months: float | None = Field(
+        description="Of the P50 duration; null where the programme is too large to try, or its duration is not known."
+    )
     costs_days: SpreadPart
     costs_cost: SpreadPart | None
     spared_days: SpreadPart = Field(description="Of what it saves: the way round that is planned anyway and falls away.")

@@ -184,7 +184,9 @@ def tell_medians(forecast: Forecast, names: Collection[str]) -> list[str]:
 
 def tell_percentiles(forecast: Forecast) -> str:
     """Return the percentiles of the whole, and what they are percentiles of."""
-    shown = [("effort in days", forecast.outcome.effort_days), ("duration in months", forecast.months)]
+    shown = [("effort in days", forecast.outcome.effort_days)]
+    if forecast.duration is not None:
+        shown.append(("duration in months", forecast.duration))
     if forecast.cost is not None:
         shown.insert(1, ("cost", forecast.cost))
     parts = []

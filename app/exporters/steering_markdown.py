@@ -48,12 +48,16 @@ def _decision(document: Mapping[str, Any], currency: str) -> Iterator[str]:
     yield ""
     cost, finish = summary["cost"], summary["finish"]["p80"]
     money = f"**{_money(cost['p80'], currency)}**" if cost else f"**{_days(summary['effort_days']['p80'])} person-days**"
-    when = f"go-live by **{finish}**" if finish else f"**{summary['duration_months']['p80']:.0f} months**"
-    yield f"Approve {money} and {when}: each is kept with a probability of 80 %." + _joint(summary)
+    duration = summary["duration_months"]
+    if duration is None:
+        yield f"Approve {money}, kept with a probability of 80 %, and find the people whom work waits for: no date holds yet."
+    else:
+        when = f"go-live by **{finish}**" if finish else f"**{duration['p80']:.0f} months**"
+        yield f"Approve {money} and {when}: each is kept with a probability of 80 %." + _joint(summary)
     deadline = summary["deadline"]
     if deadline and deadline["date"]:
         yield ""
-        yield _about_deadline(deadline)
+        yield _about_deadline(deadline, summary)
     yield ""
 
 
@@ -64,9 +68,10 @@ def _joint(summary: Mapping[str, Any]) -> str:
     return f" Both together: {chance(joint['probability'])}."
 
 
-def _about_deadline(deadline: Mapping[str, Any]) -> str:
+def _about_deadline(deadline: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     if deadline["probability"] is None:
-        return f"The deadline is {deadline['date']}; whether it is met cannot be said without a start."
+        lacks = "those people" if summary["duration_months"] is None else "a start"
+        return f"The deadline is {deadline['date']}; whether it is met cannot be said without {lacks}."
     said = f"The deadline of {deadline['date']} is met with a probability of {chance(deadline['probability'])}."
     if deadline["probability"] < DECISION_AT:
         said += " Move it, cut scope, or add people where the work waits for them."
@@ -87,7 +92,10 @@ def _numbers(document: Mapping[str, Any], currency: str) -> Iterator[str]:
         yield f"| Cost | {figures['p50']} | {figures['p80']} | {figures['p10']} to {figures['p90']} |"
     else:
         yield "| Cost | unknown: no rate per day is given | | |"
-    yield f"| Duration, months | {months['p50']:.1f} | {months['p80']:.1f} | {months['p10']:.1f} to {months['p90']:.1f} |"
+    if months is None:
+        yield "| Duration, months | unknown: work waits for people whom nobody has | | |"
+    else:
+        yield f"| Duration, months | {months['p50']:.1f} | {months['p80']:.1f} | {months['p10']:.1f} to {months['p90']:.1f} |"
     if summary["finish"]["p50"]:
         yield f"| Go-live | {summary['finish']['p50']} | {summary['finish']['p80']} | |"
     if share := programme["integration_share"]:

@@ -250,7 +250,7 @@ def _nobody(resource: Resource, inventory: Inventory) -> Finding:
     until = "has nobody" if resource.peak <= 0 else "has nobody after its last step"
     detail = f"The {resource.kind} {resource.id} {until}, but work needs it. It is planned as if people were found in time."
     if resource.peak <= 0:
-        detail += " When that would be nobody knows, so there are no dates; the duration is the work's with people in time."
+        detail += " When that would be nobody knows, so there are no dates, and no duration of the whole."
     rows: tuple[Pool | Team, ...] = inventory.pools if resource.kind is ResourceKind.POOL else inventory.teams
     index = next((number for number, row in enumerate(rows) if row.id == resource.id), None)
     place = None if index is None else Place(f"/{resource.kind}s/{index}/capacity")

@@ -53,10 +53,11 @@ class Comparison:
     """What a plan takes more or less than another, per draw of the same futures.
 
     Attributes:
-        effort_days, duration_months: after less before.
+        effort_days: after less before.
         cost: after less before; ``None`` where one of the two has no rates.
-        probability_cheaper: share of the futures in which it costs less; ``probability_sooner`` in which it ends earlier,
-            ``probability_less_effort`` in which it takes fewer person-days.
+        duration_months: after less before; ``None`` where the duration of one of the two is not known.
+        probability_cheaper: share of the futures in which it costs less; ``probability_sooner`` in which it ends earlier
+            (``None`` like the differences), ``probability_less_effort`` in which it takes fewer person-days.
         changes: the packages that differ, the largest difference first.
         purchases: what is bought otherwise, the largest difference first.
         elsewhere_days: mean person-days of the whole less those of ``changes``: what the landscape's size moves a little
@@ -66,9 +67,9 @@ class Comparison:
 
     effort_days: Spread
     cost: Spread | None
-    duration_months: Spread
+    duration_months: Spread | None
     probability_cheaper: float | None
-    probability_sooner: float
+    probability_sooner: float | None
     probability_less_effort: float
     changes: tuple[PackageChange, ...]
     purchases: tuple[PurchaseChange, ...]
@@ -80,16 +81,16 @@ class Comparison:
 def compare_forecasts(before: Forecast, after: Forecast) -> Comparison:
     """Return *after* less *before*. Both must be of the same seed and number of samples."""
     days = after.outcome.effort_days - before.outcome.effort_days
-    months = after.months - before.months
+    months = None if after.duration is None or before.duration is None else after.duration - before.duration
     cost = None if after.cost is None or before.cost is None else after.cost - before.cost
     changes, purchases = find_changes(before, after), find_purchase_changes(before, after)
     paid = [change.cost or 0.0 for change in changes] + [purchase.cost for purchase in purchases]
     return Comparison(
         effort_days=spread_of(days),
         cost=None if cost is None else spread_of(cost),
-        duration_months=spread_of(months),
+        duration_months=None if months is None else spread_of(months),
         probability_cheaper=None if cost is None else _share_below(cost),
-        probability_sooner=_share_below(months),
+        probability_sooner=None if months is None else _share_below(months),
         probability_less_effort=_share_below(days),
         changes=changes,
         purchases=purchases,

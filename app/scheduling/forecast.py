@@ -7,7 +7,7 @@ effort, the cost and the schedule together, so that the joint probability of cos
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from app.estimation.streams import BLOCK
 from app.scheduling.choosing import choose_plan
 from app.scheduling.simulation import ScheduleSimulation
 from app.scheduling.solver import check_solver
+from app.scheduling.tellable import lacks_people
 from app.scheduling.wait_noise import WaitNoise
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Forecast:
     """All that is drawn for one landscape.
 
     Attributes:
-        months: duration per draw, in months of 30.4375 calendar days.
+        months: duration per draw, in months of 30.4375 calendar days, over which what is paid by the year counts: where work
+            waits for people whom nobody has, as if they were found in time.
         cost: integration cost per draw; ``None`` where no rate is given.
     """
 
@@ -58,6 +60,11 @@ class Forecast:
     band: BandCheck
     samples: int
     seed: int
+
+    @cached_property
+    def duration(self) -> Floats | None:
+        """The months per draw, to tell; ``None`` where they are not known, because work waits for people whom nobody has."""
+        return None if lacks_people(self.baseline.packages, self.baseline.resources) else self.months
 
     def bought_for(self, system_id: str) -> Floats | None:
         """Return the money spent beside effort on one system, in the draws kept in detail; ``None``: nothing is bought for it.

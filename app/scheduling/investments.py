@@ -28,11 +28,12 @@ def find_dated_investments(forecast: Forecast) -> tuple[tuple[Investment, float 
     """Return the API investments in their order, each with the months by which it brings the P50 finish forward on its own.
 
     The order of work is kept and the first block of draws serves, waits included; work that falls away takes no time and waits
-    for nobody. ``None`` where the programme is too large to place it again for each investment.
+    for nobody. ``None`` where the programme is too large to place it again for each investment, and where nobody knows
+    when it ends.
     """
     found = find_investments(forecast.outcome)
     affordable = MOST_PACKAGES // max(len(forecast.plan.all_packages), 1)
-    if not found or not affordable:
+    if not found or not affordable or forecast.duration is None:
         return tuple((row, None) for row in found)
     months = _Trial(forecast).save_months(found[:affordable])
     return (*zip(found, months, strict=False), *((row, None) for row in found[affordable:]))

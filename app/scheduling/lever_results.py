@@ -53,7 +53,7 @@ class Levers:
     """All that was tried.
 
     Attributes:
-        single: the most useful first; ``None`` where the programme is too large to try any unasked.
+        single: the most useful first; ``None`` where the programme is too large to try any unasked, or its duration unknown.
         left_out: levers that touch what decides the end and were not tried.
         together: ``None`` where not asked for, where there is no deadline or start, or where the programme is too large.
     """
@@ -68,6 +68,8 @@ def try_levers(forecast: Forecast, *, thoroughly: bool = False) -> Levers:
 
     Without being asked, scope is not given up.
     """
+    if forecast.duration is None:
+        return Levers(None, 0)
     count = max(len(forecast.plan.all_packages), 1)
     found = find_levers(forecast)
     worth = found if thoroughly else tuple(lever for lever in found if lever.kind is not LeverKind.PATH)

@@ -1,6 +1,7 @@
 """Whether dates can be told at all: not where work waits for people whom nobody has, nor beyond the year 9999.
 
 Where they cannot, the plan is given a calendar without dates, as a programme without a start has, and a finding says why.
+In the first case a duration cannot be told, either.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def tell_dates(
     """
     if calendar.start is None:
         return calendar, []
-    if _is_lacking(packages, resources):
+    if lacks_people(packages, resources):
         return Calendar(), []
     if max(bounds.critical_path, bounds.resource) * SAFELY > calendar.last_offset():
         detail = "The programme would end near or after the year 9999: dates beyond it do not exist, and all are null."
@@ -49,7 +50,7 @@ def tell_dates(
     return calendar, []
 
 
-def _is_lacking(packages: Sequence[WorkPackage], resources: Sequence[Resource]) -> bool:
+def lacks_people(packages: Sequence[WorkPackage], resources: Sequence[Resource]) -> bool:
     """Whether work needs a pool or a team that never has anybody; :mod:`app.scheduling.capacity` has a finding for each."""
     pools = {package.pool for package in packages if not package.spread_out}
     teams = {team for package in packages for team, share in package.teams if share > 0}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadParameter
-from app.exporters.comparison_document import base_row, scenario_row
+from app.exporters.comparison_document import Told, base_row, scenario_row
 from app.exporters.estimate_document import Heading
 from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
-from app.scheduling.forecast import forecast_side_by_side
+from app.scheduling.forecast import Forecast, SideBySide, forecast_side_by_side
 from app.services.estimates import check_parameters, effort_model_of
 from app.services.landscapes import landscape_of
 
@@ -31,6 +31,8 @@ def comparison_document(
     seed: int = 1,
 ) -> dict[str, Any]:
     """Return the base and each scenario: summary, difference with its own spread, probability of being cheaper, what changed.
+
+    Errors and warnings that a scenario has and the base has not go with it, and the base's errors with the base.
 
     They know each other's orders of work, so that what two searches leave by chance is no difference. Where the base keeps the
     order that was found for a scenario (``order_of``), it ends sooner than its estimate by itself says.
@@ -59,13 +61,18 @@ def comparison_document(
     landscapes = (landscape_of(inventory, scenario) for scenario in wanted)
     beside = forecast_side_by_side(landscape_of(inventory), landscapes, effort_model, samples, seed)
     base, order_of = next(beside)
-    rows = [scenario_row(base, next(beside), heading, name) for name in named.values()]  # one forecast at a time is kept
+    told = Told.of(base, heading)
+    rows = [_row(base, next(beside), told, heading, name) for name in named.values()]  # one forecast at a time is kept
     return {
         "inventory": {"id": inventory.id, "name": inventory.name, "version": version, "digest": heading.digest},
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
         "currency": inventory.currency,
         "samples": samples,
         "seed": seed,
-        "base": base_row(base, heading, None if order_of is None else wanted[order_of - 1]),
+        "base": base_row(base, told, None if order_of is None else wanted[order_of - 1]),
         "scenarios": rows,
     }
+
+
+def _row(base: Forecast, beside: SideBySide, told: Told, heading: Heading, name: str | None) -> dict[str, Any]:
+    return scenario_row(base, beside, (told, Told.of(beside.forecast, heading)), name)

@@ -30,6 +30,22 @@ def test_scenarios_come_side_by_side(client):
     assert row["probability_less_effort"] == 1
 
 
+def test_a_scenario_that_empties_a_pool_has_no_duration_and_a_finding_that_says_why(client):
+    people = b"pools: [{id: doers, capacity: 2, activities: [design, build, test]}]\nscenarios:\n"
+    empty = b"  - {id: nobody, name: Nobody, changes: [{pool: doers, set: {capacity: 0}}]}\n"
+    content = SMALL.replace(b"scenarios:\n", people + empty).replace(b"id: claims\n", b"id: emptied\n")
+    assert client.post(f"{API}/inventories", content=content, headers=YAML).status_code == 201
+
+    document = client.get(f"{API}/inventories/emptied/compare?scenario=nobody&samples=200").json()
+    (row,) = document["scenarios"]
+    assert document["base"]["summary"]["duration_months"]["p50"] > 0
+    assert (row["summary"]["duration_months"], row["difference"]["duration_months"], row["probability_sooner"]) == (None,) * 3
+    assert row["probability_less_effort"] == 0
+    (found,) = row["findings"]
+    assert (found["code"], found["severity"]) == ("pool-without-capacity", "error")
+    assert found["advice"]
+
+
 def test_an_unknown_scenario_is_not_found(client):
     answer = client.get(f"{BASE}/compare?scenario=policy-apy&samples=200")
     assert answer.status_code == 404

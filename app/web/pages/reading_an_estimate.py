@@ -103,7 +103,8 @@ def _spread_card(title: str, spread: dict[str, Any] | None, unit: str, show: Any
 def _finish_card(summary: dict[str, Any]) -> Card:
     finish = summary["finish"] or {}
     if not finish.get("p50"):
-        return Card("Finish", UNKNOWN, note="the inventory states no start")
+        waits = "work waits for people whom nobody has"
+        return Card("Finish", UNKNOWN, note="the inventory states no start" if summary["duration_months"] else waits)
     return Card("Finish", str(finish["p50"]), note=f"P80 {finish['p80']}")
 
 

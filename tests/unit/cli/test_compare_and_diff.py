@@ -9,6 +9,7 @@ from app.cli.output import rich_text
 
 SAMPLES = ("--samples", "300")
 NOTHING_DIFFERS = {"changes": [], "purchases": [], "elsewhere": {"effort_days": 0.0, "cost": None, "work_packages": 0}}
+NOTHING_DIFFERS |= {"findings": []}
 
 
 def test_compare_takes_scenarios_in_either_way_and_fits_a_terminal(seamap, write):
@@ -104,3 +105,25 @@ def test_estimate_shows_the_gates_and_the_norms(seamap, write):
     done = seamap("estimate", write(), *SAMPLES)
     for words in ("Pilot against production", "Gates before production", "not assessed", "Norms"):
         assert words in done.out
+
+
+EMPTY = ("changes: [{system: mainframe, set: {api: {availability: full}}}]", "changes: [{team: ops, set: {capacity: 0}}]")
+
+
+def test_a_scenario_with_work_for_nobody_is_neither_sooner_nor_later_and_says_why(seamap, write):
+    done = seamap("compare", write(EMPTY), *SAMPLES)
+    rows = [line.split() for line in done.out.splitlines() if line.startswith(" new-api")]
+
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    assert [rows[0][4:6], rows[1][-2:]] == [["–", "–"], ["–", "–"]]  # months and finish; months and sooner
+    assert "new-api, error: The team ops has nobody, but work needs it." in " ".join(done.out.split())
+    assert "State the people it has, or give the work to others." in " ".join(done.out.split())
+
+
+def test_people_who_come_are_no_difference_of_dates_to_a_programme_without_any(seamap, write):
+    done = seamap("diff", write(("capacity: 1}", "capacity: 0}")), write(name="new.yaml"), *SAMPLES)
+
+    assert done.code == 0
+    assert "whether it is sooner is not known" in done.out
+    assert "Before, error: The team ops has nobody, but work needs it." in " ".join(done.out.split())

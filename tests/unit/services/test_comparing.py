@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.errors import BadParameter, UnknownSubject
+from app.exporters.comparison_document import Told
 from app.importers.registry import read_document
 from app.inventory.model import Inventory
 from app.inventory.scenario import apply_scenario
@@ -181,6 +182,66 @@ def test_all_scenarios_are_compared_where_none_is_named_and_the_same_bytes_come_
     one, other = (comparison_document(inventory, samples=200) for _ in range(2))
     assert [row["id"] for row in one["scenarios"]] == ["given", "nothing"]
     assert json.dumps(one) == json.dumps(other)
+
+
+NOBODY = {"id": "nobody", "changes": [{"pool": "integration", "set": {"capacity": 0}}]}
+STEPS = [{"from": "2026-01-05", "capacity": 2}, {"from": "2026-02-02", "capacity": 0}]
+LEFT = {"id": "left", "changes": [{"pool": "integration", "set": {"capacity": None, "steps": STEPS}}]}
+
+
+def test_where_work_waits_for_people_whom_nobody_has_months_are_unknown_and_cost_is_not():
+    inventory = with_scenarios(worlds.one_missing_api(), NOBODY)
+    document = comparison_document(inventory, samples=300)
+    alone = estimate_document(inventory, scenario="nobody", samples=300)
+    (row,) = document["scenarios"]
+    assert row["summary"] == alone["summary"]
+    assert row["summary"]["duration_months"] is None
+    assert (row["difference"]["duration_months"], row["probability_sooner"]) == (None, None)
+    assert row["difference"]["cost"]["p50"] == row["probability_cheaper"] == 0
+    assert row["summary"]["cost"] == document["base"]["summary"]["cost"]
+    assert alone["summary"]["joint_confidence"]["probability"] is None
+    assert alone["schedule"]["levers"] is None
+    assert {each["saves_months"] for each in alone["api_investments"]} <= {None}
+    assert [check["ratio"] is None for check in alone["cross_checks"]] == [False, True]
+    assert next(norm for norm in alone["programme"]["norms"] if norm["name"].startswith("Months"))["value"] is None
+
+
+def test_what_is_wrong_with_a_scenario_alone_goes_with_it_and_what_is_wrong_anyway_with_the_base():
+    inventory = with_scenarios(worlds.one_missing_api(), NOBODY, LEFT, NOTHING)
+    document = comparison_document(inventory, samples=200)
+    found = {row["id"]: [(each["severity"], each["code"]) for each in row["findings"]] for row in document["scenarios"]}
+    empty = ("error", "pool-without-capacity")
+    assert document["base"]["findings"] == []
+    assert found == {"nobody": [empty], "left": [empty], "nothing": []}
+    assert all(each["advice"] and each["pointer"] for row in document["scenarios"] for each in row["findings"])
+
+    declared = comparison_document(with_scenarios(apply_scenario(inventory, "nobody"), NOTHING), samples=200)
+    assert [each["code"] for each in declared["base"]["findings"]] == ["pool-without-capacity"]
+    assert declared["scenarios"][0]["findings"] == []
+
+
+def test_a_finding_in_other_figures_is_none_of_the_scenario_s():
+    def about(system_id, detail, severity="warning"):
+        return {"code": "single-point", "severity": severity, "subject": {"system": system_id}, "detail": detail}
+
+    before = [about("hub", "It cuts 4 off."), about("crm", "It cuts 1 off.")]
+    fewer, graver, other = (
+        about("hub", "It cuts 3 off."),
+        about("hub", "It cuts 4 off.", "error"),
+        about("erp", "It cuts 1 off."),
+    )
+    assert Told({}, [fewer, other]).beside(Told({}, before))["findings"] == [other]
+    assert Told({}, [*before, fewer]).beside(Told({}, before))["findings"] == [fewer]
+    assert Told({}, [graver]).beside(Told({}, before))["findings"] == [graver]
+
+
+def test_two_inventories_tell_what_is_wrong_with_each_and_no_months_where_one_has_none():
+    before = worlds.one_missing_api()
+    document = difference_document(before, apply_scenario(with_scenarios(before, NOBODY), "nobody"), samples=200)
+    assert document["difference"]["duration_months"] is None
+    assert document["probability_sooner"] is None
+    assert document["from"]["findings"] == []
+    assert [each["code"] for each in document["to"]["findings"]] == ["pool-without-capacity"]
 
 
 def test_what_cannot_be_compared_is_said():
