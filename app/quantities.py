@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 # No control characters but tab and line ends, no bidi overrides or isolates, no byte-order mark, no U+FFFE and U+FFFF: none of
 # them can be seen, PostgreSQL refuses NUL where SQLite stores it, and XML (SVG, GraphML) has no way of writing the last two.
@@ -26,16 +27,30 @@ Text = Annotated[str, StringConstraints(max_length=20_000, pattern=VISIBLE)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2 country code.")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217 currency code.")]
 
-Share = Annotated[float, Field(ge=0, le=1, description="A share from 0 to 1.")]
-Days = Annotated[float, Field(ge=0, le=1e6, description="Person-days of 8 hours, or working days where it is a waiting time.")]
-Money = Annotated[float, Field(ge=0, le=1e15, description="Money in the inventory's currency.")]
-Milliseconds = Annotated[float, Field(gt=0, le=1e9, description="Milliseconds.")]
-Hours = Annotated[float, Field(ge=0, le=1e6, description="Hours.")]
-PerSecond = Annotated[float, Field(ge=0, le=1e9, description="Transfers per second.")]
-PerDay = Annotated[float, Field(ge=0, le=1e13, description="Transfers per day.")]
-People = Annotated[float, Field(ge=0, le=10_000, description="Full-time people.")]
-Count = Annotated[int, Field(ge=0, le=10_000_000, description="How many.")]
-Weeks = Annotated[int, Field(ge=1, le=520, description="Weeks between two occasions.")]
+
+def _no_truth(value: object) -> object:
+    """Let all but ``true`` and ``false`` through, which are no numbers although they could be read as 1 and 0."""
+    if value is True or value is False:
+        raise PydanticKnownError("float_type")
+    return value
+
+
+IS_NUMBER = BeforeValidator(_no_truth)
+
+Share = Annotated[float, Field(ge=0, le=1, description="A share from 0 to 1."), IS_NUMBER]
+Days = Annotated[
+    float,
+    Field(ge=0, le=1e6, description="Person-days of 8 hours, or working days where it is a waiting time."),
+    IS_NUMBER,
+]
+Money = Annotated[float, Field(ge=0, le=1e15, description="Money in the inventory's currency."), IS_NUMBER]
+Milliseconds = Annotated[float, Field(gt=0, le=1e9, description="Milliseconds."), IS_NUMBER]
+Hours = Annotated[float, Field(ge=0, le=1e6, description="Hours."), IS_NUMBER]
+PerSecond = Annotated[float, Field(ge=0, le=1e9, description="Transfers per second."), IS_NUMBER]
+PerDay = Annotated[float, Field(ge=0, le=1e13, description="Transfers per day."), IS_NUMBER]
+People = Annotated[float, Field(ge=0, le=10_000, description="Full-time people."), IS_NUMBER]
+Count = Annotated[int, Field(ge=0, le=10_000_000, description="How many."), IS_NUMBER]
+Weeks = Annotated[int, Field(ge=1, le=520, description="Weeks between two occasions."), IS_NUMBER]
 
 LIKELIHOODS = (
     (0.99, "virtually certain"),

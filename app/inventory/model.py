@@ -37,6 +37,7 @@ from app.inventory.vocabulary import (
     TestEnvironment,
 )
 from app.quantities import (
+    IS_NUMBER,
     Count,
     Country,
     Currency,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 SCHEMA_ID = "seamap/inventory/v1"
 SLUG_LENGTH = 63
 
-PeakFactor = Annotated[float, Field(ge=1, le=1000, description="Peak over average volume.")]
+PeakFactor = Annotated[float, Field(ge=1, le=1000, description="Peak over average volume."), IS_NUMBER]
 
 
 class RateLimit(Declared):

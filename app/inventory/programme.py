@@ -8,14 +8,14 @@ from pydantic import Field, StringConstraints
 
 from app.inventory.declared import Day, Declared
 from app.inventory.vocabulary import Activity, Classification, CostCategory, Hosting, TeamKind
-from app.quantities import Count, Country, Days, Money, Name, People, Slug, Text, Weeks
+from app.quantities import IS_NUMBER, Count, Country, Days, Money, Name, People, Slug, Text, Weeks
 
 Regime = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$"),
     Field(description="A law or standard that the programme is under, such as gdpr or pci_dss."),
 ]
-Months = Annotated[float, Field(ge=0, le=1200, description="Calendar months of 30.4375 days.")]
+Months = Annotated[float, Field(ge=0, le=1200, description="Calendar months of 30.4375 days."), IS_NUMBER]
 
 
 class Pilot(Declared):

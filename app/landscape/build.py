@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 TO_BUILD = frozenset({IntegrationStatus.PLANNED, IntegrationStatus.WORKAROUND})
 
 
-def build_landscape(inventory: Inventory, scenario: str | None = None) -> Landscape:
+def build_landscape(inventory: Inventory, scenario: str | None = None, *, lists_integrations: bool = False) -> Landscape:
     """Return the landscape of *inventory*, to which *scenario* has been applied already (its id is only carried along).
+
+    Where no integration is listed, one between the hub and each system is assumed; *lists_integrations*: those that there were
+    are gone on purpose, so that none is.
 
     Systems, flows and paths come out in order of id, whatever the order in the document. Flows with an end that is no system
     of the inventory cannot occur: validation refuses them.
     """
     systems = {system.id: system for system in sorted(inventory.systems, key=lambda item: item.id)}
-    assumed = _assume_hub_integrations(inventory)
+    assumed = [] if lists_integrations else _assume_hub_integrations(inventory)
     declared = [_build_flow(row, systems, inventory.programme.hub, assumed=False) for row in inventory.integrations]
     implied = [_build_flow(row, systems, inventory.programme.hub, assumed=True) for row in assumed]
     flows = {flow.id: flow for flow in sorted(declared + implied, key=lambda flow: flow.id)}

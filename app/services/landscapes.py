@@ -41,7 +41,7 @@ def landscape_of(inventory: Inventory, scenario: str | None = None) -> Landscape
     if not scenario:
         return build_landscape(inventory)
     overlaid, follow_ons = apply_changes(inventory, get_scenario(inventory, scenario))
-    landscape = build_landscape(overlaid, scenario)
+    landscape = build_landscape(overlaid, scenario, lists_integrations=bool(inventory.integrations))
     return replace(landscape, findings=(*follow_ons, *landscape.findings))
 
 

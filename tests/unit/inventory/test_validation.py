@@ -82,6 +82,7 @@ def test_the_base_is_valid_and_says_nothing():
         (one_system(name="x" * 513), "too-long", "/systems/0/name", "longer than 512"),
         (one_system(name="  "), "empty-text", "/systems/0/name", "is empty"),
         (one_system(name=False), "wrong-type", "/systems/0/name", "`false`"),
+        (one_system(sla={"latency_p95_ms": True}), "wrong-type", "/systems/0/sla/latency_p95_ms", "must be a number"),
         (one_system(owner="maiframe-ops"), "unknown-team", "/systems/0/owner", "did you mean `mainframe-ops`?"),
         (one_system(effort={"low": 5, "likely": 3, "high": 9}), "out-of-order", "/systems/0/effort", "5, 3, 9"),
         (one_system(effort={"low": 5, "likely": 8}), "missing-key", "/systems/0/effort", "no `high`"),

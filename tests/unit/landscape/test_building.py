@@ -7,6 +7,7 @@ import pytest
 from app.errors import UnknownSubject
 from app.inventory.vocabulary import ApiAvailability
 from app.landscape.build import build_landscape
+from app.services.landscapes import landscape_of
 from tests.worlds import bare, flow, live_only, tiny_hub, undeclared_hub, world
 
 
@@ -58,6 +59,19 @@ def test_a_hub_without_integrations_implies_one_with_each_other_active_system() 
     assert all(item.assumed and item.in_scope for item in landscape.flows.values())
     assert [finding.code for finding in landscape.findings] == ["hub-integrations-assumed"]
     assert build_landscape(tiny_hub()).findings == ()
+
+
+def test_a_scenario_that_takes_out_every_integration_brings_no_assumption_back():
+    removed = {"id": "none-left", "changes": [{"remove_integration": "crm-to-shop"}]}
+    inventory = world(
+        systems=[bare("hub"), bare("crm"), bare("shop")],
+        integrations=[{"id": "crm-to-shop", "source": "crm", "target": "shop"}],
+        programme={"hub": "hub"},
+        scenarios=[removed],
+    )
+
+    assert landscape_of(inventory, "none-left").flows == {}
+    assert list(landscape_of(inventory).flows) == ["crm-to-shop"]
 
 
 def test_a_flows_own_api_lies_over_its_providers() -> None:
