@@ -15,6 +15,7 @@ from app.cli.layout import findings_parts, heading, indented, more, table_of
 from app.cli.levers_text import levers_parts
 from app.cli.openings_text import openings_parts
 from app.cli.output import plain
+from app.cli.scope_text import scope_parts
 from app.cli.value_text import value_parts
 from app.quantities import chance
 
@@ -59,6 +60,7 @@ def estimate_parts(
         *_pieces(document),
         *value_parts(document, names, teams),
         *levers_parts(document["schedule"], whole=levers),
+        *scope_parts(document, names),
         *_share(document["programme"]),
         *pilot_parts(document["pilot"]),
         *gates_parts(document["programme"]),

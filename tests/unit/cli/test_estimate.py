@@ -201,6 +201,18 @@ def test_a_solver_that_is_not_installed_is_bad_usage_that_says_how_to_get_it(sea
     assert "seamap[solver]" in done.err
 
 
+def test_what_the_figures_do_not_hold_and_what_other_models_say_is_in_the_text(seamap, inventories):
+    path = str(inventories / "half-known.yaml")
+    document = json.loads(seamap("estimate", path, *SAMPLES, "--format", "json").out)
+    text = " ".join(seamap("estimate", path, *SAMPLES).out.split())
+
+    assert "No price: Rescue service dispatch: a contract for its interface is needed and no cost is stated." in text
+    assert "Nothing to build, and not in them: 1 system, 1 integration; the JSON says why." in text
+    assert "Integrations that nobody has listed yet: 2.0 on average" in text
+    for check in document["cross_checks"]:
+        assert f"{float(f'{check['ratio']:.2g}'):g} times this estimate" in text
+
+
 def test_where_nothing_lacks_an_api_one_line_says_so(seamap, write):
     full = write(("availability: batch", "availability: full"), name="full.yaml")
     document = json.loads(seamap("estimate", full, *SAMPLES, "--format", "json").out)
