@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.figures import count, factor, number
-from app.cli.layout import heading, indented, more, table_of
+from app.cli.figures import count, factor, money, number
+from app.cli.layout import Name, heading, indented, more, table_of
 from app.cli.output import plain
 from app.quantities import percent
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 SENTENCES_SHOWN = 4
+TRIALS_SHOWN = 5
+DRIVERS_SHOWN = 2
 ANSWERS = {
     "met": ("met", "green"),
     "not_met": ("not met", "red"),
@@ -33,7 +35,43 @@ def pilot_parts(pilot: Mapping[str, Any]) -> list[RenderableType]:
         *heading("Pilot against production"),
         *map(indented, said[:SENTENCES_SHOWN]),
         *more(len(said), SENTENCES_SHOWN),
+        *_to_try(pilot["to_try"]),
     ]
+
+
+def _to_try(to_try: Mapping[str, Any]) -> list[RenderableType]:
+    """Return what a pilot still to come should try, the first few trials of whatever kind, and what to know of them."""
+    trials, together = to_try["trials"], to_try["together"]
+    total = len(trials) + sum(to_try["more"].values())
+    if not trials:
+        return list(map(indented, to_try["explanation"]))
+    unit, written = ("cost", money) if together["cost_less"] is not None else ("effort_days", number)
+    table = table_of(("try", 7), (unit.partition("_")[2] or unit, 0), ("finish", 0), ("settles", 4))
+    for row in trials[:TRIALS_SHOWN]:
+        less = (written(row[f"{unit}_less"]), number(row["finish_days_less"]))
+        table.add_row(Name(f"{row['kind']}: {row['name']}"), *less, Text(plain(_settles(row["settles"]))))
+    what = "effort" if unit == "effort_days" else "cost"
+    return [
+        indented(
+            f"Worth trying in a pilot; the P80 of the {what} would come down by about so much, the finish by so many days:"
+        ),
+        table,
+        *_further(total - TRIALS_SHOWN, len(trials) - TRIALS_SHOWN),
+        *map(indented, to_try["explanation"]),
+    ]
+
+
+def _further(left: int, in_json: int) -> list[RenderableType]:
+    """Return the line that says how many trials are left out, and how many of these the document has."""
+    where = "in the JSON" if in_json == left else f"{in_json} of them in the JSON"
+    return [indented(Text(f"and {left:,} more, {where}", style="dim"))] if left > 0 else []
+
+
+def _settles(settles: Sequence[Mapping[str, Any]]) -> str:
+    """Return what a trial settles, what explains most first."""
+    drivers = list(dict.fromkeys(each["driver"].replace("_", " ") for each in settles))
+    left = len(drivers) - DRIVERS_SHOWN
+    return ", ".join(drivers[:DRIVERS_SHOWN]) + (f", {left} more" if left > 0 else "")
 
 
 def gates_parts(programme: Mapping[str, Any]) -> list[RenderableType]:

@@ -21,10 +21,12 @@ from app.exporters.estimate_schema import estimate_schema
 from app.landscape.advice import advise_on_misses
 from app.landscape.analysis import Analysis, analyse
 from app.scheduling.lever_results import Levers, try_levers
+from app.scheduling.sensitivity import find_forecast_sensitivity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from app.estimation.sensitivity import Sensitivity
     from app.scheduling.forecast import Forecast
 
 __all__ = ["Heading", "build_estimate_document", "check_parts", "estimate_schema", "iterate_estimate_parts"]
@@ -62,6 +64,11 @@ class Material:
     def needs(self) -> NeedsAfter:
         """Which needs that are missed today hold with the ways taken."""
         return NeedsAfter(self.forecast.plan)
+
+    @cached_property
+    def sensitivity(self) -> tuple[Sensitivity, ...]:
+        """What cost and finish owe their spread to: two parts of the document are about it."""
+        return find_forecast_sensitivity(self.forecast)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -243,13 +250,13 @@ PARTS: dict[str, Callable[[Material], Any]] = {
     "scope": lambda material: estimate_programme.scope(material.forecast),
     "cost_by": lambda material: estimate_programme.cost_by(material.forecast),
     "programme": lambda material: estimate_programme.programme(material.forecast, material.evidence),
-    "pilot": lambda material: material.evidence.pilot(),
+    "pilot": lambda material: material.evidence.pilot(material.sensitivity),
     "systems": lambda material: estimate_items.systems(material.forecast, material.analysis),
     "integrations": lambda material: estimate_items.integrations(material.forecast),
     "paths": lambda material: estimate_items.paths(material.forecast, material.needs),
     "work_packages": lambda material: estimate_schedule.work_packages(material.forecast),
     "schedule": lambda material: estimate_schedule.schedule(material.forecast, material.levers),
-    "sensitivity": lambda material: estimate_value.sensitivity(material.forecast),
+    "sensitivity": lambda material: estimate_value.sensitivity(material.sensitivity),
     "questions": lambda material: estimate_value.questions(material.forecast),
     "api_investments": lambda material: estimate_value.api_investments(material.forecast),
     "risks": lambda material: risks(material.forecast),

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any
 from app.estimation.gates import check_gates
 from app.estimation.norms import check_norms
 from app.estimation.pilot import PilotCheck, check_pilot
+from app.estimation.pilot_trials import find_trials
+from app.estimation.trial_causes import TrialKind
 from app.exporters.estimate_figures import figure, spread_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.estimation.pilot_trials import Gain, Trial
+    from app.estimation.sensitivity import Sensitivity
+    from app.estimation.trial_causes import Explained
     from app.quantities import Spread
     from app.scheduling.forecast import Forecast
+
+MOST_TRIALS = 5  # of each kind
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,8 @@ class Evidence:
         """The pilot against production."""
         return check_pilot(self.forecast.plan, self.forecast.cost, self.forecast.duration)
 
-    def pilot(self) -> dict[str, Any]:
-        """Return the document's ``pilot``."""
+    def pilot(self, rows: Sequence[Sensitivity]) -> dict[str, Any]:
+        """Return the document's ``pilot``; *rows* are the shares of variance of cost and finish."""
         check = self.check
         coverage = ("systems", "integrations", "paths", "missing_apis", "volume")
         return {
@@ -42,6 +51,7 @@ class Evidence:
                 for row in check.cleaner
             ],
             "explanation": list(check.explanation),
+            "to_try": _to_try(self.forecast, rows),
         }
 
     def norms(self) -> list[dict[str, Any]]:
@@ -64,6 +74,50 @@ class Evidence:
         """Return the programme's ``gates``."""
         found = check_gates(self.forecast.plan, self.check)
         return [{"criterion": gate.criterion, "answer": gate.answer, "because": gate.because} for gate in found]
+
+
+def _to_try(forecast: Forecast, rows: Sequence[Sensitivity]) -> dict[str, Any]:
+    """Return what a pilot still to come should try: the first trials of each kind, the others counted."""
+    priced = forecast.cost is not None
+    draws = forecast.outcome.effort_days if forecast.cost is None else forecast.cost
+    finish = None if forecast.duration is None else forecast.schedule.finish_draws
+    trials = find_trials(forecast.plan, rows, draws, finish)
+    counts, shown = dict.fromkeys(TrialKind, 0), []
+    for trial in trials.found:
+        counts[trial.kind] += 1
+        if counts[trial.kind] <= MOST_TRIALS:
+            shown.append(_trial(trial, priced=priced))
+    return {
+        "trials": shown,
+        "more": {str(kind): max(count - MOST_TRIALS, 0) for kind, count in counts.items()},
+        "together": _gain(trials.together, priced=priced),
+        "explanation": list(trials.explanation),
+    }
+
+
+def _trial(trial: Trial, *, priced: bool) -> dict[str, Any]:
+    named = {"kind": str(trial.kind), "subject": trial.subject.as_json(), "name": trial.name}
+    settles = sorted(trial.settles, key=lambda each: (-each.cost, -each.finish, each.cause.stream))
+    return named | _gain(trial.gain, priced=priced) | {"settles": [_settled(each) for each in settles]}
+
+
+def _gain(gain: Gain, *, priced: bool) -> dict[str, float | None]:
+    return {
+        "narrows_by": figure(gain.narrows_by),
+        "narrows_finish_by": _or_none(gain.narrows_finish_by),
+        "cost_less": figure(gain.cost_less) if priced else None,
+        "effort_days_less": None if priced else figure(gain.cost_less),
+        "finish_days_less": _or_none(gain.finish_days_less),
+    }
+
+
+def _settled(each: Explained) -> dict[str, Any]:
+    return {
+        "driver": each.cause.driver,
+        "subject": each.cause.subject.as_json(),
+        "share_of_variance": figure(each.cost),
+        "share_of_finish": figure(each.finish),
+    }
 
 
 def risks(forecast: Forecast) -> list[dict[str, Any]]:

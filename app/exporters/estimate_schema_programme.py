@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.exporters.estimate_schema_base import Day, Days, Money, Part, Probability, SpreadPart, Subject
+from app.exporters.estimate_schema_base import Day, Days, Money, Part, Probability, SpreadPart, Subject, WorkingDays
 
 
 class InventoryPart(Part):
@@ -180,6 +180,51 @@ class CleanerData(Part):
     production: Probability
 
 
+class SettledPart(Part):
+    """A cause of the spread that a trial is the first to settle, with what it explains."""
+
+    driver: str
+    subject: Subject
+    share_of_variance: Probability = Field(description="Of the cost.")
+    share_of_finish: Probability
+
+
+class GainPart(Part):
+    """What settling causes brings, if what is tried turns out as in the middle."""
+
+    narrows_by: Probability = Field(description="Share of the variance of the cost that the causes explain together.")
+    narrows_finish_by: Probability | None
+    cost_less: Money | None = Field(description="What the P80 comes down by; null where no rate is given.")
+    effort_days_less: Days | None = Field(description="The same in person-days, where no rate is given.")
+    finish_days_less: WorkingDays | None = Field(description="What the P80 of the finish comes down by.")
+
+
+class TrialPart(GainPart):
+    """Something that a pilot still to come should try, counting what the trials before it leave open."""
+
+    kind: Literal["integration", "load", "failure"]
+    subject: Subject
+    name: str
+    settles: list[SettledPart]
+
+
+class MoreTrials(Part):
+    """How many trials of each kind are not shown."""
+
+    integration: int
+    load: int
+    failure: int
+
+
+class ToTryPart(Part):
+    """What a pilot still to come should try, the trial that narrows the P80 of the cost most first."""
+
+    trials: list[TrialPart]
+    more: MoreTrials
+    together: GainPart = Field(description="What all trials together bring, those that are not shown included.")
+    explanation: list[str]
+
+
 class PilotPart(Part):
     """The pilot against production."""
 
@@ -190,6 +235,7 @@ class PilotPart(Part):
     missing_apis_never_met: list[str] = Field(description="Systems lacking an API that the pilot did not touch.")
     cleaner_data: list[CleanerData]
     explanation: list[str]
+    to_try: ToTryPart
 
 
 class Structure(Part):

@@ -10,19 +10,20 @@ from app.estimation.group_spreads import spread_rows
 from app.estimation.questions import find_questions
 from app.exporters.estimate_figures import figure, spreads_json
 from app.scheduling.investments import find_dated_investments
-from app.scheduling.sensitivity import find_forecast_sensitivity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.estimation.investments import Investment
     from app.estimation.questions import Question
+    from app.estimation.sensitivity import Sensitivity
     from app.scheduling.forecast import Forecast
 
 MOST_ROWS = 20  # of each effect, and of questions: the rest is in `seamap questions`
 
 
-def sensitivity(forecast: Forecast) -> list[dict[str, Any]]:
-    """Return the shares of variance of cost, then of finish, twenty of each, the largest first."""
-    rows = find_forecast_sensitivity(forecast)
+def sensitivity(rows: Sequence[Sensitivity]) -> list[dict[str, Any]]:
+    """Return the shares of variance of cost, then of finish, twenty of each, the largest first, as *rows* has them."""
     found = []
     for of in dict.fromkeys(row.of for row in rows):
         for row in [each for each in rows if each.of == of][:MOST_ROWS]:

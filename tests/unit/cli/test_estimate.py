@@ -44,6 +44,24 @@ def test_text_fits_a_terminal_and_names_what_matters(seamap, write):
         assert words in done.out
 
 
+def test_what_a_pilot_should_try_is_named_with_what_p80_comes_down_by(seamap, inventories):
+    file = str(inventories / "regional-bank.yaml")
+    text = seamap("estimate", file, *SAMPLES).out.partition("Pilot against production")[2].partition("Gates before")[0]
+    document = json.loads(seamap("estimate", file, *SAMPLES, "--format", "json").out)
+    to_try = document["pilot"]["to_try"]
+    said = " ".join(text.split())
+
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "Worth trying in a pilot; the P80 of the cost would come down by about so much" in said
+    for row in to_try["trials"][:5]:
+        assert f"{row['kind']}: {row['name'].split()[0]}" in said
+    assert all(" ".join(sentence.split()) in said for sentence in to_try["explanation"])
+    left = len(to_try["trials"]) + sum(to_try["more"].values()) - 5
+    assert f"and {left} more" in said
+    document["pilot"]["to_try"] |= {"trials": [], "explanation": ["Nothing is left to try."]}
+    assert "Nothing is left to try." in rich_text(*estimate_parts(document, {}, "EUR"))
+
+
 def test_a_scenario_changes_the_estimate_and_is_named(seamap, write):
     done = seamap("estimate", write(), *SAMPLES, "--scenario", "new-api", "--format", "json")
 
