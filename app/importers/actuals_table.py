@@ -55,6 +55,7 @@ NAMES: Mapping[str, frozenset[str]] = {
     "actual_hours": frozenset({"actualhours", "spenthours", "timespenthours", "hours"}),
     "package": frozenset({"package", "workpackage", "packageid", "workpackageid", "id"}),
 }
+DECIMAL_COMMA, THOUSANDS = re.compile(r"\d,\d"), re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class _Table:
         self.name, self.text, self.estimated, self.result, self.by_package = name, text, estimated, result, by_package
         self.columns: dict[str, int] = {}
         self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+        self.has_decimal_commas = self.delimiter != "," and DECIMAL_COMMA.search(text) is not None
         self.seen: dict[str, int] = {}
         self.strange: dict[str, Finding] = {}
         self.suggestions = Suggestions()
@@ -219,6 +221,10 @@ class _Table:
         written = self._cell(cells, column) or ""
         if not written:
             self._fault("days-missing", f"{column} is empty.", "Leave rows of unfinished work out.", line)
+            return None
+        if self.has_decimal_commas and THOUSANDS.fullmatch(written):
+            detail = f"{column} is {shown(written)}, in a table that writes decimals with a comma: thousands or not?"
+            self._fault("not-a-number", detail, "Write 1500 or 1,5.", line)
             return None
         text = (
             written.replace(",", ".") if self.delimiter != "," and written.count(",") == 1 and "." not in written else written

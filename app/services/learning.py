@@ -14,7 +14,7 @@ from app.estimation.backtest import LEVELS, Scores, backtest
 from app.estimation.calibrated_model import calibrate
 from app.estimation.effort_model import default_effort_model, read_effort_model
 from app.exporters.effort_model_toml import export_calibration
-from app.findings import Finding, Place, Severity, error
+from app.findings import Finding, Place, Severity, error, warning
 from app.importers.actual_items import looks_like_items, read_actual_items
 from app.importers.actuals_table import read_actuals
 from app.importers.estimated_packages import read_estimated_packages
@@ -71,10 +71,27 @@ def read_finished_work(tables: Sequence[Table], estimate: Table | None = None) -
         if any(source.digest == digest for source in sources):
             findings.append(error("table-twice", "This table was given already.", "Give it once.", Place(document=table.name)))
         sources.append(ActualsSource(table.name, digest, len(result.actuals)))
+    findings += _find_spellings(actuals)
     faults = [finding for finding in findings if finding.severity is Severity.ERROR]
     if faults or not actuals:
         raise ActualsRejected(faults or findings)
     return FinishedWork(tuple(actuals), tuple(sources), tuple(findings))
+
+
+def _find_spellings(actuals: Sequence[Actual]) -> list[Finding]:
+    """Return a warning for each organisation whose name is spelt in several ways: each way is learned from apart."""
+    ways: dict[str, dict[str, None]] = {}
+    for row in actuals:
+        ways.setdefault(row.organisation.casefold(), {})[row.organisation] = None
+    return [
+        warning(
+            "organisation-spelt-differently",
+            f"{', '.join(names)} are taken for {len(names)} organisations.",
+            "Spell the name alike in every row, if it is one.",
+        )
+        for names in ways.values()
+        if len(names) > 1
+    ]
 
 
 def learn_model(

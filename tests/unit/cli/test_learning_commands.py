@@ -40,6 +40,24 @@ def test_a_learned_model_is_neither_learned_from_nor_scored(seamap, actuals, tmp
         assert "has learned from 7 packages already" in done.err
 
 
+def test_an_organisation_that_is_spelt_in_two_ways_is_pointed_at(seamap, tmp_path):
+    path = tmp_path / "spelt.csv"
+    path.write_text(TABLE + "Acme,build,10,12\n", encoding="utf-8")
+    done = seamap("backtest", str(path))
+
+    assert done.code == 0
+    assert "organisation-spelt-differently: acme, Acme are taken for 2 organisations." in done.err
+
+
+def test_thousands_with_a_dot_are_refused_where_decimals_have_a_comma(seamap, tmp_path):
+    path = tmp_path / "german.csv"
+    path.write_text("activity;estimate_days;actual_days\nbuild;980,0;1.500\ntest;2.5;2,5\n", encoding="utf-8")
+    done = seamap("backtest", str(path))
+
+    assert (done.code, done.err.count("error not-a-number")) == (2, 1)
+    assert "german.csv:2:1: error not-a-number: actual_days is `1.500`" in done.err
+
+
 def test_calibrate_to_standard_output_is_the_model_alone(seamap, actuals):
     done = seamap("calibrate", actuals)
 
