@@ -10,7 +10,7 @@ import numpy as np
 from app.exporters.comparison_document import Told, difference_json
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import IntegrationStatus, Lifecycle
-from app.scheduling.comparison import compare_forecasts
+from app.scheduling.comparison import compare_forecasts, what_is_left
 from app.scheduling.work_list import ThingDraws, price_item
 
 if TYPE_CHECKING:
@@ -49,11 +49,13 @@ class WorkList:
         old, new = (Told.of(beside.forecast, heading) for beside, heading in zip(self.sides, self.headings, strict=True))
         for kind, row in self.difference.new:
             name = "bridges" if _is_bridge(kind, row) else "new"
-            lists[name].append({**self._item(draws, kind, row), **({"state": "new"} if name == "bridges" else {})})
+            extra = {"state": "new"} if name == "bridges" else {}
+            lists[name].append({**self._item(draws, kind, row, None, row.id), **extra})
+        was = {kind: self.difference.aligned_ids(kind) for kind in ("system", "integration", "path")}
         for kind, row in self.difference.gone:
             name = "bridges" if _is_bridge(kind, row) else "retired"
             extra = {"state": "ended"} if name == "bridges" else {"because": "it is no longer there", "note": NO_PRICE}
-            lists[name].append({**self._item(draws, kind, row), **extra})
+            lists[name].append({**self._item(draws, kind, row, was[kind][row.id], None), **extra})
         for pair in self.difference.pairs:
             self._sort_in(lists, draws, pair)
         return {
@@ -80,7 +82,7 @@ class WorkList:
         bridges = [_is_bridge(kind, row) for row in (pair.before, pair.after)]
         if not any(bridges) and not facts:
             return
-        item = {**self._item(draws, kind, pair.after), "facts": facts}
+        item = {**self._item(draws, kind, pair.after, pair.after.id, pair.after.id), "facts": facts}
         if any(bridges):
             state = "kept" if all(bridges) else "new" if bridges[1] else "replaced"
             lists["bridges"].append({**item, "state": state})
@@ -90,8 +92,11 @@ class WorkList:
         else:
             lists["changed"].append(item)
 
-    def _item(self, draws: tuple[ThingDraws, ThingDraws], kind: str, row: Any) -> dict[str, Any]:
-        price = price_item(*draws, kind, row.id)
+    def _item(
+        self, draws: tuple[ThingDraws, ThingDraws], kind: str, row: Any, was: str | None, now: str | None
+    ) -> dict[str, Any]:
+        """Price one thing on the sides on which it is, by its id there."""
+        price = price_item(*draws, kind, was, now)
         return {
             "subject": {kind: row.id},
             "name": row.name or row.id,
@@ -106,12 +111,12 @@ class WorkList:
         """What the whole differs by on average beside the things listed: neighbours, coordination, risks, unlisted, people."""
         kept = slice(0, min(side.samples for side in draws))
         listed = [row["difference"] for name in LISTS for row in lists[name]]
-        days = float(np.mean(self.after.outcome.effort_days[kept] - self.before.outcome.effort_days[kept]))
-        days -= sum(row["effort_days"]["mean"] for row in listed)
+        whole = float(np.mean(self.after.outcome.effort_days[kept] - self.before.outcome.effort_days[kept]))
+        days = what_is_left(whole, [row["effort_days"]["mean"] for row in listed])
         if self.before.cost is None or self.after.cost is None:
             return {"effort_days": figure(days), "cost": None}
         money = float(np.mean(self.after.cost[kept] - self.before.cost[kept]))
-        return {"effort_days": figure(days), "cost": figure(money - sum(row["cost"]["mean"] for row in listed))}
+        return {"effort_days": figure(days), "cost": figure(what_is_left(money, [row["cost"]["mean"] for row in listed]))}
 
 
 def _price(price: Price | None) -> dict[str, Any]:

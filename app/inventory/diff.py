@@ -14,7 +14,7 @@ from app.inventory.pairing import Doubt, match_flows, match_paths, match_systems
 from app.inventory.renaming import move_flow, move_path, move_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from app.inventory.model import Inventory
 
@@ -65,6 +65,27 @@ class Difference:
     def ids(self, kind: str) -> dict[str, str]:
         """Return the new id of every old one of that kind that is still there."""
         return {pair.before.id: pair.after.id for pair in self.pairs if pair.kind == kind}
+
+    def aligned_ids(self, kind: str) -> dict[str, str]:
+        """Return the id of every old one of that kind in the aligned inventory: what is gone keeps none that is taken now."""
+        found = self.ids(kind)
+        taken = set(found.values()) | {row.id for noun, row in self.new if noun == kind}
+        for noun, row in self.gone:
+            if noun == kind:
+                found[row.id] = _free_id(row.id, taken)
+                taken.add(found[row.id])
+        return found
+
+
+def _free_id(name: str, taken: Container[str]) -> str:
+    """Return the id itself, or one like it that nothing has.
+
+    >>> _free_id("crm", {"erp"}), _free_id("crm", {"crm", "crm-before"})
+    ('crm', 'crm-before-before')
+    """
+    while name in taken:
+        name += "-before"
+    return name
 
 
 def diff_inventories(before: Inventory, after: Inventory) -> Difference:
@@ -122,9 +143,10 @@ def _programme_changes(before: Inventory, after: Inventory, new_id: Mapping[str,
 def align(before: Inventory, difference: Difference) -> Inventory:
     """Return the old inventory with the new ids on everything that is still there, and without scenarios.
 
-    What is priced and drawn for it then goes by the same names as in the new one: a rename alone changes no figure.
+    What is priced and drawn for it then goes by the same names as in the new one: a rename alone changes no figure. What is
+    gone goes by a name that nothing else has.
     """
-    systems, flows, paths = (difference.ids(kind) for kind in ("system", "integration", "path"))
+    systems, flows, paths = (difference.aligned_ids(kind) for kind in ("system", "integration", "path"))
     return before.model_copy(
         update={
             "systems": tuple(row.model_copy(update={"id": systems.get(row.id, row.id)}) for row in before.systems),

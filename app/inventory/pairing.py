@@ -125,13 +125,17 @@ def _names_alike(one: str, other: str) -> float:
 def match_flows(
     before: Sequence[Integration], after: Sequence[Integration], new_id: Mapping[str, str]
 ) -> dict[str, tuple[str, str]]:
-    """Match by id where the ends are the same, else by ends and what is carried, else by ends alone; each is taken once."""
+    """Match by id where the ends are the same, else by ends and what is carried, by ends, or by id; each is taken once.
+
+    One that keeps its id and goes elsewhere is the same, changed.
+    """
     found: dict[str, tuple[str, str]] = {}
     taken: set[str] = set()
     keys = (
         lambda row, ends: (row.id, ends),
         lambda row, ends: (ends, row.carries),
         lambda _, ends: (ends,),
+        lambda row, _: (row.id,),
     )
     for key in keys:
         free: dict[Any, list[str]] = defaultdict(list)

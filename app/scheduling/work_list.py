@@ -96,17 +96,20 @@ class ThingDraws:
         return there
 
 
-def price_item(before: ThingDraws, after: ThingDraws, kind: str, name: str) -> ItemPrice:
-    """Return what one thing took in the plan before and takes in the plan after; both go by the same name."""
+def price_item(before: ThingDraws, after: ThingDraws, kind: str, was: str | None, now: str | None) -> ItemPrice:
+    """Return what one thing took in the plan before and takes in the plan after.
+
+    Args:
+        was: its id in the plan before; ``None``: it is not there, whatever else goes by its id.
+        now: the same in the plan after.
+    """
     samples = min(before.samples, after.samples)
     rates = before.has_rates and after.has_rates
-    days = [side.days(kind, name, samples) for side in (before, after)]
-    money = [side.money(kind, name, samples) for side in (before, after)]
-    sides = [
-        Price(spread_of(days[place]), spread_of(money[place]) if side.has_rates else None)
-        if side.has(kind, name) or money[place].any()
-        else None
-        for place, side in enumerate((before, after))
-    ]
+    sides, days, money = [], [], []
+    for side, name in ((before, was), (after, now)):
+        days.append(np.zeros(samples) if name is None else side.days(kind, name, samples))
+        money.append(np.zeros(samples) if name is None else side.money(kind, name, samples))
+        there = name is not None and (side.has(kind, name) or money[-1].any())
+        sides.append(Price(spread_of(days[-1]), spread_of(money[-1]) if side.has_rates else None) if there else None)
     difference = Price(spread_of(days[1] - days[0]), spread_of(money[1] - money[0]) if rates else None)
     return ItemPrice(sides[0], sides[1], difference)

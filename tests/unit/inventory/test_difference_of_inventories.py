@@ -123,7 +123,13 @@ def test_order_and_words_are_no_difference(inventory, seed):
 @given(inventories(), inventories())
 def test_everything_is_accounted_for_once(before, after):
     found = diff_inventories(before, after)
+    moved = align(before, found)
     for kind in ("system", "integration", "path"):
+        ids = [row.id for row in getattr(moved, f"{kind}s")]
+        assert len(set(ids)) == len(ids)
+        assert not {found.aligned_ids(kind)[row.id] for noun, row in found.gone if noun == kind} & {
+            row.id for row in getattr(after, f"{kind}s")
+        }
         paired = [pair for pair in found.pairs if pair.kind == kind]
         old = sorted([pair.before.id for pair in paired] + [row.id for noun, row in found.gone if noun == kind])
         new = sorted([pair.after.id for pair in paired] + [row.id for noun, row in found.new if noun == kind])

@@ -292,15 +292,80 @@ def test_new_changed_retired_and_bridges_are_told_apart_and_priced():
     assert changed["difference"]["effort_days"]["mean"] > 0
 
 
+def sums(document):
+    """Return person-days of the items listed, of all else, and of the whole difference."""
+    listed = [row for name in ("new", "changed", "retired", "bridges") for row in document[name]]
+    days = sum(row["difference"]["effort_days"]["mean"] for row in listed)
+    return days + document["elsewhere"]["effort_days"], document["difference"]["effort_days"]["mean"]
+
+
+def with_flow(inventory, name, **told):
+    tree = modifications.tree_of(inventory)
+    for row in tree["integrations"]:
+        if row["id"] == name:
+            row.update(told)
+    return Inventory.model_validate(tree)
+
+
+def test_a_flow_that_keeps_its_id_and_gets_another_end_is_one_change_with_one_price():
+    before, after = landscape(), with_flow(landscape(), "crm-to-hub", source="policy-admin", target="crm", write=True)
+    document = difference_document(before, after, samples=300)
+    (row,) = document["changed"]
+    assert not document["new"] + document["retired"]
+    assert row["subject"] == {"integration": "crm-to-hub"}
+    told = {(fact["fact"], fact["before"], fact["after"]) for fact in row["facts"]}
+    assert {("source", "crm", "policy-admin"), ("target", "hub", "crm")} <= told
+    means = {side: priced["effort_days"]["mean"] for side, priced in (("after", row), ("before", row["before"]))}
+    assert row["difference"]["effort_days"]["mean"] == pytest.approx(means["after"] - means["before"], rel=1e-3, abs=1e-3)
+    assert sums(document)[0] == pytest.approx(sums(document)[1], rel=1e-3, abs=1e-3)
+
+
+def test_what_is_gone_is_priced_as_it_was_even_where_another_thing_has_its_id_now():
+    """The flow of the CRM now goes by the id of another, which is gone."""
+    tree = modifications.tree_of(landscape())
+    tree["integrations"][0]["id"], tree["integrations"][1]["id"] = "one", "other"
+    before = Inventory.model_validate(tree)
+    gone = modifications.tree_of(before)
+    gone["integrations"] = [tree["integrations"][1] | {"id": "one"}]
+    document = difference_document(before, Inventory.model_validate(gone), samples=300)
+    assert [row["from"]["id"] for row in document["renamed"]] == ["other"]
+    (retired,) = document["retired"]
+    assert retired["subject"] == {"integration": "one"}
+    was = retired["before"]["effort_days"]["mean"]
+    assert was > 1
+    assert retired["effort_days"] is None
+    assert retired["difference"]["effort_days"]["mean"] == pytest.approx(-was, rel=1e-3)
+    assert not document["new"] + document["changed"]
+    assert sums(document)[0] == pytest.approx(sums(document)[1], rel=1e-3, abs=1e-3)
+
+
+def test_what_is_new_costs_its_price_and_what_is_retired_saves_its_own():
+    tree = modifications.tree_of(landscape())
+    tree["systems"].append(system("shop", name="Boutique en ligne", domain="Retail"))
+    tree["systems"] = [row for row in tree["systems"] if row["id"] != "crm"]
+    tree["integrations"] = [row for row in tree["integrations"] if row["source"] != "crm"]
+    tree["integrations"].append(flow("shop", "policy-admin", id="shop-to-policy"))
+    tree["paths"] = []
+    document = difference_document(landscape(), Inventory.model_validate(tree), samples=300)
+    for row in document["new"]:
+        assert row["before"] is None
+        assert row["difference"] == {"effort_days": row["effort_days"], "cost": row["cost"]}
+    for row in document["retired"]:
+        assert row["effort_days"] is None
+        assert row["difference"]["cost"]["mean"] == -row["before"]["cost"]["mean"]
+    assert sums(document)[0] == pytest.approx(sums(document)[1], rel=1e-3, abs=1e-3)
+
+
 @FEWER
 @given(inventories(max_systems=4, max_integrations=5), inventories(max_systems=4, max_integrations=5))
 def test_listed_and_elsewhere_are_the_whole_difference(before, after):
     after = after.model_copy(update={"currency": before.currency})
     document = difference_document(before, after, samples=200)
     listed = [row for name in ("new", "changed", "retired", "bridges") for row in document[name]]
-    whole = sum(row["difference"]["effort_days"]["mean"] for row in listed) + document["elsewhere"]["effort_days"]
     scale = max(1.0, *(abs(row["difference"]["effort_days"]["mean"]) for row in listed)) if listed else 1.0
-    assert whole == pytest.approx(document["difference"]["effort_days"]["mean"], rel=1e-3, abs=1e-3 * scale)
+    assert sums(document)[0] == pytest.approx(sums(document)[1], rel=1e-3, abs=1e-3 * scale)
+    for row in document["new"] + document["retired"]:
+        assert row["before"] is None or row["effort_days"] is None or "now" in row["because"]
 
 
 def test_two_currencies_have_no_difference():
