@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from app.cli.figures import count, in_futures, money, months, number, signed, text_of
-from app.cli.layout import heading, indented, more, programmes_findings, table_of
+from app.cli.layout import advice_parts, heading, indented, more, programmes_findings, table_of
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def difference_parts(document: Mapping[str, Any]) -> list[RenderableType]:
     parts: list[RenderableType] = [title, *_whole(document)]
     for name, (words, aside) in TITLES.items():
         parts += _items(document[name], words, aside, by_difference=name != "new")
-    parts += _renamed(document["renamed"]) + _unclear(document["unclear"]) + _programme(document["programme"])
+    parts += _renamed(document["renamed"]) + _unclear(document["unclear"]) + advice_parts(document["findings"], SHOWN)
+    parts += _programme(document["programme"])
     rest = document["elsewhere"]
     said = f"Everything else moves by {signed(rest['effort_days'], number)} days"
     said += f" and {signed(rest['cost'], money)}" if rest["cost"] is not None else ""
@@ -137,8 +138,8 @@ def _unclear(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     lines = [
         indented(
             f"{plain(row['name'])} ({row['system']}) is gone. Is it now "
-            f"{' or '.join(side['id'] for side in row['candidates'])}? {row['because']}. Taken as gone and new: keep the id, "
-            f"or list the old name under aliases."
+            f"{' or '.join(side['id'] for side in row['candidates'])}? {plain(row['because'])}. Taken as gone and new. "
+            f"{row['advice']}"
         )
         for row in rows[:SHOWN]
     ]

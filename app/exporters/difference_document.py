@@ -70,9 +70,11 @@ class WorkList:
                     "name": doubt.before.name,
                     "candidates": [{"id": row.id, "name": row.name} for row in doubt.candidates],
                     "because": doubt.because,
+                    "advice": doubt.advice,
                 }
                 for doubt in self.difference.doubts
             ],
+            "findings": [finding.as_json() for finding in self.difference.findings],
             "programme": [_fact(change) for change in self.difference.programme],
             "elsewhere": self._elsewhere(draws, lists),
         }

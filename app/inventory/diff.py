@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.inventory.fact_changes import DISPLAY, FactChange, compare_parts, flatten
-from app.inventory.pairing import Doubt, match_flows, match_paths, match_systems
+from app.inventory.pairing import match_flows, match_paths
 from app.inventory.renaming import move_flow, move_path, move_programme
+from app.inventory.system_pairing import Doubt, find_exchanged_names, match_systems
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
+    from app.findings import Finding
     from app.inventory.model import Inventory
 
 __all__ = [
@@ -54,13 +56,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two inventories side by side, each list in order of kind (systems, integrations, paths) and id."""
+    """Two inventories side by side, each list in order of kind (systems, integrations, paths) and id.
+
+    ``findings`` warn of ids that may have been exchanged.
+    """
 
     pairs: tuple[Pair, ...]
     new: tuple[tuple[str, Any], ...]
     gone: tuple[tuple[str, Any], ...]
     doubts: tuple[Doubt, ...]
     programme: tuple[FactChange, ...]
+    findings: tuple[Finding, ...] = ()
 
     def ids(self, kind: str) -> dict[str, str]:
         """Return the new id of every old one of that kind that is still there."""
@@ -91,8 +97,8 @@ def _free_id(name: str, taken: Container[str]) -> str:
 def diff_inventories(before: Inventory, after: Inventory) -> Difference:
     """Return what differs between two inventories.
 
-    Systems are matched by id; those left over by how alike their names, domains and neighbours are, where one candidate is
-    clearly the best from both sides. Integrations and paths follow their systems.
+    Systems are matched by id; those left over by a name that is the same, then by how alike their names, domains and neighbours
+    are, where one candidate is clearly the best from both sides. Integrations and paths follow their systems.
     """
     systems, doubts = match_systems(before, after)
     new_id = {one: other for one, (other, _) in systems.items()}
@@ -111,7 +117,8 @@ def diff_inventories(before: Inventory, after: Inventory) -> Difference:
         ]
         new += [(kind, new_rows[name]) for name in sorted(new_rows) if name not in taken]
         gone += [(kind, old_rows[name]) for name in sorted(old_rows) if name not in matched]
-    return Difference(tuple(pairs), tuple(new), tuple(gone), tuple(doubts), _programme_changes(before, after, new_id))
+    programme, findings = _programme_changes(before, after, new_id), find_exchanged_names(before, after)
+    return Difference(tuple(pairs), tuple(new), tuple(gone), tuple(doubts), programme, tuple(findings))
 
 
 def _changes(kind: str, before: Any, after: Any, new_id: Mapping[str, str]) -> tuple[FactChange, ...]:

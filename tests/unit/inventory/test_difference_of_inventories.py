@@ -142,3 +142,68 @@ def test_aligning_with_itself_changes_nothing(name):
     inventory = getattr(worlds, name)()
     moved = align(inventory, diff_inventories(inventory, inventory))
     assert digest(moved) == digest(inventory.model_copy(update={"scenarios": ()}))
+
+
+def shop(names=("hub", "erp", "crm", "web"), **titles):
+    """A shop of four systems whose ids are *names*, whose names are *titles*, and which name no domain."""
+    told = {"hub": "Hub", "erp": "Enterprise resource planning", "crm": "Customer management", "web": "Web shop", **titles}
+    hub, erp, crm, web = names
+    rows = zip(names, told, strict=True)
+    return staffed(
+        systems=[system(name, name=told[key], domain=None) for name, key in rows],
+        integrations=[flow(erp, hub, id="erp-hub"), flow(hub, crm, id="hub-crm"), flow(web, crm, id="web-crm")],
+        paths=[{"id": "order", "name": "Order to cash", "hops": [web, crm, hub, erp]}],
+        programme={"hub": hub},
+    )
+
+
+def test_one_name_on_both_sides_is_a_rename_whatever_stands_beside_it():
+    tree = modifications.tree_of(shop(("hub", "erp", "crm2", "web")))
+    tree["integrations"] = [tree["integrations"][0], flow("erp", "crm2", id="erp-crm")]
+    tree["paths"] = []
+    found = diff_inventories(shop(), Inventory.model_validate(tree))
+    assert found.ids("system")["crm"] == "crm2"
+    assert not found.doubts
+    assert not [row for kind, row in (*found.new, *found.gone) if kind == "system"]
+
+
+def test_one_name_in_another_domain_and_among_others_is_a_question():
+    before = staffed(
+        systems=[system("hub"), system("a1", name="Reporting", domain="Finance")], integrations=[flow("a1", "hub")]
+    )
+    rows = [system("hub"), system("other"), system("b1", name="Reporting", domain="People")]
+    found = diff_inventories(before, staffed(systems=rows, integrations=[flow("b1", "other")]))
+    (doubt,) = found.doubts
+    assert (doubt.before.id, [row.id for row in doubt.candidates], doubt.advice) == ("a1", ["b1"], "Keep the id.")
+
+
+def test_a_name_that_several_have_decides_nothing():
+    before = staffed(systems=[system("hub"), system("p1", name="Portal")], integrations=[flow("p1", "hub")])
+    after = staffed(
+        systems=[system("hub"), system("q1", name="Portal"), system("q2", name="Portal")],
+        integrations=[flow("q1", "hub"), flow("q2", "hub")],
+    )
+    found = diff_inventories(before, after)
+    assert "p1" not in found.ids("system")
+    assert [{row.id for row in doubt.candidates} for doubt in found.doubts] == [{"q1", "q2"}]
+
+
+def test_neighbours_that_are_renamed_at_once_are_found_in_rounds():
+    """The CRM is known by neighbours that are themselves known by theirs alone."""
+    after = shop(("hub", "erp", "customers", "front"), crm="Customer mgmt. and care", web="The web shop for all")
+    found = diff_inventories(shop(), after)
+    assert found.ids("system") == {"hub": "hub", "erp": "erp", "crm": "customers", "web": "front"}
+    assert {"hub-crm", "web-crm", "erp-hub"} == set(found.ids("integration"))
+    assert not found.new + found.gone + found.doubts
+    spelled = diff_inventories(shop(), shop(("hub", "erp", "crm-new", "front"), crm="Customer Management", web="Webshop"))
+    assert spelled.ids("system") == {"hub": "hub", "erp": "erp", "crm": "crm-new", "web": "front"}
+
+
+def test_ids_that_were_exchanged_stay_as_they_say_with_a_warning():
+    found = diff_inventories(shop(), shop(("hub", "crm", "erp", "web")))
+    assert found.ids("system")["crm"] == "crm"
+    (warning,) = found.findings
+    assert (warning.code, warning.severity, warning.subject) == ("names-exchanged", "warning", {"system": "crm"})
+    assert "'erp' is called 'Customer management'" in warning.detail
+    assert not diff_inventories(shop(), shop(crm="Customers")).findings
+    assert {pair.after.id for pair in found.pairs if pair.facts} >= {"hub-crm", "erp-hub"}
