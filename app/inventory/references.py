@@ -58,7 +58,7 @@ class Checker:
         """Yield what is wrong with what a system refers to."""
         yield from self._refers("team", row.get("owner"), (*path, "owner"))
         yield from self._available_in_time(row, path)
-        yield from check_three_points(row.get("effort"), (*path, "effort"), self.tree)
+        yield from check_effort(row.get("effort"), (*path, "effort"), self.tree)
         yield from self._evidence(row, path)
         yield from self._repeated_schemas(row, path)
 
@@ -73,7 +73,7 @@ class Checker:
             detail = f"{self._start(path)} starts and ends at {shown(source)}."
             advice = "Keep it if data really flows from a system to itself; it is estimated like any other."
             yield Fault((*path, "target"), "flow-to-itself", detail, advice, Severity.WARNING)
-        yield from check_three_points(row.get("effort"), (*path, "effort"), self.tree)
+        yield from check_effort(row.get("effort"), (*path, "effort"), self.tree)
         yield from self._evidence(row, path)
         yield from self._carried(row, path)
         yield from self._retired_ends(row, path)
@@ -257,6 +257,19 @@ def _retired(system: Any, path: TreePath, why: str) -> Fault:
     detail = f"System {shown(system)} is retired, but {why}."
     advice = "Drop the reference, name the successor, or correct the lifecycle."
     return Fault(path, "retired-system-used", detail, advice, Severity.WARNING)
+
+
+def check_effort(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]:
+    """Yield the same for people's own estimate, and a warning where it says most probably nothing, but perhaps something."""
+    yield from check_three_points(value, path, tree)
+    likely, high = (value.get("likely"), value.get("high")) if isinstance(value, dict) else (None, None)
+    if likely == 0 and isinstance(high, int | float) and high > 0:
+        start = name_of(path, tree)
+        detail = (
+            f"{start[:1].upper()}{start[1:]} is most probably 0 days: that is reckoned as no work at all, and {high:g} counts "
+        )
+        advice = "State half a day or more as likely, or 0 three times if there is nothing to do."
+        yield Fault((*path, "likely"), "effort-of-nothing", f"{detail}for nothing.", advice, Severity.WARNING)
 
 
 def check_three_points(value: Any, path: TreePath, tree: Any) -> Iterator[Fault]:

@@ -44,6 +44,14 @@ def test_a_negative_effort():
     assert finding.place.line == 7
 
 
+def test_an_effort_of_most_probably_nothing():
+    found = findings_of(b"systems:\n  - {id: hub, name: Hub, effort: {low: 0, likely: 0, high: 110}}\n")
+    check(found, "effort-of-nothing", 7)
+    assert found["effort-of-nothing"].severity == "warning"
+    for known in (b"{low: 0, likely: 0, high: 0}", b"{low: 0, likely: 1, high: 110}"):
+        assert "effort-of-nothing" not in findings_of(b"systems:\n  - {id: hub, name: Hub, effort: " + known + b"}\n")
+
+
 def test_a_path_through_a_retired_system():
     check(findings_of(SYSTEMS, b"paths:\n  - {id: p, name: P, hops: [hub, old]}\n"), "retired-system-used", 10)
 
