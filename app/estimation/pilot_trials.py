@@ -195,13 +195,14 @@ def _explain(
     common = math.fsum(each.cost for each in causes if each.cause.stream == COMMON)
     if found:
         yield _together_words(len(found), together)
-        yield "Each counts what those before it leave open, and that what is tried turns out as in the middle."
+        yield "Each figure counts what the trials before it leave open, and takes what is tried to turn out as in the middle."
     missing = [str(kind) for kind in TrialKind if kind in still_open and all(trial.kind is not kind for trial in found)]
     if missing:
         kinds = " or ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
         yield f"No {kinds} trial would narrow the estimate by more than chance."
     if common > 0:
-        yield f"What all packages have in common ({percent(common)} of the variance of the cost) shows in finished work alone."
+        share = f"{percent(common)} of the variance of the cost"
+        yield f"What all packages have in common, {share}, no trial shows: learn it from finished work (seamap calibrate)."
 
 
 def _together_words(count: int, together: Gain) -> str:

@@ -41,6 +41,7 @@ PERCENTILES = ("p10", "p50", "p80", "p90")
 QUESTIONS = 5
 NAMES_TOLD = 6
 EVEN = 0.5
+TRIALS = 3
 TITLE = 120
 TELLING, TELLING_ALL = 0.001, 0.01
 ANSWERS = {"met": "met", "not_met": "not met", "unknown": "unknown", "not_assessed": "not assessed"}
@@ -168,6 +169,20 @@ def _facts(document: Mapping[str, Any], names: Names, room: Room) -> Iterator[li
     yield ["Knowledge", f"{known}({percent(width['unknown_facts'])})."]
     for row, sentence in enumerate(document["pilot"]["explanation"][:2]):
         yield ["" if row else "Pilot", cut(str(sentence), room)]
+    if document["pilot"]["to_try"]["together"]["narrows_by"] > 0:
+        yield ["Worth trying", cut(_to_try(document["pilot"]["to_try"], names), room)]
+
+
+def _to_try(to_try: Mapping[str, Any], names: Names) -> str:
+    """Return what a pilot should try first, and what all trials would bring."""
+    first = "; ".join(f"{row['name']} ({row['kind']})" for row in to_try["trials"][:TRIALS])
+    together = to_try["together"]
+    if together["cost_less"] is None:
+        less = f"{days(together['effort_days_less'])} person-days"
+    else:
+        less = money(together["cost_less"], names.currency)
+    count = len(to_try["trials"]) + sum(to_try["more"].values())
+    return f"In a pilot, {first}. The P80 would come down by about {less} with {plural(count, 'such trial')}."
 
 
 def _share(programme: Mapping[str, Any]) -> str:

@@ -190,7 +190,10 @@ def test_words_say_when_nothing_is_left_and_when_nothing_narrows():
     common = (Cause("all packages alike", Subject("programme", "small-world"), "common"), 0.8)
     assert tried(shops(), rows(common)).explanation == (
         "No integration, load or failure trial would narrow the estimate by more than chance.",
-        "What all packages have in common (80 % of the variance of the cost) shows in finished work alone.",
+        (
+            "What all packages have in common, 80 % of the variance of the cost, no trial shows: learn it from finished work "
+            "(seamap calibrate)."
+        ),
     )
     assert tried(world(), rows(common)).explanation == ("Nothing is in scope that a pilot could try.",)
 

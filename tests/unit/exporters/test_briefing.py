@@ -66,6 +66,16 @@ def test_the_figures_are_those_of_the_estimate():
     assert f"{summary['duration_months']['p50']:,.1f}" in text
 
 
+def test_what_a_pilot_should_try_is_told_with_what_it_takes_off_the_p80():
+    inventory = worlds.mainframe_between_two()
+    to_try = Material(inventory, Options(), samples=SAMPLES).estimate("pilot")["pilot"]["to_try"]
+    text = text_of(pdf_of(worlds.mainframe_between_two))
+    first = to_try["trials"][0]
+
+    assert f"In a pilot, {first['name']} ({first['kind']})" in text
+    assert f"EUR {to_try['together']['cost_less'] / 1e3:,.0f} thousand with {len(to_try['trials'])} such trial" in text
+
+
 def test_the_same_estimate_gives_the_same_bytes_and_states_no_date():
     again = export(worlds.mainframe_between_two(), "briefing", samples=SAMPLES).data
     reader = PdfReader(io.BytesIO(again))
