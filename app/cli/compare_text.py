@@ -10,6 +10,7 @@ from app.cli.changes_text import change_parts
 from app.cli.figures import count, in_futures, months, number, signed, text_of
 from app.cli.figures import money as amount
 from app.cli.layout import Name, heading, indented, programmes_findings, table_of
+from app.cli.orders_text import whose_order
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def comparison_parts(document: Mapping[str, Any]) -> list[RenderableType]:
         title,
         Text(said, style="dim"),
         *_figures([base, *scenarios], document["currency"]),
-        *_whose_order(base),
+        *_whose_order(base, scenarios),
         *_differences(scenarios, document["currency"]),
         *_why_medians_differ(base, scenarios),
         *programmes_findings(
@@ -64,13 +65,9 @@ def _figures(rows: Sequence[Mapping[str, Any]], currency: str) -> list[Renderabl
     return [*heading("Side by side", f"P50 where nothing else is said; cost in {currency}"), table]
 
 
-def _whose_order(base: Mapping[str, Any]) -> list[RenderableType]:
-    """Return the sentence that explains why the base ends sooner here than in its estimate; nothing where it does not."""
-    if base["order_of"] is None:
-        return []
-    said = "As declared, the work ends sooner here than in its own estimate: it is done in the order that was found for "
-    said += f"{plain(base['order_of'])}. A scenario that is sooner in that order as well keeps it, too."
-    return [indented(Text(said, style="dim"))]
+def _whose_order(base: Mapping[str, Any], scenarios: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    said = whose_order(base, scenarios)
+    return [indented(Text(said, style="dim"))] if said else []
 
 
 def _wrapping(table: Table) -> Table:

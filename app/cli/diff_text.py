@@ -8,6 +8,7 @@ from rich.text import Text
 
 from app.cli.figures import count, in_futures, money, months, number, signed, text_of
 from app.cli.layout import advice_parts, heading, indented, more, programmes_findings, table_of
+from app.cli.orders_text import by_itself
 from app.cli.output import plain
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
     parts: list[RenderableType] = [table, Text(f" {said}", style="dim")]
     for side, this, other in (("from", "Before", "after"), ("to", "After", "before")):
         if document[side]["order_of"] is not None:
-            said = f"{this}, the work ends sooner here than in its own estimate: "
-            said += f"it is done in the order that was found for {other}."
+            said = f"{this}, the work is done here in the order that was found for {other}. {by_itself(document[side])}"
             parts.append(indented(Text(said, style="dim")))
     named = (("Before", document["from"]["findings"]), ("After", document["to"]["findings"]))
     return [*parts, *programmes_findings("errors before, and what is added after", named, FINDINGS_SHOWN)]

@@ -67,20 +67,32 @@ def _about(finding: Mapping[str, Any]) -> tuple[Any, ...]:
     return finding["severity"], finding["code"], *sorted(finding["subject"].items())
 
 
-def base_row(base: Forecast, told: Told, order_of: str | None) -> dict[str, Any]:
+def base_row(base: SideBySide, told: Told, order_of: str | None, heading: Heading) -> dict[str, Any]:
     """Return the base: its id is ``None``, because it is no scenario. *order_of*: the scenario that its order was found for."""
-    name = base.plan.landscape.inventory.name
-    return {"id": None, "name": name, "order_of": order_of, **told.of_the_first()}
+    name = base.forecast.plan.landscape.inventory.name
+    return {"id": None, "name": name, "order_of": order_of, "alone": alone_json(base, heading), **told.of_the_first()}
 
 
-def scenario_row(base: Forecast, beside: SideBySide, told: tuple[Told, Told], name: str | None) -> dict[str, Any]:
-    """Return one scenario beside the base, on common draws. *told*: of the base, and of the scenario."""
-    scenario = beside.forecast
+def alone_json(beside: SideBySide, heading: Heading) -> dict[str, Any] | None:
+    """Return duration and finish in the order that a programme found by itself; ``None`` where it keeps that one."""
+    if beside.order_of is None or beside.alone is None:
+        return None
+    summary = build_estimate_document(beside.alone(), heading, ["summary"])["summary"]
+    return {"duration_months": summary["duration_months"], "finish": summary["finish"]}
+
+
+def scenario_row(
+    base: Forecast, scenario: Forecast, told: tuple[Told, Told], name: str | None, order_of: str | None
+) -> dict[str, Any]:
+    """Return one scenario beside the base, on common draws. *told*: of the base, and of the scenario.
+
+    *order_of*: the scenario that its order was found for, or ``declared``.
+    """
     comparison = compare_forecasts(base, scenario)
     return {
         "id": scenario.plan.landscape.scenario,
         "name": name,
-        "order_of": None if beside.order_of is None else DECLARED,
+        "order_of": order_of,
         **told[1].beside(told[0]),
         **difference_json(comparison),
         "changes": [change_json(change) for change in comparison.changes],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.exporters.comparison_document import Told, difference_json
+from app.exporters.comparison_document import Told, alone_json, difference_json
 from app.exporters.estimate_figures import figure, spread_figures
 from app.inventory.vocabulary import IntegrationStatus, Lifecycle
 from app.scheduling.comparison import compare_forecasts, what_is_left
@@ -152,7 +152,10 @@ def _renamed(pair: Pair) -> dict[str, Any]:
 
 
 def _side(beside: SideBySide, heading: Heading, other: str, told: dict[str, Any]) -> dict[str, Any]:
-    """Return one of the two inventories; ``order_of``: the other, where its order of work was found for that one."""
+    """Return one of the two inventories.
+
+    ``order_of``: the other, where its order of work was found for that one; ``alone``: what it comes to by itself then.
+    """
     inventory = beside.forecast.plan.landscape.inventory
     return {
         "id": inventory.id,
@@ -160,5 +163,6 @@ def _side(beside: SideBySide, heading: Heading, other: str, told: dict[str, Any]
         "version": heading.version,
         "digest": heading.digest,
         "order_of": None if beside.order_of is None else other,
+        "alone": alone_json(beside, heading),
         **told,
     }

@@ -6,7 +6,7 @@ effort, the cost and the schedule together, so that the joint probability of cos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,10 +129,13 @@ def forecast_side_by_side(
         rest[-1].first = None  # as large as all else, and drawn again in a moment
     own = first.choice.kept
     found = first.choice.consider([other.choice.kept for other in rest])
-    yield SideBySide(first.forecast(), None if found is None else found + 1)
-    for other in rest:
+    order_of = None if found is None else found + 1
+    yield SideBySide(first.forecast(), order_of, None if found is None else partial(first.forecast_of, own))
+    for number, other in enumerate(rest, 1):
+        alone = other.choice.kept
         taken = other.choice.consider(list(dict.fromkeys((own, first.choice.kept))))
-        yield SideBySide(other.forecast(), None if taken is None else 0)
+        whose = None if taken is None else order_of if taken else 0
+        yield SideBySide(other.forecast(), None if whose == number else whose, partial(other.forecast_of, alone))
 
 
 def plan_landscape(landscape: Landscape, model: EffortModel, seed: int) -> Baseline:
@@ -141,10 +144,16 @@ def plan_landscape(landscape: Landscape, model: EffortModel, seed: int) -> Basel
 
 
 class SideBySide(NamedTuple):
-    """A forecast, and which one its order of work was found for, counted from the first, 0; ``None``: for itself."""
+    """A forecast beside others.
+
+    Attributes:
+        order_of: which one its order of work was found for, counted from the first, 0; ``None``: for itself.
+        alone: makes its forecast in the order that it found by itself; ``None`` where that is the one it has.
+    """
 
     forecast: Forecast
     order_of: int | None
+    alone: Callable[[], Forecast] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -170,6 +179,10 @@ class _Programme:
         simulation = EffortSimulation(plan, samples, seed)
         first = simulation.draw_block(0)
         return cls(plan, simulation, choose_plan(plan, simulation, first, solver_seconds, declared), first)
+
+    def forecast_of(self, kept: Baseline) -> Forecast:
+        """Return the forecast of another of its plans."""
+        return replace(self, choice=replace(self.choice, kept=kept)).forecast()
 
     def forecast(self) -> Forecast:
         """Put every block of draws through effort and dates, in the memory of the first."""

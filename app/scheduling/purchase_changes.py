@@ -116,5 +116,5 @@ def _causes(category: str, row: _Spent, before: Forecast, after: Forecast) -> tu
 
 def _lengths(before: Forecast, after: Forecast) -> tuple[str, ...]:
     """Return how much longer or shorter the programme is, on average."""
-    was, now = (f"{float(side.months.mean()):.4g}" for side in (before, after))
+    was, now = ("unknown" if side.duration is None else f"{float(side.months.mean()):.4g}" for side in (before, after))
     return (f"duration: {was} -> {now} months",) if was != now else ()

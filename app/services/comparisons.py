@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadParameter
-from app.exporters.comparison_document import Told, base_row, scenario_row
+from app.exporters.comparison_document import DECLARED, Told, base_row, scenario_row
 from app.exporters.estimate_document import Heading
 from app.inventory.digest import digest
 from app.inventory.scenario import get_scenario
-from app.scheduling.forecast import Forecast, SideBySide, forecast_side_by_side
+from app.scheduling.forecast import SideBySide, forecast_side_by_side
 from app.services.estimates import check_parameters, effort_model_of
 from app.services.landscapes import landscape_of
 
@@ -35,7 +35,9 @@ def comparison_document(
     Errors and warnings that a scenario has and the base has not go with it, and the base's errors with the base.
 
     They know each other's orders of work, so that what two searches leave by chance is no difference. Where the base keeps the
-    order that was found for a scenario (``order_of``), it ends sooner than its estimate by itself says.
+    order that was found for a scenario (``order_of``), it ends sooner in the middle of its futures than its estimate by itself
+    says (``alone``). A scenario keeps its own, that of the base by itself (``declared``), or the other scenario's that the base
+    keeps.
 
     Args:
         inventory: as declared; it is the base.
@@ -60,19 +62,22 @@ def comparison_document(
     effort_model, heading = effort_model_of(model), Heading(digest(inventory), version)
     landscapes = (landscape_of(inventory, scenario) for scenario in wanted)
     beside = forecast_side_by_side(landscape_of(inventory), landscapes, effort_model, samples, seed)
-    base, order_of = next(beside)
-    told = Told.of(base, heading)
-    rows = [_row(base, next(beside), told, heading, name) for name in named.values()]  # one forecast at a time is kept
+    base, whose = next(beside), [DECLARED, *wanted]
+    told = Told.of(base.forecast, heading)
+    rows = [_row(base, next(beside), told, heading, name, whose) for name in named.values()]  # one forecast at a time is kept
     return {
         "inventory": {"id": inventory.id, "name": inventory.name, "version": version, "digest": heading.digest},
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},
         "currency": inventory.currency,
         "samples": samples,
         "seed": seed,
-        "base": base_row(base, told, None if order_of is None else wanted[order_of - 1]),
+        "base": base_row(base, told, None if base.order_of is None else whose[base.order_of], heading),
         "scenarios": rows,
     }
 
 
-def _row(base: Forecast, beside: SideBySide, told: Told, heading: Heading, name: str | None) -> dict[str, Any]:
-    return scenario_row(base, beside, (told, Told.of(beside.forecast, heading)), name)
+def _row(
+    base: SideBySide, beside: SideBySide, told: Told, heading: Heading, name: str | None, whose: Sequence[str]
+) -> dict[str, Any]:
+    order_of = None if beside.order_of is None else whose[beside.order_of]
+    return scenario_row(base.forecast, beside.forecast, (told, Told.of(beside.forecast, heading)), name, order_of)

@@ -198,13 +198,15 @@ class CompareBody(_Body):
     """Scenarios beside the inventory as declared, on common draws."""
 
     base: dict[str, Any] = Field(
-        description="As declared: its id is null; order_of is the scenario that its order of work was found for, if any; "
-        "findings are its errors."
+        description="As declared: its id is null; order_of is the scenario that its order of work was found for, if any, "
+        "and alone what duration and finish are in its own order then; findings are its errors."
     )
     scenarios: list[dict[str, Any]] = Field(
         description="Each with id, order_of, summary, difference, probability_cheaper, probability_sooner, what makes the mean "
         "difference (changes of work packages, purchases, and elsewhere, which is what is left), as findings the errors and "
-        "warnings that the base has not. Months and probability_sooner are null where work waits for people whom nobody has."
+        "warnings that the base has not. order_of is null where it keeps the order of work found for it, declared where it "
+        "keeps the one found for the base by itself, or the other scenario whose order the base keeps too. Months and "
+        "probability_sooner are null where work waits for people whom nobody has."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from app.cli.compare_text import comparison_parts
+from app.cli.orders_text import whose_order
 from app.cli.output import rich_text
 
 SAMPLES = ("--samples", "300")
@@ -27,7 +28,7 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
         told = {"effort_days": {"mean": 0.0}, "cost": None, "duration_months": {"p50": difference}}
         return {
             "id": "x", "name": "X", "summary": summary | {"systems_lacking_api": 0, "deadline": None}, "difference": told,
-            "order_of": order_of,
+            "order_of": order_of, "alone": None,
             "probability_cheaper": None, "probability_sooner": 0.5, **NOTHING_DIFFERS,
         }  # fmt: skip
 
@@ -37,7 +38,7 @@ def test_a_median_that_is_not_the_difference_of_medians_is_explained():
 
     assert "not the difference of the P50s above" in text(row(21.9, 0.0))
     assert "not the difference" not in text(row(21.9, -0.3))
-    assert "sooner here than in its own estimate: it is done in the order that was found for x." in text(row(21.9, -0.3), "x")
+    assert "is done here in the order that was found for x." in text(row(21.9, -0.3), "x")
     assert "found for" not in text(row(21.9, -0.3))
 
 
@@ -56,6 +57,18 @@ def test_the_lines_of_what_changes_sum_to_the_mean_difference_and_name_what_is_b
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_whose_order_is_kept_is_said_of_each():
+    summary = {"finish": {"p50": None, "p80": None}, "duration_months": {"p50": 22.4, "p80": 33.1}}
+    alone = {"finish": {"p50": None, "p80": None}, "duration_months": {"p50": 22.6, "p80": 33.0}}
+    rows = [{"id": "a", "order_of": None}, {"id": "b", "order_of": "a"}, {"id": "c", "order_of": "declared"}]
+    said = whose_order({"order_of": "a", "alone": alone, "summary": summary}, rows)
+    assert (
+        "in the order that was found for a. By itself it takes 22.6 months at P50 and 33.0 at P80, here 22.4 and 33.1." in said
+    )
+    assert "b keeps that order, too. c keeps the order that was found for the inventory as declared." in said
+    assert whose_order({"order_of": None, "alone": None, "summary": summary}, [rows[0], rows[2]]) == ""
+
+
 def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
     spread = {"p50": 22.2}
     summary = {"effort_days": {"p50": 2604.0}, "cost": {"p50": 2.8e6, "p80": 3.9e6}, "duration_months": spread}
@@ -63,6 +76,7 @@ def test_a_long_name_of_a_scenario_goes_on_in_a_second_line_beside_a_deadline():
     row = {
         "id": "claims-platform-apis", "name": "X", "summary": summary, "probability_cheaper": None, "probability_sooner": 0.5,
         "difference": {"effort_days": {"mean": 0.0}, "cost": None, "duration_months": {"p50": 0.0}}, **NOTHING_DIFFERS,
+        "order_of": None, "alone": None,
     }  # fmt: skip
     document = {
         "inventory": {"name": "A"},

@@ -168,12 +168,14 @@ def test_the_base_keeps_the_order_of_a_scenario_that_is_sooner_for_it(inventorie
     document = comparison_document(inventory, [scenario, "later-deadline"], samples=400)
     alone = estimate_document(inventory, samples=400, fields=["summary"])["summary"]
     base, (more, later) = document["base"], document["scenarios"]
-    assert (base["order_of"], more["order_of"], later["order_of"]) == (scenario, None, "declared")
+    assert (base["order_of"], more["order_of"], later["order_of"]) == (scenario, None, scenario)
+    assert base["alone"] == {name: alone[name] for name in ("duration_months", "finish")}
     assert base["summary"]["duration_months"]["p50"] < alone["duration_months"]["p50"]
     assert base["summary"]["effort_days"] == alone["effort_days"]
     assert later["summary"]["duration_months"] == base["summary"]["duration_months"]
     changed = difference_document(inventory, apply_scenario(inventory, scenario), samples=400)
     assert (changed["from"]["order_of"], changed["to"]["order_of"]) == ("to", None)
+    assert (changed["from"]["alone"], changed["to"]["alone"]) == (base["alone"], None)
     assert changed["from"]["summary"]["duration_months"] == base["summary"]["duration_months"]
 
 
