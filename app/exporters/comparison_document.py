@@ -64,7 +64,8 @@ def _find_added(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str
 
 
 def _about(finding: Mapping[str, Any]) -> tuple[Any, ...]:
-    return finding["severity"], finding["code"], *sorted(finding["subject"].items())
+    whose = finding.get("pointer") if "programme" in finding["subject"] else None  # pools and teams are no subjects
+    return finding["severity"], finding["code"], whose, *sorted(finding["subject"].items())
 
 
 def base_row(base: SideBySide, told: Told, order_of: str | None, heading: Heading) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.findings import Severity
+from app.inventory.capacity_checks import NOT_KNOWN, check_capacity
 from app.inventory.faults import Fault
 from app.inventory.identities import Identities, part_of, rows_of, words_of
 from app.inventory.structure_wording import name_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from app.inventory.places import TreePath
     from app.inventory.suggestions import Suggestions
 
-NOT_KNOWN = (None, "unknown")
 STATEMENTS = ("lifecycle", "status")  # where they are absent they say active and planned
 IN_SCOPE = ("planned", "workaround", None, "unknown")
 LONGEST_FREEZE_DAYS = 366
@@ -90,16 +89,19 @@ class Checker:
                 detail = f"{self._start(path)} names {shown(system)} twice in a row."
                 yield Fault(place, "repeated-hop", detail, "Name each hop once; a system may come back later on the path.")
             if self._is_retired(system):
-                yield _retired(system, place, f"path {shown(row.get('id'))} goes through it")
+                yield retired_fault(system, place, f"path {shown(row.get('id'))} goes through it")
             previous = system
 
     def check_team(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
-        """Yield what is wrong with a team's or a pool's capacity."""
-        yield from self._capacity(row, path)
+        """Yield what is wrong with a team's capacity; that it has nobody only where it owns a system."""
+        team = row.get("id")
+        yield from check_capacity(
+            row, path, self.tree, lambda: any(system.get("owner") == team for system in self.ids.systems.values())
+        )
 
     def check_pool(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         """Yield what is wrong with a pool's capacity and activities; what another pool lists too is found elsewhere."""
-        yield from self._capacity(row, path)
+        yield from check_capacity(row, path, self.tree, lambda: True)
 
     def check_programme(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         """Yield what is wrong with what the programme refers to."""
@@ -138,26 +140,6 @@ class Checker:
     def _start(self, path: TreePath) -> str:
         text = name_of(path, self.tree)
         return text[:1].upper() + text[1:]
-
-    def _capacity(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
-        steps = [step for _, step in rows_of(row, "steps")]
-        if steps and row.get("capacity") not in NOT_KNOWN:
-            detail = f"{self._start(path)} has both `capacity` and `steps`."
-            advice = "Give one capacity, or its steps over time, not both."
-            yield Fault((*path, "steps"), "contradiction", detail, advice, on_key=True)
-        stated = [row.get("capacity"), *(step.get("capacity") for step in steps)]
-        people = [value for value in stated if isinstance(value, int | float) and not isinstance(value, bool)]
-        if people and not any(people):
-            detail = f"{self._start(path)} never has anybody: its capacity is 0."
-            advice = (
-                "State the people it has, or give its work to others; until then its work is planned as if people were found."
-            )
-            place: TreePath = (*path, "steps") if steps else (*path, "capacity")
-            yield Fault(place, "nobody-to-do-it", detail, advice, Severity.WARNING)
-        dates = [step["from"] for step in steps if isinstance(step.get("from"), str)]
-        if any(later <= earlier for earlier, later in pairwise(dates)):
-            detail = f"The steps of {name_of(path, self.tree)} are not in order of date, or two begin on one day."
-            yield Fault((*path, "steps"), "out-of-order", detail, "List the steps by date, each day once.")
 
     def _available_in_time(self, row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         from_day = as_day(row.get("available_from"))
@@ -218,7 +200,7 @@ class Checker:
         if row.get("status") in IN_SCOPE:
             for key in ("source", "target"):
                 if self._is_retired(row.get(key)):
-                    yield _retired(row[key], (*path, key), f"{name_of(path, self.tree)} is to be built to it")
+                    yield retired_fault(row[key], (*path, key), f"{name_of(path, self.tree)} is to be built to it")
 
     def _is_retired(self, system: Any) -> bool:
         return isinstance(system, str) and self.ids.systems.get(system, {}).get("lifecycle") == "retired"
@@ -253,7 +235,8 @@ def check_freeze(row: dict[str, Any], path: TreePath) -> Iterator[Fault]:
         yield Fault((*path, "to"), "freeze-of-years", detail, advice, Severity.WARNING)
 
 
-def _retired(system: Any, path: TreePath, why: str) -> Fault:
+def retired_fault(system: Any, path: TreePath, why: str) -> Fault:
+    """Return the warning that a system which is retired is used, and why that is so."""
     detail = f"System {shown(system)} is retired, but {why}."
     advice = "Drop the reference, name the successor, or correct the lifecycle."
     return Fault(path, "retired-system-used", detail, advice, Severity.WARNING)

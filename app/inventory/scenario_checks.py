@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from app.findings import Severity
 from app.inventory.faults import Fault
 from app.inventory.identities import Identities, part_of, rows_of
-from app.inventory.references import Checker
+from app.inventory.references import IN_SCOPE, Checker, retired_fault
 from app.inventory.scenario import ADDED, MODELS, Overlay, place_in_change, with_integration_id
 from app.inventory.structure_wording import name_of
 from app.inventory.suggestions import shown
+from app.inventory.vocabulary import Lifecycle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from app.inventory.suggestions import Suggestions
 
 KINDS = (*MODELS, "programme", *(f"add_{noun}" for noun in ADDED), *(f"remove_{noun}" for noun in ADDED))
-NO_ROW: dict[str, Any] = {}  # errors of reference need the ids alone
+NO_ROW: dict[str, Any] = {}  # of most things, what refers to them needs the ids alone
+ITS_OWN = frozenset({"retired-system-used", "pool-without-capacity", "team-without-capacity"})  # warnings of a change's result
+NAMED_AT_MOST = 3
 NOT_SAID = (None, "unknown")
 
 
@@ -106,6 +109,7 @@ def _follow(kind: str, value: Any, path: TreePath, ids: Identities, suggestions:
 def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Suggestions) -> Iterator[Fault]:
     scenario = inventory.scenarios[number]
     declared, overlay = Overlay(inventory), Overlay(inventory)
+    declared_ids = _ids_of(declared)
     origin: dict[tuple[str, str], int] = {}
     for index, change in enumerate(scenario.changes):
         raw = part_of({"change": tree["scenarios"][number]["changes"][index]}, "change")
@@ -120,15 +124,37 @@ def _check_result(inventory: Inventory, number: int, tree: Any, suggestions: Sug
             raw = tree["scenarios"][number]["changes"][index]
             faults = list(_check_part(part, noun, base, ids, suggestions))
             before = declared.programme if noun == "programme" else declared.parts[noun].get(identity)
-            said = _check_part(before, noun, base, _ids_of(declared), suggestions) if faults and before is not None else ()
+            said = _check_part(before, noun, base, declared_ids, suggestions) if faults and before is not None else ()
             known = {fault.detail for fault in said}
+            if noun == "system":
+                faults += _check_retired(part, before, base, overlay)
             for fault in faults:
                 if fault.detail not in known:  # what the document says wrong without it is no fault of the scenario
                     yield _in_scenario(place_in_change(fault, index, raw), scenario.id, number)
 
 
+def _check_retired(part: Any, before: Any, base: TreePath, overlay: Overlay) -> Iterator[Fault]:
+    """Yield a warning where a scenario retires a system that paths or planned work use which it leaves as they are."""
+    if part.lifecycle is not Lifecycle.RETIRED or (before is not None and before.lifecycle is Lifecycle.RETIRED):
+        return
+    paths = [row for row in overlay.parts["path"].values() if part.id in {hop.system for hop in row.hops}]
+    flows = [
+        row for row in overlay.parts["integration"].values() if row.status in IN_SCOPE and part.id in (row.source, row.target)
+    ]
+    users = [("path", row) for row in paths] + [("integration", row) for row in flows]
+    named = [f"{noun} {shown(row.id)}" for noun, row in users if (noun, row.id) not in overlay.touched]
+    if named:
+        shown_ones, left = named[:NAMED_AT_MOST], len(named) - NAMED_AT_MOST
+        last = f"{left:,} more" if left > 0 else shown_ones.pop()
+        who = f"{', '.join(shown_ones)} and {last}" if shown_ones else last
+        said = f"{who} {'uses' if len(named) == 1 else 'use'} it"
+        yield retired_fault(part.id, (*base, "lifecycle"), said)
+
+
 def _ids_of(overlay: Overlay) -> Identities:
-    return Identities(**{f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()})
+    rows: dict[str, Any] = {f"{kind}s": dict.fromkeys(parts, NO_ROW) for kind, parts in overlay.parts.items()}
+    rows["systems"] = {row.id: {"lifecycle": row.lifecycle, "owner": row.owner} for row in overlay.parts["system"].values()}
+    return Identities(**rows)
 
 
 def _touches(change: Any, key: tuple[str, str]) -> bool:
@@ -137,14 +163,14 @@ def _touches(change: Any, key: tuple[str, str]) -> bool:
 
 
 def _check_part(part: Any, noun: str, base: TreePath, ids: Identities, suggestions: Suggestions) -> Iterator[Fault]:
-    """Yield the errors of what a changed part refers to; warnings were given for the document already."""
+    """Yield the errors of a changed part, and what it uses that is not there; other warnings were given for the document."""
     row = part.model_dump(mode="json", by_alias=True, exclude_unset=True)
     place: TreePath = ("programme",) if noun == "programme" else (f"{noun}s", 0)
     document = {place[0]: row if noun == "programme" else [row]}
     checker = Checker(document, ids, suggestions)
     check: Callable[[dict[str, Any], TreePath], Iterator[Fault]] = getattr(checker, f"check_{noun}")
     for fault in check(row, place):
-        if fault.severity is Severity.ERROR:
+        if fault.severity is Severity.ERROR or fault.code in ITS_OWN:
             yield replace(fault, path=(*base, *fault.path[len(place) :]))
 
 

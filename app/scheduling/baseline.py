@@ -20,6 +20,7 @@ from app.scheduling.crew import size_crews
 from app.scheduling.groundwork import Groundwork, lay_groundwork
 from app.scheduling.network import Links, Network, earliest_starts, latest_finishes, topological_order
 from app.scheduling.orders import HEURISTIC, Proposal, order_like, propose_priorities
+from app.scheduling.people_checks import find_late
 from app.scheduling.phases import end_phases, put_phases_first
 from app.scheduling.programme_checks import check_programme
 from app.scheduling.reckoning import Reckoning, reckon_people
@@ -140,7 +141,7 @@ def staff_work(ground: Groundwork, inventory: Inventory, model: ScheduleModel) -
     reckonings = reckon_people(ground, resources, crews, model.most_packages_judged)
     bounds = bound_length(work_alone(reckonings[0].network, resources), resources)
     findings = [*ground.about_calendar, *about_people, *ground.about_links]
-    findings += check_programme(packages, inventory, ground.calendar)
+    findings += [*check_programme(packages, inventory, ground.calendar), *find_late(resources, inventory, ground.calendar)]
     told, about_dates = tell_dates(ground.calendar, inventory, packages, resources, bounds)
     return StaffedWork(ground, reckonings, tuple(resources), told, model, crews, bounds, (*findings, *about_dates))
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.scheduling.schedule_model import ScheduleModel
 
 Steps = tuple[tuple[float, float], ...]
+STATE_PEOPLE = "State the people it has, or give the work to others."
 PEOPLE_TOLERANCE = 1e-9  # full-time people, below which it is nobody
 
 
@@ -45,6 +46,7 @@ class Resource:
     Attributes:
         steps: (offset in working days, full-time people from then on), ascending, the first at 0.
         is_assumed: the capacity is not stated and was assumed.
+        until: when the last people leave for good; the steps go on as if they stayed.
     """
 
     kind: ResourceKind
@@ -52,6 +54,7 @@ class Resource:
     name: str
     steps: Steps
     is_assumed: bool = False
+    until: float | None = None
 
     @property
     def is_stated(self) -> bool:
@@ -162,6 +165,7 @@ def build_resources(
     """Return the resources that *packages* need, ordered by kind and id, and what was assumed about them.
 
     A pool or team that never has anybody is left out and reported: its work is then planned as if people were found in time.
+    One whose people leave for good keeps the last ones; :mod:`app.scheduling.people_checks` tells whether that matters.
     """
     findings: list[Finding] = []
     pools = {pool.id: pool for pool in inventory.pools}
@@ -184,9 +188,10 @@ def build_resources(
         if resource.steps[-1][1] > 0:
             usable.append(resource)
             continue
-        findings.append(_nobody(resource, inventory))
         if resource.peak > 0:
             usable.append(_without_end(resource))
+        else:
+            findings.append(_nobody(resource, inventory))
     return usable, findings
 
 
@@ -243,19 +248,23 @@ def _merge(steps: Sequence[tuple[float, float]]) -> Steps:
 def _without_end(resource: Resource) -> Resource:
     """Keep the last people who were there, where they leave for good."""
     steps = resource.steps[:-1]
-    return Resource(resource.kind, resource.id, resource.name, steps, resource.is_assumed)
+    return Resource(resource.kind, resource.id, resource.name, steps, resource.is_assumed, resource.steps[-1][0])
 
 
 def _nobody(resource: Resource, inventory: Inventory) -> Finding:
-    until = "has nobody" if resource.peak <= 0 else "has nobody after its last step"
-    detail = f"The {resource.kind} {resource.id} {until}, but work needs it. It is planned as if people were found in time."
-    if resource.peak <= 0:
-        detail += " When that would be nobody knows, so there are no dates, and no duration of the whole."
+    detail = (
+        f"The {resource.kind} {resource.id} has nobody, but work needs it. It is planned as if people were found in time. "
+        "When that would be nobody knows, so there are no dates, and no duration of the whole."
+    )
+    place = place_of(resource, inventory)
+    return error(f"{resource.kind}-without-capacity", detail, STATE_PEOPLE, place, programme=inventory.id)
+
+
+def place_of(resource: Resource, inventory: Inventory, fact: str = "capacity") -> Place | None:
+    """Return where the inventory says how many people a pool or team has; ``None`` where it is not in it."""
     rows: tuple[Pool | Team, ...] = inventory.pools if resource.kind is ResourceKind.POOL else inventory.teams
     index = next((number for number, row in enumerate(rows) if row.id == resource.id), None)
-    place = None if index is None else Place(f"/{resource.kind}s/{index}/capacity")
-    advice = "State the people it has, or give the work to others."
-    return error(f"{resource.kind}-without-capacity", detail, advice, place, programme=inventory.id)
+    return None if index is None else Place(f"/{resource.kind}s/{index}/{fact}")
 
 
 def _assumptions(resources: Sequence[Resource]) -> list[Finding]:

@@ -19,6 +19,7 @@ from app.estimation.plan import WorkPlan, build_work_plan
 from app.estimation.simulation import EffortSimulation
 from app.estimation.streams import BLOCK
 from app.scheduling.choosing import choose_plan
+from app.scheduling.people_checks import check_people
 from app.scheduling.simulation import ScheduleSimulation
 from app.scheduling.solver import check_solver
 from app.scheduling.tellable import lacks_people
@@ -196,6 +197,8 @@ class _Programme:
             dates.add(simulation.efforts(block), waits, teams, block.struck)
         del first, block  # as large as all that is kept
         schedule = dates.result()
+        about_people = check_people(schedule, plan.landscape.inventory)
+        schedule = replace(schedule, findings=(*schedule.findings, *about_people))
         months = schedule.duration_months()
         years = months / MONTHS_PER_YEAR
         cost = outcome.labour_cost + outcome.once_cost + outcome.per_year * years if outcome.rates.known else None

@@ -16,6 +16,7 @@ from app.scheduling.utilisation import Utilisation, measure_utilisation
 from app.scheduling.waiting import Waiting, find_waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from app.scheduling.baseline import Baseline
     from app.scheduling.bounds import LowerBounds
     from app.scheduling.calendar import Calendar
+    from app.scheduling.capacity import Resource
 
 
 CELLS_AT_ONCE = 320_000  # of packages times draws: what is parted stays in the processor's cache
@@ -83,6 +85,7 @@ class Schedule:
         baseline_finish_days: finish on mean durations.
         utilisation: per pool and team, by month, in the baseline.
         lower_bounds: what no order can beat on mean durations.
+        left_over: of pools and teams that everybody leaves for good, the share of draws in which work needs them after that.
         unresourced_finish_days: finish on mean durations if there were people without end (the critical path bound).
     """
 
@@ -95,6 +98,7 @@ class Schedule:
     lower_bounds: LowerBounds
     calendar: Calendar
     findings: tuple[Finding, ...]
+    left_over: tuple[tuple[Resource, float], ...] = ()
 
     def duration_months(self) -> NDArray[np.float64]:
         """Return the programme's duration per draw, in months of 30.4375 calendar days."""
@@ -133,7 +137,17 @@ def build_schedule(baseline: Baseline, finish_draws: NDArray[np.float32], kept: 
         lower_bounds=baseline.bounds,
         calendar=baseline.calendar,
         findings=baseline.findings,
+        left_over=tuple(_measure_left_over(baseline, kept)),
     )
+
+
+def _measure_left_over(baseline: Baseline, kept: Kept | None) -> Iterator[tuple[Resource, float]]:
+    for which, resource in enumerate(baseline.resources):
+        if resource.until is None or kept is None:
+            continue
+        needing = [number for number, demands in enumerate(baseline.network.demands) if which in dict(demands)]
+        ends = np.where(kept.exists[needing], kept.finishes[needing], 0).max(axis=0, initial=0)
+        yield resource, float(np.mean(ends > resource.until))
 
 
 def _no_draws(baseline: Baseline) -> NDArray[np.float32]:

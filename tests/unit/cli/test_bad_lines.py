@@ -71,7 +71,27 @@ PLANNED = {
         changed((("paths", "+"), {"id": "legacy", "name": "Legacy", "hops": ["crm", "old", "hub"]})),
         ("retired-system-used", "/paths/1/hops/1"),
     ),
-    "a pool nobody can work in": (changed((("pools", 0, "capacity"), 0)), ("nobody-to-do-it", "/pools/0/capacity")),
+    "a pool nobody can work in": (changed((("pools", 0, "capacity"), 0)), ("pool-without-capacity", "/pools/0/capacity")),
+    "a pool that everybody leaves": (
+        changed(
+            (("pools", 0, "capacity"), None),
+            (("pools", 0, "steps"), [{"from": "2026-01-05", "capacity": 2}, {"from": "2026-02-02", "capacity": 0}]),
+        ),
+        ("pool-without-capacity", "/pools/0/steps/1/capacity"),
+    ),
+    "owners without anybody": (changed((("teams", 0, "capacity"), 0)), ("team-without-capacity", "/teams/0/capacity")),
+    "a scenario that empties a pool": (
+        scenario({"pool": "integration", "set": {"capacity": 0}}),
+        ("pool-without-capacity", "/scenarios/1/changes/0/set/capacity"),
+    ),
+    "a scenario that takes a path through a retired system": (
+        scenario({"path": "order", "set": {"hops": ["crm", "old", "erp"]}}),
+        ("retired-system-used", "/scenarios/1/changes/0/set/hops/1"),
+    ),
+    "a scenario that retires a system in use": (
+        scenario({"system": "crm", "set": {"lifecycle": "retired"}}),
+        ("retired-system-used", "/scenarios/1/changes/0/set/lifecycle"),
+    ),
     "a deadline before the start": (
         changed((("programme", "deadline"), "2025-06-30")),
         ("deadline-before-start", "/programme/deadline"),
