@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from app.cli.figures import count, in_futures, money, months, number, signed, text_of
+from app.cli.facts_text import say_fact
+from app.cli.figures import in_futures, money, months, number, signed
 from app.cli.layout import advice_parts, heading, indented, more, programmes_findings, table_of
 from app.cli.orders_text import by_itself
 from app.cli.output import plain
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 FACTS_SHOWN = 2
+LEAST_DAYS = 0.05
 FINDINGS_SHOWN = 3
 TITLES = {
     "new": ("New", "days and money of the work on it"),
     "changed": ("Changed", "what the change adds or saves"),
     "retired": ("Retired", "work planned before and not needed now; taking out of service is not priced"),
-    "bridges": ("Temporary bridges", "workarounds that production must replace"),
+    "bridges": ("Temporary bridges", "workarounds that production must replace, and what that takes"),
 }
+STANDING = frozenset({"new", "kept"})  # bridges, that is
 
 
 def difference_parts(document: Mapping[str, Any]) -> list[RenderableType]:
@@ -78,14 +81,23 @@ def _whole(document: Mapping[str, Any]) -> list[RenderableType]:
 def _items(rows: Sequence[Mapping[str, Any]], title: str, aside: str, *, by_difference: bool) -> list[RenderableType]:
     if not rows:
         return []
-    ranked = sorted(rows, key=lambda row: (-abs(_mean(row["difference"]["effort_days"])), _subject(row)))
+    ranked = sorted(
+        rows, key=lambda row: (-abs(_mean(_figures(row, by_difference=by_difference)["effort_days"])), _subject(row))
+    )
     table = table_of(("", 25), ("days", 0), ("cost", 0), ("", 33))
     for row in ranked[:SHOWN]:
-        figures = row["difference"] if by_difference else row
+        figures = _figures(row, by_difference=by_difference)
         days, cost = (_or_none(figures[key]) for key in ("effort_days", "cost"))
-        written = (signed(days, number), signed(cost, money)) if by_difference else (number(days), money(cost))
+        is_price = figures is row
+        written = (number(days), money(cost)) if is_price else (signed(days, number), signed(cost, money))
         table.add_row(Text(_subject(row)), *written, Text(plain(_because(row)), style="dim"))
     return [*heading(title, f"{len(rows):,}; {aside}"), table, *more(len(ranked), SHOWN)]
+
+
+def _figures(row: Mapping[str, Any], *, by_difference: bool) -> Mapping[str, Any]:
+    """Return the price of what is new or a bridge that stands, else what it differs by."""
+    is_price = row["state"] in STANDING if "state" in row else not by_difference
+    return row if is_price else row["difference"]
 
 
 def _subject(row: Mapping[str, Any]) -> str:
@@ -102,16 +114,18 @@ def _or_none(spread: Mapping[str, float] | None) -> float | None:
 
 def _because(row: Mapping[str, Any]) -> str:
     facts = row.get("facts", [])
-    said = [f"{fact['fact']}: {_value(fact['before'])} → {_value(fact['after'])}" for fact in facts[:FACTS_SHOWN]]
+    said = [say_fact(fact) for fact in facts[:FACTS_SHOWN]]
     said += [f"and {len(facts) - FACTS_SHOWN} more"] if len(facts) > FACTS_SHOWN else []
-    start = row.get("state") or row.get("because")
+    start = _state(row) or row.get("because")
     return "; ".join([*([start] if start else []), *said]) or row["name"]
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return count(len(value), "entry").replace("entrys", "entries")
-    return text_of(value)
+def _state(row: Mapping[str, Any]) -> str:
+    """Return what became of a bridge, with what it takes more or less where it is kept and differs; nothing for all else."""
+    days = _mean(row["difference"]["effort_days"])
+    if row.get("state") != "kept" or abs(days) < LEAST_DAYS:
+        return str(row.get("state", ""))
+    return f"kept, {signed(days, number)} days"
 
 
 def _renamed(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
@@ -149,5 +163,5 @@ def _unclear(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
 def _programme(rows: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     if not rows:
         return []
-    lines = [indented(f"{row['fact']}: {_value(row['before'])} → {_value(row['after'])}") for row in rows[:SHOWN]]
+    lines = [indented(plain(say_fact(row))) for row in rows[:SHOWN]]
     return [*heading("Programme and people"), *lines, *more(len(rows), SHOWN)]

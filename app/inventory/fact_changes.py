@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MEANT = ("lifecycle", "status")  # statements that mean something where nothing is said
 DISPLAY = frozenset({"name", "description", "tags", "aliases", "evidence", "id"})
 
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact that differs; ``None`` where a side does not state it."""
+    """One fact that differs; ``None`` where a side does not state it, unless that means something: planned, active."""
 
     fact: str
     before: Any
@@ -22,12 +23,15 @@ class FactChange:
 
 def compare_parts(before: Any, after: Any) -> tuple[FactChange, ...]:
     """Return the facts in which two systems, integrations or paths of one id differ, beside what is only display."""
-    return _compare(flatten(before), flatten(after))
+    fields = type(after).model_fields
+    unsaid = {name: str(fields[name].default) for name in MEANT if name in fields}
+    return _compare(flatten(before), flatten(after), unsaid)
 
 
-def _compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FactChange, ...]:
+def _compare(old: Mapping[str, Any], new: Mapping[str, Any], unsaid: Mapping[str, str]) -> tuple[FactChange, ...]:
     names = sorted(name for name in old.keys() | new.keys() if name.partition(".")[0] not in DISPLAY)
-    return tuple(FactChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+    sides = ((name, *(side.get(name, unsaid.get(name)) for side in (old, new))) for name in names)
+    return tuple(FactChange(name, was, now) for name, was, now in sides if was != now)
 
 
 def flatten(model: Any, prefix: str = "") -> dict[str, Any]:

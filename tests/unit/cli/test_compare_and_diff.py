@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 from app.cli.compare_text import comparison_parts
+from app.cli.figures import number
 from app.cli.orders_text import whose_order
 from app.cli.output import rich_text
+from tests import modifications
+from tests.world_pieces import flow, staffed, system
 
 SAMPLES = ("--samples", "300")
 NOTHING_DIFFERS = {"changes": [], "purchases": [], "elsewhere": {"effort_days": 0.0, "cost": None, "work_packages": 0}}
@@ -113,6 +116,41 @@ def test_diff_is_a_priced_work_list(seamap, write):
         assert words in done.out
     document = json.loads(seamap("diff", write(), new, *SAMPLES, "--format", "json").out)
     assert {"new", "changed", "retired", "renamed", "bridges"} <= set(document)
+
+
+def test_a_bridge_shows_what_replacing_it_takes_and_changes_say_what_changed(seamap, tmp_path):
+    before = shop()
+    after = modifications.tree_of(before)
+    after["integrations"][0]["status"] = "live"
+    after["integrations"][1]["target"] = "erp"
+    after["paths"][0]["hops"] = ["web", "hub", "erp"]
+    files = []
+    for name, tree in (("old", modifications.tree_of(before)), ("new", after)):
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_text(json.dumps(tree))
+    out = seamap("diff", *map(str, files), *SAMPLES).out
+    document = json.loads(seamap("diff", *map(str, files), *SAMPLES, "--format", "json").out)
+    (bridge,) = document["bridges"]
+    assert bridge["state"] == "kept"
+    assert bridge["effort_days"]["mean"] > 1 > abs(bridge["difference"]["effort_days"]["mean"])
+    (line,) = (line for line in out.splitlines() if line.startswith(" web-crm"))
+    assert line.split()[1] == number(bridge["effort_days"]["mean"])
+    for words in ("status: planned → live", "target: crm → erp", "hops: −crm", "kept"):
+        assert words in out
+    assert "entries" not in out
+
+
+def shop():
+    return staffed(
+        systems=[system(name) for name in ("hub", "erp", "crm", "web")],
+        integrations=[
+            flow("erp", "hub", id="erp-hub"),
+            flow("hub", "crm", id="hub-crm"),
+            flow("web", "crm", id="web-crm", status="workaround"),
+        ],
+        paths=[{"id": "order", "name": "Order to cash", "hops": ["web", "crm", "hub", "erp"]}],
+        programme={"hub": "hub"},
+    )
 
 
 def test_estimate_shows_the_gates_and_the_norms(seamap, write):

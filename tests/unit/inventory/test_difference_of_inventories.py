@@ -91,6 +91,15 @@ def test_changed_facts_are_named_and_words_for_people_are_not_changes():
     assert [(fact.fact, fact.before, fact.after) for fact in pair.facts] == [("api.availability", "full", "batch")]
 
 
+def test_saying_nothing_is_told_as_what_it_means():
+    before, after = modifications.tree_of(landscape()), modifications.tree_of(landscape())
+    before["integrations"][0]["status"], after["integrations"][0]["status"] = "workaround", "planned"
+    after["systems"][1]["lifecycle"] = "retiring"
+    found = diff_inventories(*(Inventory.model_validate(tree) for tree in (before, after)))
+    told = {(fact.fact, fact.before, fact.after) for pair in found.pairs for fact in pair.facts}
+    assert told == {("status", "workaround", "planned"), ("lifecycle", "active", "retiring")}
+
+
 def test_pools_and_dates_are_the_programme_s():
     tree = modifications.tree_of(landscape())
     tree["pools"][1]["capacity"] = 9
