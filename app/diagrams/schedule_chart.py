@@ -50,6 +50,8 @@ TALLEST_ROW = 19.0
 WIDTH = 1146.0
 CALENDAR_ROW = 15.0
 BUSY_HEAD = 18.0
+NO_START = "The programme has no start, so there are months from the start instead of dates."
+NOBODY = "Work waits for people whom nobody has: everything is drawn as if they were found in time, and no date holds."
 MOST_BUSY = 8
 MOST_MILESTONES = 12
 FAR = 1.5
@@ -159,7 +161,10 @@ def _flags(forecast: Forecast) -> tuple[Flag, ...]:
     for mark, share in ((ChartMark.P50, 0.5), (ChartMark.P80, 0.8)):
         at = float(_quantile(forecast, share))
         when = schedule.finish_date(share)
-        words = f"{mark.upper()} finish {day(when) if when else months(at)}"
+        finish = (
+            f"with people found: {months(at)}" if forecast.duration is None else f"finish {day(when) if when else months(at)}"
+        )
+        words = f"{mark.upper()} {finish}"
         found.append(Flag(mark.value, at, words, mark))
     deadline = forecast.plan.landscape.inventory.programme.deadline
     if deadline is not None and calendar.start is not None:
@@ -211,7 +216,7 @@ def _remarks(chart: ScheduleChart, by: Grouping, cut: Cut) -> Iterator[str]:
     if cut.words:
         yield cut.words
     if chart.start is None:
-        yield "The programme has no start, so there are months from the start instead of dates."
+        yield NO_START if forecast.duration is not None else NOBODY
     if chart.freezes:
         told = [f"{', '.join(row.teams) or 'everybody'} {day(row.start)} to {day(row.to)}" for row in chart.freezes]
         more = f" and {len(told) - FREEZES_TOLD} more" if len(told) > FREEZES_TOLD else ""

@@ -106,7 +106,7 @@ def paint_time_axis(parent: etree._Element, scale: TimeScale, top: float, bottom
 def _paint_years(node: etree._Element, scale: TimeScale, starts: Sequence[float], top: float) -> None:
     """Name each year over its months, where there is room for it; ticks that are years name themselves."""
     if scale.start is None:
-        words = "Months from the start: the programme's start is not known"
+        words = "Months from the start: dates are not known"
         text(
             node,
             (scale.left + 3, top + 10),

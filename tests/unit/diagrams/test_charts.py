@@ -125,6 +125,20 @@ def test_without_a_start_there_are_months_and_no_dates():
         assert not re.search(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}", shown)
 
 
+def test_work_for_nobody_is_drawn_as_if_people_were_found_and_says_so():
+    inventory = worlds.tiny_hub()
+    nobody = tuple(pool.model_copy(update={"capacity": 0.0}) for pool in inventory.pools)
+    forecast = make_forecast(inventory.model_copy(update={"pools": nobody}), samples=SAMPLES)
+    schedule, confidence = (words_of(drawn(forecast, view)) for view in ("schedule", "confidence"))
+
+    assert "P80 with people found: " in schedule
+    assert "P80 finish" not in schedule
+    assert "both kept" not in confidence
+    for shown in (schedule, confidence):
+        assert "ork waits for people whom nobody has" in shown
+        assert "no start" not in shown
+
+
 def test_without_rates_the_drawing_says_that_cost_cannot_be_told():
     forecast = make_forecast(worlds.all_unknown(), samples=SAMPLES)
 
