@@ -18,6 +18,7 @@ from app.exporters import estimate_items, estimate_programme, estimate_schedule,
 from app.exporters.estimate_evidence import Evidence, risks
 from app.exporters.estimate_figures import figure, spread_json
 from app.exporters.estimate_schema import estimate_schema
+from app.inventory.scenario import point_at_change
 from app.landscape.advice import advise_on_misses
 from app.landscape.analysis import Analysis, analyse
 from app.scheduling.lever_results import Levers, try_levers
@@ -208,6 +209,10 @@ def _findings(material: Material) -> list[dict[str, Any]]:
     found = (*material.analysis.findings, *forecast.plan.findings, *forecast.schedule.findings)
     whole = {"programme": forecast.plan.landscape.inventory.id}
     documents = [finding.as_json() for finding in dict.fromkeys(_Hashable(finding) for finding in found)]
+    scenario = forecast.plan.landscape.scenario
+    for row in documents if scenario else ():
+        if "pointer" in row:
+            row["pointer"] = point_at_change(forecast.plan.landscape.inventory, scenario or "", row["pointer"])
     after = dict(_after_the_ways_taken(material))
     return [
         document | {"subject": document["subject"] or whole} | after.get((document["code"], document["detail"]), {})

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MODELS: dict[str, type[Declared]] = {"system": System, "integration": Integration, "path": Path, "team": Team, "pool": Pool}
 ADDED = ("system", "integration", "path")
+PEOPLE, PEOPLE_FACTS = {"pools": "pool", "teams": "team"}, ("steps", "capacity")
 
 
 def apply_scenario(inventory: Inventory, scenario_id: str) -> Inventory:
@@ -54,6 +55,24 @@ def get_scenario(inventory: Inventory, scenario_id: str) -> Scenario:
     listed = ", ".join(f"`{name}`" for name in list(scenarios)[:20]) or "none"
     hint = f"Did you mean `{near}`?" if near else f"Its scenarios: {listed}."
     raise UnknownSubject(f"There is no scenario {shown(scenario_id)} in `{inventory.id}`.", hint=hint)
+
+
+def point_at_change(inventory: Inventory, scenario_id: str, pointer: str) -> str:
+    """Return where a scenario says how many people a pool or team has, instead of where the inventory does.
+
+    The pointer as it is where it is about something else, or where the scenario leaves these people as they are.
+    """
+    kind, _, rest = pointer.removeprefix("/").partition("/")
+    number, _, fact = rest.partition("/")
+    at = next((row for row, each in enumerate(inventory.scenarios) if each.id == scenario_id), None)
+    if at is None or kind not in PEOPLE or fact not in PEOPLE_FACTS:
+        return pointer
+    people = getattr(inventory, kind)[int(number)].id
+    for index, change in reversed(list(enumerate(inventory.scenarios[at].changes))):
+        said = [fact for fact in PEOPLE_FACTS if (change.set or {}).get(fact) is not None]
+        if getattr(change, PEOPLE[kind]) == people and said:
+            return f"/scenarios/{at}/changes/{index}/set/{said[0]}"
+    return pointer
 
 
 def apply_changes(inventory: Inventory, scenario: Scenario) -> tuple[Inventory, tuple[Finding, ...]]:
