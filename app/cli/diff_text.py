@@ -42,7 +42,11 @@ def difference_parts(document: Mapping[str, Any]) -> list[RenderableType]:
     rest = document["elsewhere"]
     said = f"Everything else moves by {signed(rest['effort_days'], number)} days"
     said += f" and {signed(rest['cost'], money)}" if rest["cost"] is not None else ""
-    return [*parts, Text(), Text(f"{said}: neighbours, coordination, risks, what is not listed yet.", style="dim")]
+    return [
+        *parts,
+        Text(),
+        Text(f"{said}: neighbours, coordination, risks, terms per year, what is not listed yet.", style="dim"),
+    ]
 
 
 def _version(side: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -44,6 +44,7 @@ class Doubt:
 
 
 Matched = dict[str, tuple[str, str]]
+_Parts = dict[str, float]
 
 
 def match_systems(before: Inventory, after: Inventory) -> tuple[Matched, list[Doubt]]:
@@ -64,7 +65,7 @@ def match_systems(before: Inventory, after: Inventory) -> tuple[Matched, list[Do
     )
     if not left or not right or len(left) * len(right) > MOST_PAIRS:
         return found, doubts
-    names = {(one.id, other.id): _best_name(one, other) for one in left for other in right}
+    names = _compare_names(left, right)
     unsure: list[Doubt] = []
     for _ in range(MOST_ROUNDS):
         matched, unsure = _match_alike(left, right, found, names, beside)
@@ -142,7 +143,7 @@ def _match_alike(
 ) -> tuple[Matched, list[Doubt]]:
     """Match by likeness, as far as what is found so far allows: where one candidate is clearly the best from both sides."""
     known = _nearly_the_same(left, right, names) | {name: other for name, (other, _) in found.items()}
-    scores: dict[tuple[str, str], tuple[float, str]] = {}
+    scores: dict[tuple[str, str], tuple[float, _Parts]] = {}
     for one in left:
         around = {known.get(name, name) for name in beside[0][one.id]}
         for other in right:
@@ -154,7 +155,8 @@ def _match_alike(
         near = [(score, other) for score, other in ranked if score[0] >= ALIKE and score[0] >= ranked[0][0][0] - MARGIN]
         if not near:
             continue
-        (score, because), best = near[0]
+        (score, parts), best = near[0]
+        because = ", ".join(f"{part} {percent(value)} alike" for part, value in parts.items())
         rivals = [row for row in left if row.id != one.id and scores[row.id, best.id][0] > score - MARGIN]
         if len(near) == 1 and not rivals and names[one.id, best.id] >= ALIKE:
             matched[one.id] = (best.id, because)
@@ -195,8 +197,8 @@ def _neighbours(inventory: Inventory) -> Mapping[str, set[str]]:
     return beside
 
 
-def _likeness(one: System, other: System, name: float, around: set[str], beside: set[str]) -> tuple[float, str]:
-    """Return how alike two systems are from 0 to 1, and why. What neither says is left out."""
+def _likeness(one: System, other: System, name: float, around: set[str], beside: set[str]) -> tuple[float, _Parts]:
+    """Return how alike two systems are from 0 to 1, and what of them is. What neither says is left out."""
     parts = {"name": name}
     if around or beside:
         parts["neighbours"] = len(around & beside) / len(around | beside)
@@ -204,12 +206,28 @@ def _likeness(one: System, other: System, name: float, around: set[str], beside:
         parts["domain"] = float(one.domain == other.domain)
     whole = sum(WEIGHTS[part] for part in parts)
     score = sum(WEIGHTS[part] * value for part, value in parts.items()) / whole
-    words = ", ".join(f"{part} {percent(value)} alike" for part, value in parts.items())
-    return score, words
+    return score, parts
 
 
-def _best_name(one: System, other: System) -> float:
-    return max(_names_alike(a, b) for a in _names(one) for b in _names(other))
+class _Spelling(NamedTuple):
+    """A name, made ready to be compared with many: in lower case, without spaces, and its numbers and single letters."""
+
+    text: str
+    key: str
+    telling: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str) -> _Spelling:
+        text = name.lower()
+        return cls(text, name_key(name), tuple(sorted(TELLING_TOKEN.findall(text))))
+
+
+def _compare_names(left: Sequence[System], right: Sequence[System]) -> dict[tuple[str, str], float]:
+    """Return how alike the names of each pair are: those of the two that are the most alike, aliases and ids included."""
+    sides = [[(system.id, [_Spelling.of(name) for name in _names(system)]) for system in side] for side in (left, right)]
+    return {
+        (one, other): max(_alike(a, b) for a in names for b in others) for one, names in sides[0] for other, others in sides[1]
+    }
 
 
 def _names(system: System) -> tuple[str, ...]:
@@ -224,9 +242,11 @@ def _names_alike(one: str, other: str) -> float:
     >>> _names_alike("Web shop", "Webshop")
     1.0
     """
-    if name_key(one) == name_key(other):
+    return _alike(_Spelling.of(one), _Spelling.of(other))
+
+
+def _alike(one: _Spelling, other: _Spelling) -> float:
+    if one.key == other.key:
         return 1.0
-    first, second = one.lower(), other.lower()
-    alike = max(fuzz.token_sort_ratio(first, second), fuzz.token_set_ratio(first, second)) / PERCENT
-    telling = (sorted(TELLING_TOKEN.findall(text)) for text in (first, second))
-    return float(alike if len({tuple(tokens) for tokens in telling}) == 1 else alike / 2)
+    alike = max(fuzz.token_sort_ratio(one.text, other.text), fuzz.token_set_ratio(one.text, other.text)) / PERCENT
+    return float(alike if one.telling == other.telling else alike / 2)
