@@ -63,7 +63,7 @@ def _to_try(to_try: Mapping[str, Any]) -> list[RenderableType]:
 
 def _further(left: int, in_json: int) -> list[RenderableType]:
     """Return the line that says how many trials are left out, and how many of these the document has."""
-    where = "in the JSON" if in_json == left else f"{in_json} of them in the JSON"
+    where = "in the JSON" if in_json == left else f"{in_json} of them in the JSON" if in_json > 0 else "which the JSON counts"
     return [indented(Text(f"and {left:,} more, {where}", style="dim"))] if left > 0 else []
 
 

@@ -21,19 +21,23 @@ def say_fact(fact: Mapping[str, Any]) -> str:
     'status: workaround → planned'
     >>> say_fact({"fact": "hops", "before": [{"system": "web"}, {"system": "crm"}], "after": [{"system": "web"}]})
     'hops: −crm'
+    >>> say_fact({"fact": "holidays", "before": "DE", "after": ["2026-05-01"]})
+    'holidays: DE → 1 entry'
     """
     before, after = fact["before"], fact["after"]
-    if isinstance(before, list) or isinstance(after, list):
+    if (before or after) and all(side is None or isinstance(side, list) for side in (before, after)):
         return f"{fact['fact']}: {_entries(before or [], after or [])}"
     return f"{fact['fact']}: {_value(before)} → {_value(after)}"
 
 
 def _value(value: Any) -> str:
-    """Return a value; a mark for yes or no as a word.
+    """Return a value; a mark for yes or no as a word, a list by how long it is.
 
-    >>> _value(True), _value(None), _value(3)
-    ('yes', '–', '3')
+    >>> _value(True), _value(None), _value(3), _value([1, 2])
+    ('yes', '–', '3', '2 entries')
     """
+    if isinstance(value, list):
+        return "1 entry" if len(value) == 1 else f"{len(value)} entries"
     return YES_NO[value] if isinstance(value, bool) else text_of(value)
 
 

@@ -70,7 +70,7 @@ def _investments(document: Mapping[str, Any], names: Mapping[str, str]) -> list[
     rows = document["api_investments"]
     if not rows:
         return []
-    without = sum(system["lacks_api"] is not False for system in document["systems"])
+    without = sum(_is_tried(system) for system in document["systems"])
     tried = f"the {len(rows)} with the most work under them of {without:,}" if len(rows) < without else f"all {without}"
     paying = sum(row["pays_back"] for row in rows)
     aside = f"systems without one, or perhaps without: {tried} tried, {paying} would save more than it costs"
@@ -86,6 +86,11 @@ _BALANCE = (
     "is spent); saves: all other work; net: spares and saves less costs. Each with its share of coordination, on average. "
     "months: by how much the end moves once the API is there; how long it takes to come is not in it."
 )
+
+
+def _is_tried(system: Mapping[str, Any]) -> bool:
+    """Whether it may lack an API, and no upgrade is taken of which nobody knows the price."""
+    return system["lacks_api"] is not False and all(row["purchase"] is not None for row in system["remedies"] if row["chosen"])
 
 
 def _moved(saved: float | None) -> str:

@@ -75,6 +75,7 @@ def find_unpriced(plan: WorkPlan) -> tuple[Unpriced, ...]:
             upgrade = plan.landscape.flows[way.flows[0]].api.upgrade
             if way.chosen and way.chosen.name == "upgrade" and upgrade and upgrade.cost is None:
                 found.append(Unpriced("system", system_id, "its upgrade is chosen and no cost is stated (api.upgrade.cost)"))
+    found = list(dict.fromkeys(found))  # one upgrade may be taken in several cases of an unknown availability
     if plan.people.mean_rate is None:
         found.append(Unpriced("programme", plan.landscape.inventory.id, "no rate per day is given for any pool or team"))
     return tuple(found)

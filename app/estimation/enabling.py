@@ -226,7 +226,7 @@ def find_unstated(remedies: Sequence[Remedies]) -> list[Finding]:
     """Return a warning for each interface whose upgrade has no price, and where one of no stated effort is taken."""
     upgrades: dict[tuple[str, str], list[tuple[Option, str]]] = {}
     for way in remedies:
-        taken = way.chosen.name.replace("_", " ") if way.chosen else ""
+        taken = REMEDY_NAMES[way.chosen.name] if way.chosen else "none"
         for option in way.options:
             if option.name == UPGRADE:
                 upgrades.setdefault((way.system, "" if way.suffix.startswith("if-") else way.suffix), []).append(
@@ -241,7 +241,7 @@ def find_unstated(remedies: Sequence[Remedies]) -> list[Finding]:
             detail += (
                 ", and it is the only way round its missing API that meets every need: no total holds that money."
                 if chosen
-                else f", so it is left aside: the estimate takes the {instead}."
+                else f", so it is left aside for another way: {instead}."
             )
             advice = "State api.upgrade.cost: 0 if there is nothing to pay."
             found.append(warning("upgrade-without-price", detail, advice, system=system))

@@ -112,9 +112,17 @@ def find_investments(outcome: Outcome) -> tuple[Investment, ...]:
 
 
 def _find_candidates(plan: WorkPlan) -> list[str]:
-    """Return the systems in scope that lack an API or may lack one, those with the most money in and under them, by id."""
+    """Return the systems in scope that lack an API or may lack one, those with the most money in and under them, by id.
+
+    Where an upgrade is taken of which nobody knows the price, nobody can say whether an API pays: such systems are left out.
+    """
     landscape = plan.landscape
-    lacking = [system for system in plan.systems if landscape.lacks_api(system) is not False]
+    lacking = [
+        system
+        for system in plan.systems
+        if landscape.lacks_api(system) is not False
+        and all(way.chosen is None or way.chosen.is_priced for way in plan.systems[system].remedies)
+    ]
     money, per_day = dict.fromkeys(lacking, 0.0), cache(plan.people.comparable_per_day)
     for row in plan.packages:
         subject = row.package.subject

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from app.estimation.outcome import SHARES
 from app.estimation.pilot_exercised import find_exercised
 from app.estimation.streams import COMMON
 from app.estimation.trial_causes import Explained, OpenTrials, TrialKind
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from app.estimation.work_package import Subject
     from app.landscape.landscape import Landscape
 
-P50, P80 = 0.5, 0.8
+_, P50, P80, _ = SHARES
 COST, FINISH = "cost", "finish"
 
 

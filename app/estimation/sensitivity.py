@@ -207,7 +207,7 @@ def worth_per_line(outcome: Outcome) -> Floats:
     """Return what a person-day of each line costs; 1 where no rate is given. Shape: (lines,)."""
     simulation = outcome.simulation
     weights = simulation.share_of.astype(np.float64)
-    if outcome.rates.known:
+    if outcome.rates.pay_for_work:
         weights = weights * outcome.rates.per_day[:-1]
     return np.bincount(simulation.line_of, weights=weights, minlength=len(simulation.lines)).astype(np.float64)
 

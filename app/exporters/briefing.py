@@ -231,18 +231,25 @@ def _apis_intro(summary: Mapping[str, Any]) -> str:
 def _milestones(document: Mapping[str, Any], room: Room) -> dict[str, Any]:
     rows = [row for row in document["schedule"]["milestones"] if row["kind"] != "integration"]
     rows.sort(key=lambda row: (row["p50_days"], row["id"]))
-    kept = rows[-room.milestones :]
+    kept, known = rows[-room.milestones :], document["summary"]["duration_months"] is not None
     return {
         "rows": [
             [
                 "Go-live: everything" if row["kind"] == "programme" else cut(row["name"], room),
-                long_date(row["p50"]) if row["p50"] else f"{row['p50_days']:,.0f} days",
-                long_date(row["p80"]) if row["p80"] else f"{row['p80_days']:,.0f} days",
+                _reached(row["p50"], row["p50_days"], known=known),
+                _reached(row["p80"], row["p80_days"], known=known),
             ]
             for row in kept
         ],
         "more": len(rows) - len(kept),
     }
+
+
+def _reached(day: str | None, days: float, *, known: bool) -> str:
+    """Return when a milestone is reached: by a date, or so many days from the start where there is none."""
+    if not known:
+        return "not known"
+    return long_date(day) if day else f"{days:,.0f} days"
 
 
 def _date_intro(summary: Mapping[str, Any]) -> str:

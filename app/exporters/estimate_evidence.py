@@ -78,10 +78,9 @@ class Evidence:
 
 def _to_try(forecast: Forecast, rows: Sequence[Sensitivity]) -> dict[str, Any]:
     """Return what a pilot still to come should try: the first trials of each kind, the others counted."""
-    priced = forecast.cost is not None
-    draws = forecast.outcome.effort_days if forecast.cost is None else forecast.cost
+    priced = forecast.is_paid
     finish = None if forecast.duration is None else forecast.schedule.finish_draws
-    trials = find_trials(forecast.plan, rows, draws, finish)
+    trials = find_trials(forecast.plan, rows, forecast.worth, finish)
     counts, shown = dict.fromkeys(TrialKind, 0), []
     for trial in trials.found:
         counts[trial.kind] += 1

@@ -73,8 +73,8 @@ class Milestone(Part):
     subject: Subject | None
     p50: Day | None
     p80: Day | None
-    p50_days: WorkingDays
-    p80_days: WorkingDays
+    p50_days: WorkingDays = Field(description="Where nobody is there for some of the work: as if people were found in time.")
+    p80_days: WorkingDays = Field(description="The same of P80.")
 
 
 class Step(Part):
@@ -130,7 +130,9 @@ class SchedulePart(Part):
     critical_path: list[str]
     utilisation: list[UtilisationPart]
     lower_bound_days: LowerBound
-    baseline_days: WorkingDays
+    baseline_days: WorkingDays = Field(
+        description="Where nobody is there for some of the work: as if people were found in time."
+    )
     planned_by: Literal["heuristic", "solver"]
     levers: list[TriedLever] | None = Field(
         description="The most useful first: the few that promise most, or all where asked for. Null: too many packages to try "

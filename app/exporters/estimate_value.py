@@ -47,9 +47,7 @@ def questions(forecast: Forecast) -> list[dict[str, Any]]:
 
 def all_questions(forecast: Forecast, most: int | None = None) -> list[dict[str, Any]]:
     """Return every question, or so many, the one that narrows the cost most first."""
-    priced = forecast.cost is not None
-    draws = forecast.outcome.effort_days if forecast.cost is None else forecast.cost
-    return [_question(row, priced=priced) for row in find_questions(forecast.outcome, draws, most)]
+    return [_question(row, priced=forecast.is_paid) for row in find_questions(forecast.outcome, forecast.worth, most)]
 
 
 def _question(row: Question, *, priced: bool) -> dict[str, Any]:

@@ -55,7 +55,10 @@ NAMES: Mapping[str, frozenset[str]] = {
     "actual_hours": frozenset({"actualhours", "spenthours", "timespenthours", "hours"}),
     "package": frozenset({"package", "workpackage", "packageid", "workpackageid", "id"}),
 }
-DECIMAL_COMMA, THOUSANDS = re.compile(r"\d,\d"), re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII)
+DECIMAL_COMMA, THOUSANDS = (
+    re.compile(r"(?:^|[;\t|])\s*\"?[+-]?\d+,\d+\"?\s*(?=[;\t|\r]|$)", re.MULTILINE),
+    re.compile(r"[+-]?\d{1,3}(\.\d{3})+", re.ASCII),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class _Table:
         self.name, self.text, self.estimated, self.result, self.by_package = name, text, estimated, result, by_package
         self.columns: dict[str, int] = {}
         self.delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-        self.has_decimal_commas = self.delimiter != "," and DECIMAL_COMMA.search(text) is not None
+        self.has_decimal_commas = self.delimiter != "," and DECIMAL_COMMA.search(text) is not None  # in a cell of its own
         self.seen: dict[str, int] = {}
         self.strange: dict[str, Finding] = {}
         self.suggestions = Suggestions()

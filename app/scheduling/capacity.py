@@ -260,11 +260,13 @@ def _nobody(resource: Resource, inventory: Inventory) -> Finding:
     return error(f"{resource.kind}-without-capacity", detail, STATE_PEOPLE, place, programme=inventory.id)
 
 
-def place_of(resource: Resource, inventory: Inventory, fact: str = "capacity") -> Place | None:
+def place_of(resource: Resource, inventory: Inventory) -> Place | None:
     """Return where the inventory says how many people a pool or team has; ``None`` where it is not in it."""
     rows: tuple[Pool | Team, ...] = inventory.pools if resource.kind is ResourceKind.POOL else inventory.teams
     index = next((number for number, row in enumerate(rows) if row.id == resource.id), None)
-    return None if index is None else Place(f"/{resource.kind}s/{index}/{fact}")
+    if index is None:
+        return None
+    return Place(f"/{resource.kind}s/{index}/{'steps' if rows[index].steps else 'capacity'}")
 
 
 def _assumptions(resources: Sequence[Resource]) -> list[Finding]:

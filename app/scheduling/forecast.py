@@ -67,6 +67,16 @@ class Forecast:
         """The months per draw, to tell; ``None`` where they are not known, because work waits for people whom nobody has."""
         return None if lacks_people(self.baseline.packages, self.baseline.resources) else self.months
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether work costs money: there are rates, and not all are 0."""
+        return self.cost is not None and self.outcome.rates.pay_for_work
+
+    @property
+    def worth(self) -> Floats:
+        """The draws of the cost, or of the person-days where no work costs money: what narrowing is about."""
+        return self.cost if self.cost is not None and self.is_paid else self.outcome.effort_days
+
     def bought_for(self, system_id: str) -> Floats | None:
         """Return the money spent beside effort on one system, in the draws kept in detail; ``None``: nothing is bought for it.
 

@@ -40,7 +40,7 @@ def find_late(resources: Sequence[Resource], inventory: Inventory, calendar: Cal
         when = f"{years:.0f} years after the start{f', on {day}' if day else ''}"
         detail = f"The first people of the {resource.kind} {resource.id} come {when}: all work that needs it waits until then."
         advice = "Correct the date if it is mistyped; else say who is there before, or give the work to others."
-        place = place_of(resource, inventory, "steps")
+        place = place_of(resource, inventory)
         found.append(warning("people-come-late", detail, advice, place, programme=inventory.id))
     return found
 
@@ -57,7 +57,7 @@ def _say_left(resource: Resource, share: float, calendar: Calendar, inventory: I
     detail = f"The {resource.kind} {resource.id} has nobody after its last step{since}, but work needs it"
     detail += f" in {chance(share)} of the futures. It is planned as if the last people stayed."
     say = error if share >= MOSTLY else warning
-    code, place = f"{resource.kind}-without-capacity", place_of(resource, inventory, "steps")
+    code, place = f"{resource.kind}-without-capacity", place_of(resource, inventory)
     return say(code, detail, STATE_PEOPLE, place, programme=inventory.id)
 
 
@@ -75,7 +75,7 @@ def _find_decades(schedule: Schedule, inventory: Inventory) -> list[Finding]:
     advice = "Look at what is on the critical path: a date or a lead time may be mistyped."
     busy, few = max(_years_of_work(schedule), key=lambda row: row[0], default=(0.0, None))
     if few is not None and busy > LONG_YEARS:
-        people = f"{few.peak:g} people" if few.peak > 1 else f"{few.peak:g} of a person"
+        people = f"{few.peak:g} of a person" if few.peak < 1 else f"{few.peak:g} {'person' if few.peak == 1 else 'people'}"
         detail += f" The {few.kind} {few.id}, {people} at most, has more than {LONG_YEARS:.0f} years of work."
         advice, place = "Correct its people or their dates if they are mistyped; else find more.", place_of(few, inventory)
     return [warning("ends-in-decades", detail, advice, place, programme=inventory.id)]

@@ -23,11 +23,10 @@ COST, FINISH = "cost", "finish"
 def find_forecast_sensitivity(forecast: Forecast) -> tuple[Sensitivity, ...]:
     """Return the share of variance of cost and of finish per cause, the largest first, cost before finish.
 
-    Where no rate is given every person-day is taken to cost the same, so that the shares of the effort's variance stand for
+    Where no work costs money every person-day is taken to cost the same, so that the shares of the effort's variance stand for
     those of the cost's.
     """
-    cost: NDArray[np.floating] = forecast.outcome.effort_days if forecast.cost is None else forecast.cost
-    effects = {COST: cost, FINISH: forecast.schedule.finish_draws}
+    effects: dict[str, NDArray[np.floating]] = {COST: forecast.worth, FINISH: forecast.schedule.finish_draws}
     return find_sensitivity(
         forecast.outcome, effects, find_schedule_causes(forecast.baseline, forecast.plan.landscape.inventory.id)
     )

@@ -52,10 +52,14 @@ def difference_document(
             hint="Give both in one currency.",
         )
     headings = Heading(digest(before), versions[0]), Heading(digest(after), versions[1])
+    listed = [bool(inventory.integrations) for inventory in (before, after)]
     if scenario:
         before, after = (apply_scenario(inventory, scenario) for inventory in (before, after))
     effort_model, difference = effort_model_of(model), diff_inventories(before, after)
-    landscapes = [build_landscape(inventory, scenario) for inventory in (align(before, difference), after)]
+    landscapes = [
+        build_landscape(inventory, scenario, lists_integrations=is_listed)
+        for inventory, is_listed in zip((align(before, difference), after), listed, strict=True)
+    ]
     old, new = forecast_side_by_side(landscapes[0], landscapes[1:], effort_model, samples, seed)
     return {
         "model": {"id": effort_model.id, "digest": effort_model.digest, "calibrated_on": effort_model.calibrated_on},

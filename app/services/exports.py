@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Unpack
 
 from app.errors import BadParameter, UnknownSubject
 from app.exporters.registry import FORMATS, ExportFormat
-from app.findings import Severity
 from app.services.export_material import Material, Options, parse_confidence, parse_start
 
 if TYPE_CHECKING:
@@ -105,9 +104,12 @@ def _gather(inventory: Inventory, fmt: ExportFormat, options: Options, simulated
     return material
 
 
+WITHOUT_DATES = ("-without-capacity", "dates-beyond-calendar")  # how the findings end that say why there are none
+
+
 def _without_dates(name: str, findings: Sequence[Finding]) -> BadParameter:
     """Say why a programme that has a start has no dates all the same."""
-    why = next((found for found in findings if found.severity is Severity.ERROR), None)
+    why = next((found for found in findings if found.code.endswith(WITHOUT_DATES)), None)
     detail = f"The programme has no dates, and {name} is made of them."
     return BadParameter(detail if why is None else f"{detail} {why.detail}", hint="" if why is None else why.advice)
 

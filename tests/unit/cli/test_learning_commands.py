@@ -58,6 +58,13 @@ def test_thousands_with_a_dot_are_refused_where_decimals_have_a_comma(seamap, tm
     assert "german.csv:2:1: error not-a-number: actual_days is `1.500`" in done.err
 
 
+def test_a_comma_in_a_name_makes_no_decimal_comma(seamap, tmp_path):
+    path = tmp_path / "named.csv"
+    path.write_text("organisation;activity;estimate_days;actual_days\nteam 1,2;build;1.500;12.25\n", encoding="utf-8")
+
+    assert seamap("backtest", str(path)).code == 0
+
+
 def test_calibrate_to_standard_output_is_the_model_alone(seamap, actuals):
     done = seamap("calibrate", actuals)
 

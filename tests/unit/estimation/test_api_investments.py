@@ -128,3 +128,11 @@ def test_what_is_planned_anyway_is_told_apart_from_what_an_api_saves_besides(inv
         if row.in_plan:
             assert row.spared.days == pytest.approx(row.costs.days, rel=1e-3, abs=0.01)
             assert row.spared.money == pytest.approx(row.costs.money, rel=1e-3)
+
+
+def test_where_an_upgrade_of_unknown_price_is_taken_nobody_says_whether_an_api_pays():
+    """Only the upgrade meets the need; a facade in its place would not, however little it costs."""
+    core = system("core", api={"availability": "batch", "realtime": False, "upgrade": {"effort_days": 900}})
+    inventory = staffed(systems=[core, system("shop")], integrations=[flow("core", "shop", needs={"latency_ms": 500})])
+
+    assert find_investments(forecast_of(inventory).outcome) == ()

@@ -12,6 +12,7 @@ from app.estimation.effort_model import default_effort_model
 from app.estimation.people import assign_people
 from app.inventory.programme import Programme
 from app.inventory.vocabulary import Activity
+from app.services.estimates import estimate_document
 from tests.measures import forecast_of, plan_of
 from tests.unit.estimation.pieces import near, rows_of
 from tests.worlds import TEAMS, bare, flow, mainframe_between_two, staffed, system, world
@@ -183,6 +184,8 @@ def test_where_all_rates_are_zero_the_width_is_that_of_the_effort():
     widths = [forecast_of(world(**around, pools=[pool])).outcome.width() for pool in (free, unpriced)]
     assert widths[0] == widths[1]
     assert sum(widths[0].values()) == near(1)
+    documents = [estimate_document(world(**around, pools=[pool]), samples=2000) for pool in (free, unpriced)]
+    assert documents[0]["sensitivity"] == documents[1]["sensitivity"] != []
 
 
 def test_data_of_which_nobody_has_said_anything_are_not_told_to_be_regulated():

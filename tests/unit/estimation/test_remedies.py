@@ -241,7 +241,7 @@ def test_an_upgrade_without_a_price_is_no_cheap_one(stated):
     found = plan_of(inventory).findings
     assert chosen(inventory) == ["batch"]
     assert [row.code for row in found if row.code.startswith("upgrade")] == ["upgrade-without-price"]
-    assert "left aside: the estimate takes the batch" in next(
+    assert "left aside for another way: a dependable batch feed." in next(
         row.detail for row in found if row.code == "upgrade-without-price"
     )
 

@@ -374,3 +374,13 @@ def test_listed_and_elsewhere_are_the_whole_difference(before, after):
 def test_two_currencies_have_no_difference():
     with pytest.raises(BadParameter, match="counts in"):
         difference_document(landscape(), landscape().model_copy(update={"currency": "CHF"}), samples=200)
+
+
+def test_a_diff_under_a_scenario_that_takes_out_every_integration_assumes_none():
+    removed = {"id": "none-left", "changes": [{"remove_integration": "crm-to-hub"}]}
+    listed = [{"id": "crm-to-hub", "source": "crm", "target": "hub"}]
+    systems = [system("hub"), system("crm"), system("shop")]
+    inventory = staffed(systems=systems, integrations=listed, programme={"hub": "hub"}, scenarios=[removed])
+    document = difference_document(inventory, inventory, scenario="none-left", samples=200)
+
+    assert [document[side]["summary"]["effort_days"]["p50"] for side in ("from", "to")] == [0, 0]
