@@ -82,6 +82,7 @@ class Outcome:
         facts = len(simulation.fact_rows.row_of)
         self.facts = np.empty((facts, samples), dtype=np.uint8) if facts * samples <= FACT_CELLS else None
         self._line_sums = np.zeros(lines)
+        self._times_spent = dict.fromkeys((purchase.package for purchase in self.purchases), 0)
         self._package_index = {row.package.id: number for number, row in enumerate(self.plan.packages)}
         self.happened = {risk.package: np.zeros(samples, dtype=np.bool_) for risk in self.plan.risks}
         self._drawn = 0
@@ -105,7 +106,9 @@ class Outcome:
             self.struck = block.struck
         self._line_sums += block.lines.sum(axis=1, dtype=np.float64)
         for purchase in self.purchases:
-            self.once_cost[span] += purchase.once * self._spent(purchase.package, block)
+            spent = self._spent(purchase.package, block)
+            self.once_cost[span] += purchase.once * spent
+            self._times_spent[purchase.package] += int(np.count_nonzero(spent))
         self._drawn += block.size
 
     def _spent(self, package: str, block: Block) -> Floats | float:
@@ -124,6 +127,10 @@ class Outcome:
             return np.zeros(self.detail_samples, dtype=np.bool_)
         spent: NDArray[np.bool_] = self.detail[self.simulation.line_of[number]] > 0
         return spent
+
+    def share_spent(self, purchase: Purchase) -> float:
+        """Return in what share of all draws, from 0 to 1, a purchase is made."""
+        return self._times_spent[purchase.package] / max(self._drawn, 1) if purchase.package else 1.0
 
     def first_efforts(self, size: int) -> NDArray[np.float32]:
         """Return person-days per package, coordination last, in the first draws, a block's at most: as they were drawn."""

@@ -12,12 +12,13 @@ from app.findings import Severity
 from app.scheduling.comparison import compare_forecasts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.scheduling.comparison import Comparison, PackageChange
     from app.scheduling.forecast import Forecast, SideBySide
     from app.scheduling.purchase_changes import PurchaseChange
 
+    Row = Mapping[str, Any]
 
 DECLARED = "declared"
 GRAVE = frozenset({Severity.ERROR, Severity.WARNING})
@@ -49,23 +50,42 @@ class Told:
         return {"summary": self.summary, "findings": list(_find_added(first.findings, self.findings))}
 
 
-def _find_added(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the findings that come on top: not those there were, wherever they stand now, nor one in other words or figures."""
-    said = {(_about(row), row["detail"]) for row in before}
-    still = {(_about(row), row["detail"]) for row in after}
-    reworded = Counter(_about(row) for row in before if (_about(row), row["detail"]) not in still)
-    for row in after:
-        if (_about(row), row["detail"]) in said:
-            continue
-        if reworded[_about(row)]:
-            reworded[_about(row)] -= 1
+def _find_added(before: Sequence[Row], after: Sequence[Row]) -> Sequence[Row]:
+    """Return the findings that come on top: not those there were, wherever they stand now, nor one in other words or figures.
+
+    What is said in the same words is found first, whatever its place or the programme's id is now. Of what is left, one about
+    the same is the same in other words.
+    """
+    for alike in (_in_the_same_words, _about):
+        before, after = _unmatched(before, after, alike), _unmatched(after, before, alike)
+    return after
+
+
+def _unmatched(rows: Sequence[Row], others: Sequence[Row], alike: Callable[[Row], tuple[Any, ...]]) -> list[Row]:
+    """Return the rows that have no fellow among the others; each of those is the fellow of one."""
+    there, left = Counter(map(alike, others)), []
+    for row in rows:
+        if there[alike(row)]:
+            there[alike(row)] -= 1
         else:
-            yield row
+            left.append(row)
+    return left
 
 
-def _about(finding: Mapping[str, Any]) -> tuple[Any, ...]:
-    whose = finding.get("pointer") if "programme" in finding["subject"] else None  # pools and teams are no subjects
-    return finding["severity"], finding["code"], whose, *sorted(finding["subject"].items())
+def _in_the_same_words(finding: Row) -> tuple[Any, ...]:
+    """Return what a finding says and of what, without its place."""
+    return finding["severity"], finding["code"], finding["detail"], *_subject(finding)
+
+
+def _about(finding: Row) -> tuple[Any, ...]:
+    """Return what a finding is about, without its words. Pools and teams are no subjects: which it is, only the place tells."""
+    whose = finding.get("pointer") if "programme" in finding["subject"] else None
+    return finding["severity"], finding["code"], whose, *_subject(finding)
+
+
+def _subject(finding: Row) -> list[tuple[str, str]]:
+    """Return what a finding names; of the programme no id, which two inventories may write differently."""
+    return sorted((kind, "" if kind == "programme" else name) for kind, name in finding["subject"].items())
 
 
 def base_row(base: SideBySide, told: Told, order_of: str | None, heading: Heading) -> dict[str, Any]:

@@ -6,20 +6,24 @@ A sum that is paid once and one that is paid per year are changes of their own: 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.estimation.cost import MONTHS_PER_YEAR, REMEDIES
+from app.quantities import percent
 from app.scheduling.package_differences import REMEDY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from app.estimation.enabling import Remedies
+    from app.estimation.work_package import WorkPackage
     from app.scheduling.forecast import Forecast
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 ONCE, PER_YEAR = "once", "per_year"
 LEAST_MONEY = 1e-9  # below that, a sum differs by rounding alone
+LEAST_CHANCE = 1e-9  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class PurchaseChange:
         category: ``remedies`` for an upgrade, ``terms`` for the right to use an interface.
         paid: ``once`` or ``per_year``.
         change: added, removed or changed.
-        before: mean money in the first plan; ``after`` in the second.
+        before: mean money in the first plan, over all its draws; ``after`` in the second.
         because: what differs, each as ``name: before -> after``.
     """
 
@@ -52,11 +56,23 @@ class PurchaseChange:
 
 @dataclass(slots=True)
 class _Spent:
-    """What is bought of one kind for one system: mean money, the price as stated, and the package in whose draws it is paid."""
+    """What is bought of one kind for one system.
+
+    Attributes:
+        mean: mean money over all draws.
+        prices: the price as stated, per interface: where it is unknown whether one has an API, each case that lacks it buys the
+            same upgrade, and only one of the cases is true.
+        packages: ids of the packages in whose draws it is paid.
+    """
 
     mean: float = 0.0
-    price: float = 0.0
-    package: str = ""
+    prices: dict[str, float] = field(default_factory=dict)
+    packages: set[str] = field(default_factory=set)
+
+    @property
+    def price(self) -> float:
+        """What it costs where it is bought for all interfaces that may need it."""
+        return sum(self.prices.values())
 
 
 def find_purchase_changes(before: Forecast, after: Forecast) -> tuple[PurchaseChange, ...]:
@@ -70,7 +86,8 @@ def find_purchase_changes(before: Forecast, after: Forecast) -> tuple[PurchaseCh
             continue
         system, category, paid = key
         change = CHANGED if one and other else ADDED if other else REMOVED
-        because = (*_causes(category, one or other or _Spent(), before, after), *_prices(paid, one, other))
+        causes = _causes(system, (one, other), (before, after)) if category == REMEDIES else ()
+        because = (*causes, *_prices(paid, one, other))
         if paid == PER_YEAR and one and other:
             because += _lengths(before, after)
         name = (after if other else before).plan.landscape.get_system(system).name
@@ -81,14 +98,26 @@ def find_purchase_changes(before: Forecast, after: Forecast) -> tuple[PurchaseCh
 def _spent(forecast: Forecast) -> Mapping[tuple[str, str, str], _Spent]:
     """Return what is bought, by system, category and way of paying."""
     outcome, years = forecast.outcome, float(forecast.months.mean()) / MONTHS_PER_YEAR
+    ways = {way.package_id: way for work in forecast.plan.systems.values() for way in work.remedies}
     found: dict[tuple[str, str, str], _Spent] = defaultdict(_Spent)
     for purchase in outcome.purchases:
-        share = float(outcome.is_spent(purchase).mean())
-        for paid, price, often in ((ONCE, purchase.once, share), (PER_YEAR, purchase.per_year, years)):
-            if price:
-                row = found[purchase.system, purchase.category, paid]
-                row.mean, row.price, row.package = row.mean + price * often, row.price + price, purchase.package
+        way = ways.get(purchase.package)
+        for paid, price, often in ((ONCE, purchase.once, outcome.share_spent(purchase)), (PER_YEAR, purchase.per_year, years)):
+            if not price:
+                continue
+            row = found[purchase.system, purchase.category, paid]
+            row.mean += price * often
+            if way is None:  # terms: each interface has its own
+                row.prices[""] = row.prices.get("", 0.0) + price
+            else:
+                row.packages.add(way.package_id)
+                row.prices[_interface(way)] = max(row.prices.get(_interface(way), 0.0), price)
     return dict(found)
+
+
+def _interface(way: Remedies) -> str:
+    """Return what tells the interfaces of one system apart: the same for every availability that one may turn out to have."""
+    return way.suffix.removesuffix(f"if-{way.availability}").removesuffix("-") if way.share < 1 else way.suffix
 
 
 def _prices(paid: str, one: _Spent | None, other: _Spent | None) -> tuple[str, ...]:
@@ -96,25 +125,40 @@ def _prices(paid: str, one: _Spent | None, other: _Spent | None) -> tuple[str, .
     return (f"{'once' if paid == ONCE else 'per year'}: {was} -> {now}",) if was != now else ()
 
 
-def _causes(category: str, row: _Spent, before: Forecast, after: Forecast) -> tuple[str, ...]:
-    """Return why an upgrade is bought otherwise: another way round is chosen, or it is not always needed."""
-    if category != REMEDIES:
-        return ()
-    packages = [
-        next((each.package for each in side.plan.packages if each.package.id == row.package), None) for side in (before, after)
-    ]
-    ways = [
-        next((driver.value for driver in package.drivers if driver.name == REMEDY), "none") if package else "none"
-        for package in packages
-    ]
-    found = [f"{REMEDY}: {ways[0]} -> {ways[1]}"] if ways[0] != ways[1] else []
-    odds = [package.probability if package else 0.0 for package in packages]
-    if all(packages) and odds[0] != odds[1]:
-        found.append(f"probability: {odds[0]:.3g} -> {odds[1]:.3g}")
-    return tuple(found)
+def _causes(system: str, spent: tuple[_Spent | None, _Spent | None], sides: tuple[Forecast, Forecast]) -> Iterator[str]:
+    """Yield why an upgrade is bought otherwise, per interface: another way round, or other odds of needing it."""
+    for interface in sorted({name for row in spent if row for name in row.prices}):
+        ways, odds = [], []
+        for row, side in zip(spent, sides, strict=True):
+            work = side.plan.systems.get(system)
+            taken = [way for way in work.remedies if way.chosen and _interface(way) == interface] if work else []
+            bought = [way for way in taken if row and way.package_id in row.packages]
+            packages = {each.package.id: each.package for each in side.plan.packages}
+            ways.append(_way_round((way, packages.get(way.package_id)) for way in bought or taken))
+            odds.append(sum(way.share for way in bought))
+        whose = f" of {interface.removeprefix('own-')}" if interface else ""
+        if ways[0] != ways[1]:
+            yield f"{REMEDY}{whose}: {ways[0]} -> {ways[1]}"
+        if all(odds) and abs(odds[1] - odds[0]) > LEAST_CHANCE:
+            digits = 0 if percent(odds[0]) != percent(odds[1]) else 1
+            yield f"chance{whose}: {percent(odds[0], digits)} -> {percent(odds[1], digits)}"
+
+
+def _way_round(taken: Iterable[tuple[Remedies, WorkPackage | None]]) -> str:
+    """Return the way round an interface that is taken, with its days; by name alone where it depends on what turns out."""
+    names, values = set(), set()
+    for way, package in taken:
+        name = way.chosen.name if way.chosen else "none"
+        names.add(name)
+        values.add(next((driver.value for driver in package.drivers if driver.name == REMEDY), name) if package else name)
+    return next(iter(values)) if len(values) == 1 else " or ".join(sorted(names)) or "none"
 
 
 def _lengths(before: Forecast, after: Forecast) -> tuple[str, ...]:
-    """Return how much longer or shorter the programme is, on average."""
-    was, now = ("unknown" if side.duration is None else f"{float(side.months.mean()):.4g}" for side in (before, after))
+    """Return how much longer or shorter the programme is, on average; where nobody knows, what the money is counted over."""
+    months = [f"{float(side.months.mean()):.4g}" for side in (before, after)]
+    told = [side.duration is not None for side in (before, after)]
+    if not any(told):
+        return (f"duration if people were found: {months[0]} -> {months[1]} months",) if months[0] != months[1] else ()
+    was, now = (each if known else "unknown" for each, known in zip(months, told, strict=True))
     return (f"duration: {was} -> {now} months",) if was != now else ()

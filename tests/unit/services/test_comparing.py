@@ -119,6 +119,69 @@ def test_an_upgrade_that_is_not_bought_is_a_change_of_its_own_with_its_money_and
     assert enable["because"][0].startswith("remedy: upgrade: 180 days -> batch")  # not the base that follows from it
 
 
+UPGRADE = {"upgrade": {"cost": 100_000, "effort_days": 10}}
+
+
+def unknown_interface(*scenarios, **facts):
+    """Return a programme of which nobody knows whether its core has an API; if not, an upgrade is the way round."""
+    systems = [system("hub"), system("core") | {"api": UPGRADE} | facts]
+    needs = {"needs": {"latency_ms": 500}, "provider": "source", "mode": "synchronous"}
+    flows = [flow("core", "hub", **needs)]
+    return staffed(systems=systems, integrations=flows, programme={"hub": "hub"}, scenarios=list(scenarios))
+
+
+def core_scenario(name, **api):
+    return {"id": name, "changes": [{"system": "core", "set": {"api": api}}]}
+
+
+def upgrade_of(row):
+    return next(bought for bought in row["purchases"] if bought["category"] == "remedies")
+
+
+def test_an_upgrade_that_is_certain_now_and_was_not_is_the_same_way_round_at_the_same_price():
+    known = core_scenario("known", availability="none")
+    (row,) = comparison_document(unknown_interface(known), samples=500)["scenarios"]
+    bought = upgrade_of(row)
+    assert (bought["change"], bought["after"]) == ("changed", 100_000)
+    assert 20_000 < bought["before"] < 80_000
+    (why,) = bought["because"]
+    assert why.startswith("chance: ")
+    assert why.endswith(" -> 100 %")
+
+
+def test_another_price_of_an_upgrade_that_may_be_needed_is_the_price_stated():
+    dearer = core_scenario("dearer", upgrade={"cost": 150_000})
+    (row,) = comparison_document(unknown_interface(dearer), samples=300)["scenarios"]
+    assert upgrade_of(row)["because"] == ["once: 100,000 -> 150,000"]
+
+
+def test_an_upgrade_that_is_needed_no_more_was_one_way_round_in_whatever_case():
+    given = core_scenario("given", availability="full")
+    (row,) = comparison_document(unknown_interface(given), samples=300)["scenarios"]
+    assert upgrade_of(row)["change"] == "removed"
+    assert upgrade_of(row)["because"] == ["remedy: upgrade: 10 days -> none", "once: 100,000 -> none"]
+
+
+def test_an_upgrade_s_means_are_those_of_all_futures_even_where_few_are_kept_in_detail(monkeypatch):
+    inventory = unknown_interface(core_scenario("known", availability="none"))
+    (in_full,) = comparison_document(inventory, samples=5000)["scenarios"]
+    monkeypatch.setattr("app.estimation.outcome.DETAIL_CELLS", 1)
+    (row,) = comparison_document(inventory, samples=5000)["scenarios"]
+    assert row["purchases"] == in_full["purchases"]
+    assert row["elsewhere"] == in_full["elsewhere"]
+
+
+def test_terms_per_year_have_their_reason_even_where_nobody_knows_how_long_the_programme_is():
+    tree = modifications.tree_of(unknown_interface(core_scenario("known", availability="none")))
+    tree["systems"][1]["api"]["terms"] = {"cost_per_year": 36_000}
+    for pool in tree["pools"]:
+        pool["capacity"] = 0
+    (row,) = comparison_document(Inventory.model_validate(tree), samples=200)["scenarios"]
+    terms = next(bought for bought in row["purchases"] if bought["category"] == "terms")
+    assert terms["cost"] != 0
+    assert terms["because"][0].startswith("duration if people were found: ")
+
+
 def test_terms_per_year_cost_less_where_the_programme_is_shorter_and_no_work_differs():
     tree = modifications.tree_of(worlds.one_missing_api())
     for row in tree["systems"]:
@@ -236,6 +299,30 @@ def test_a_finding_in_other_figures_is_none_of_the_scenario_s():
     assert Told({}, [fewer, other]).beside(Told({}, before))["findings"] == [other]
     assert Told({}, [*before, fewer]).beside(Told({}, before))["findings"] == [fewer]
     assert Told({}, [graver]).beside(Told({}, before))["findings"] == [graver]
+
+
+def test_a_finding_that_stands_elsewhere_now_does_not_come_on_top():
+    def nobody(pool, place, programme="one"):
+        row = {"code": "pool-without-capacity", "severity": "error", "subject": {"programme": programme}}
+        return row | {"detail": f"The pool {pool} has nobody.", "pointer": place}
+
+    before = Told({}, [nobody("tester", "/pools/0/capacity")])
+    moved, renamed = nobody("tester", "/pools/1/capacity"), nobody("tester", "/pools/0/capacity", "two")
+    another = nobody("analyst", "/pools/0/capacity")
+    assert Told({}, [moved]).beside(before)["findings"] == []
+    assert Told({}, [renamed]).beside(before)["findings"] == []
+    assert Told({}, [another, moved]).beside(before)["findings"] == [another]
+    assert Told({}, [nobody("analyst", "/pools/1/capacity")]).beside(before)["findings"] != []
+
+
+def test_an_error_of_both_inventories_is_told_once_whatever_its_place_and_the_id_of_the_second():
+    before = apply_scenario(with_scenarios(worlds.one_missing_api(), NOBODY), "nobody")
+    tree = modifications.tree_of(before) | {"id": "another"}
+    tree["pools"].insert(0, {"id": "extra", "capacity": 1, "rate_per_day": 700, "activities": ["review"]})
+    tree["pools"][1]["activities"] = [name for name in tree["pools"][1]["activities"] if name != "review"]
+    document = difference_document(before, Inventory.model_validate(tree), samples=200)
+    assert [each["code"] for each in document["from"]["findings"]] == ["pool-without-capacity"]
+    assert "pool-without-capacity" not in [each["code"] for each in document["to"]["findings"]]
 
 
 def test_two_inventories_tell_what_is_wrong_with_each_and_no_months_where_one_has_none():
