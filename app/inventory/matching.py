@@ -7,6 +7,7 @@ Two trees come in; pairs, and near matches that only a person can confirm, go ou
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ MOST_CANDIDATES = 3
 MOST_COMPARISONS = 4_000_000
 PERCENT = 100
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
+BETWEEN_NUMBERS = re.compile(r"(?<=\d) (?=\d)")
 NEW = "new"
 Row = dict[str, Any]
 
@@ -60,10 +62,20 @@ class Matches:
 def name_key(text: str) -> str:
     """Return what two spellings of one name have in common: case, punctuation and spaces play no part.
 
+    What tells names apart stays: vowel signs and accents, ``+`` and ``#`` after a letter, and where one number ends and another
+    begins.
+
     >>> name_key("Policy-Admin") == name_key("policy admin") == name_key("PolicyAdmin")
     True
+    >>> name_key("Plant 1-2"), name_key("Plant 12"), name_key("C++ build"), name_key("C# build"), name_key("Sales + care")
+    ('plant1.2', 'plant12', 'c++build', 'c#build', 'salescare')
     """
-    return "".join(re.findall(r"[^\W_]+", text.casefold())) or text.casefold()
+    folded = unicodedata.normalize("NFC", text.casefold())
+    plain = "".join(
+        char if char.isalnum() or char in "+#" or unicodedata.category(char).startswith("M") else " " for char in folded
+    )
+    words = " ".join(word for piece in plain.split() if (word := piece.lstrip("+#")))
+    return BETWEEN_NUMBERS.sub(".", words).replace(" ", "") or folded
 
 
 def match_systems(base: Row, other: Row, label: str, decisions: Mapping[str, str]) -> Matches:

@@ -5,31 +5,30 @@ Two inventories come in; the new id of each old system that is still there, and 
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+import numpy as np
 
 from app.findings import Finding, Severity
+from app.inventory.likeness import compare_names, score_pairs
 from app.inventory.matching import lasting_reference, name_key
 from app.quantities import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from app.inventory.likeness import Matrix
     from app.inventory.model import Inventory, System
 
-WEIGHTS = {"name": 0.5, "neighbours": 0.35, "domain": 0.15}
 ALIKE = 0.6  # of score and of name, from which on two systems are taken for the same
 NEARLY = 0.9  # of name, from which on two unmatched systems are the same neighbour of others
 MARGIN = 0.1  # by which the best must beat the second best
 MOST_PAIRS = 1_000_000
 MOST_ROUNDS = 20
-PERCENT = 100
-TELLING_TOKEN = re.compile(r"\d+|\b[a-z]\b")
 SAME_NAME = "the same name"
 
 
@@ -44,7 +43,7 @@ class Doubt:
 
 
 Matched = dict[str, tuple[str, str]]
-_Parts = dict[str, float]
+Neighbours = Mapping[str, set[str]]
 
 
 def match_systems(before: Inventory, after: Inventory) -> tuple[Matched, list[Doubt]]:
@@ -65,16 +64,28 @@ def match_systems(before: Inventory, after: Inventory) -> tuple[Matched, list[Do
     )
     if not left or not right or len(left) * len(right) > MOST_PAIRS:
         return found, doubts
-    names = _compare_names(left, right)
+    alike, unsure = _match_in_rounds(left, right, found, beside)
+    return found | alike, [*doubts, *unsure]
+
+
+def _match_in_rounds(
+    left: Sequence[System], right: Sequence[System], found: Matched, beside: tuple[Neighbours, Neighbours]
+) -> tuple[Matched, list[Doubt]]:
+    """Return what likeness matches beside what is found, and the doubts that are left after the last round."""
+    names = compare_names(left, right)
+    alike: Matched = {}
     unsure: list[Doubt] = []
     for _ in range(MOST_ROUNDS):
-        matched, unsure = _match_alike(left, right, found, names, beside)
-        found |= matched
-        left, right = _unmatched({system.id: system for system in left}, {system.id: system for system in right}, found)
+        matched, unsure = _match_alike(left, right, found | alike, names, beside)
+        alike |= matched
+        taken = {other for other, _ in matched.values()}
+        rows = [row for row, one in enumerate(left) if one.id not in matched]
+        columns = [column for column, other in enumerate(right) if other.id not in taken]
+        left, right, names = [left[row] for row in rows], [right[column] for column in columns], names[np.ix_(rows, columns)]
         if not matched or not left or not right:
             break
     gone = {system.id for system in left}
-    return found, [*doubts, *(doubt for doubt in unsure if doubt.before.id in gone)]
+    return alike, [doubt for doubt in unsure if doubt.before.id in gone]
 
 
 def find_exchanged_names(before: Inventory, after: Inventory) -> list[Finding]:
@@ -108,7 +119,7 @@ def _unmatched(old: Mapping[str, System], new: Mapping[str, System], found: Matc
 
 
 def _match_names(
-    before: Inventory, after: Inventory, found: Matched, beside: tuple[Mapping[str, set[str]], Mapping[str, set[str]]]
+    before: Inventory, after: Inventory, found: Matched, beside: tuple[Neighbours, Neighbours]
 ) -> tuple[Matched, list[Doubt]]:
     """Match those that alone have one name on both sides; doubtful where their domains differ and no neighbour is shared."""
     sides: list[dict[str, list[System]]] = []
@@ -135,41 +146,35 @@ def _match_names(
 
 
 def _match_alike(
-    left: Sequence[System],
-    right: Sequence[System],
-    found: Matched,
-    names: Mapping[tuple[str, str], float],
-    beside: tuple[Mapping[str, set[str]], Mapping[str, set[str]]],
+    left: Sequence[System], right: Sequence[System], found: Matched, names: Matrix, beside: tuple[Neighbours, Neighbours]
 ) -> tuple[Matched, list[Doubt]]:
     """Match by likeness, as far as what is found so far allows: where one candidate is clearly the best from both sides."""
     known = _nearly_the_same(left, right, names) | {name: other for name, (other, _) in found.items()}
-    scores: dict[tuple[str, str], tuple[float, _Parts]] = {}
-    for one in left:
-        around = {known.get(name, name) for name in beside[0][one.id]}
-        for other in right:
-            scores[one.id, other.id] = _likeness(one, other, names[one.id, other.id], around, beside[1][other.id])
+    around = [{known.get(name, name) for name in beside[0].get(one.id, ())} for one in left]
+    scored = score_pairs(left, right, names, around, [beside[1].get(other.id, set()) for other in right])
     matched: Matched = {}
     doubts = []
-    for one in left:
-        ranked = sorted(((scores[one.id, other.id], other) for other in right), key=lambda pair: (-pair[0][0], pair[1].id))
-        near = [(score, other) for score, other in ranked if score[0] >= ALIKE and score[0] >= ranked[0][0][0] - MARGIN]
-        if not near:
+    for row, one in enumerate(left):
+        scores = scored.whole[row]
+        near = np.flatnonzero((scores >= ALIKE) & (scores >= scores.max() - MARGIN))
+        if not near.size:
             continue
-        (score, parts), best = near[0]
-        because = ", ".join(f"{part} {percent(value)} alike" for part, value in parts.items())
-        rivals = [row for row in left if row.id != one.id and scores[row.id, best.id][0] > score - MARGIN]
-        if len(near) == 1 and not rivals and names[one.id, best.id] >= ALIKE:
-            matched[one.id] = (best.id, because)
+        near = near[np.argsort(-scores[near], kind="stable")]
+        best = int(near[0])
+        because = ", ".join(f"{part} {percent(value)} alike" for part, value in scored.parts(row, best).items())
+        rivals = np.count_nonzero(scored.whole[:, best] > scores[best] - MARGIN) - 1
+        if near.size == 1 and not rivals and names[row, best] >= ALIKE:
+            matched[one.id] = (right[best].id, because)
         else:
-            doubts.append(Doubt(one, tuple(other for _, other in near), because))
+            doubts.append(Doubt(one, tuple(right[column] for column in near.tolist()), because))
     return matched, doubts
 
 
-def _nearly_the_same(left: Sequence[System], right: Sequence[System], names: Mapping[tuple[str, str], float]) -> dict[str, str]:
+def _nearly_the_same(left: Sequence[System], right: Sequence[System], names: Matrix) -> dict[str, str]:
     """Return the new id of those that are named nearly alike, each the only one of the other: as neighbours they count."""
-    near = [(one.id, other.id) for one in left for other in right if names[one.id, other.id] >= NEARLY]
-    firsts, seconds = Counter(one for one, _ in near), Counter(other for _, other in near)
-    return {one: other for one, other in near if firsts[one] == seconds[other] == 1}
+    near = names >= NEARLY
+    alone = near & (near.sum(axis=1, keepdims=True) == 1) & (near.sum(axis=0, keepdims=True) == 1)
+    return {left[row].id: right[column].id for row, column in np.argwhere(alone).tolist()}
 
 
 def _match_references(left: Sequence[System], right: Sequence[System]) -> dict[str, tuple[str, str]]:
@@ -184,7 +189,7 @@ def _reference(system: System) -> tuple[str, str] | None:
     return lasting_reference(evidence.source, evidence.document or "") if evidence else None
 
 
-def _neighbours(inventory: Inventory) -> Mapping[str, set[str]]:
+def _neighbours(inventory: Inventory) -> Neighbours:
     beside: dict[str, set[str]] = defaultdict(set)
     for flow in inventory.integrations:
         beside[flow.source].add(flow.target)
@@ -195,58 +200,3 @@ def _neighbours(inventory: Inventory) -> Mapping[str, set[str]]:
             beside[one].add(other)
             beside[other].add(one)
     return beside
-
-
-def _likeness(one: System, other: System, name: float, around: set[str], beside: set[str]) -> tuple[float, _Parts]:
-    """Return how alike two systems are from 0 to 1, and what of them is. What neither says is left out."""
-    parts = {"name": name}
-    if around or beside:
-        parts["neighbours"] = len(around & beside) / len(around | beside)
-    if one.domain is not None and other.domain is not None:
-        parts["domain"] = float(one.domain == other.domain)
-    whole = sum(WEIGHTS[part] for part in parts)
-    score = sum(WEIGHTS[part] * value for part, value in parts.items()) / whole
-    return score, parts
-
-
-class _Spelling(NamedTuple):
-    """A name, made ready to be compared with many: in lower case, without spaces, and its numbers and single letters."""
-
-    text: str
-    key: str
-    telling: tuple[str, ...]
-
-    @classmethod
-    def of(cls, name: str) -> _Spelling:
-        text = name.lower()
-        return cls(text, name_key(name), tuple(sorted(TELLING_TOKEN.findall(text))))
-
-
-def _compare_names(left: Sequence[System], right: Sequence[System]) -> dict[tuple[str, str], float]:
-    """Return how alike the names of each pair are: those of the two that are the most alike, aliases and ids included."""
-    sides = [[(system.id, [_Spelling.of(name) for name in _names(system)]) for system in side] for side in (left, right)]
-    return {
-        (one, other): max(_alike(a, b) for a in names for b in others) for one, names in sides[0] for other, others in sides[1]
-    }
-
-
-def _names(system: System) -> tuple[str, ...]:
-    return (system.name, *system.aliases, system.id.replace("-", " "))
-
-
-def _names_alike(one: str, other: str) -> float:
-    """Return how alike two names are; numbers and single letters tell things apart that are otherwise named alike.
-
-    >>> _names_alike("Policy Administration", "policy administration system") > 0.8, _names_alike("Plant A", "Plant B") < 0.6
-    (True, True)
-    >>> _names_alike("Web shop", "Webshop")
-    1.0
-    """
-    return _alike(_Spelling.of(one), _Spelling.of(other))
-
-
-def _alike(one: _Spelling, other: _Spelling) -> float:
-    if one.key == other.key:
-        return 1.0
-    alike = max(fuzz.token_sort_ratio(one.text, other.text), fuzz.token_set_ratio(one.text, other.text)) / PERCENT
-    return float(alike if one.telling == other.telling else alike / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -216,3 +217,82 @@ def test_ids_that_were_exchanged_stay_as_they_say_with_a_warning():
     assert "'erp' is called 'Customer management'" in warning.detail
     assert not diff_inventories(shop(), shop(crm="Customers")).findings
     assert {pair.after.id for pair in found.pairs if pair.facts} >= {"hub-crm", "erp-hub"}
+
+
+def called(name, other):
+    """Two landscapes with one system each, whose ids say nothing of what it is called."""
+    return [
+        staffed(systems=[system("hub"), system(key, name=said, domain=None)])
+        for key, said in (("left", name), ("other", other))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Plant 1-2", "Plant 12"),
+        ("Version 1.21 ERP", "Version 12.1 ERP"),
+        ("Version 1.2 ERP", "Version 2.1 ERP"),
+        ("C++ build", "C# build"),
+        ("A+", "A-"),
+    ],
+)
+def test_names_that_differ_in_numbers_or_signs_are_not_the_same(before, after):
+    found = diff_inventories(*called(before, after))
+    assert [row.name for kind, row in (*found.gone, *found.new) if kind == "system"] == [before, after]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Web shop", "Webshop"),
+        ("Crm-System", "CRM System"),
+        ("S/4HANA", "S4HANA"),
+        ("E-Mail", "Email"),
+        ("Plant 1-2", "Plant 1.2"),
+        ("Sales + care", "Sales & care"),
+        ("Caf\u00e9", "Cafe\u0301"),
+        ("\u0938\u0947\u0935\u093e-\u0915", "\u0938\u0947\u0935\u093e \u0915"),
+    ],
+)
+def test_names_that_differ_in_spelling_alone_are_the_same(before, after):
+    found = diff_inventories(*called(before, after))
+    (pair,) = [pair for pair in found.pairs if pair.is_renamed]
+    assert (pair.before.name, pair.after.name, pair.because) == (before, after, "the same name")
+
+
+def test_names_that_differ_in_a_vowel_sign_are_alike_but_not_the_same():
+    found = diff_inventories(*called("\u0938\u0947\u0935\u093e", "\u0938\u0947\u0935\u0940"))
+    assert [pair.because for pair in found.pairs if pair.is_renamed] == ["name 75 % alike"]
+
+
+def test_an_id_does_not_take_the_sign_from_a_name():
+    before = staffed(systems=[system("hub"), system("c", name="C++", domain=None)])
+    found = diff_inventories(before, staffed(systems=[system("hub"), system("c-2", name="C", domain=None)]))
+    assert {row.name for kind, row in (*found.gone, *found.new) if kind == "system"} == {"C++", "C"}
+
+
+def test_the_work_of_comparing_grows_with_the_systems_not_with_their_pairs():
+    """Counted in calls of Python functions, among systems that are all renamed."""
+
+    def count_calls(size):
+        before, after = (
+            staffed(
+                systems=[
+                    system(f"{side}-{one}", name=f"Policy administration system {one} {side}", domain=None)
+                    for one in range(size)
+                ],
+                integrations=[flow(f"{side}-{one}", f"{side}-{one + 1}") for one in range(size - 1)],
+            )
+            for side in ("old", "new")
+        )
+        calls = []
+        sys.setprofile(lambda _, event, __: calls.append(event) if event == "call" else None)
+        try:
+            found = diff_inventories(before, after)
+        finally:
+            sys.setprofile(None)
+        assert len(found.ids("system")) == size
+        return len(calls)
+
+    assert count_calls(80) < 3 * count_calls(40)

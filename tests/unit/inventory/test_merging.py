@@ -58,6 +58,12 @@ def test_systems_are_matched_by_id_then_alias_then_name(mine, theirs):
     assert merged.proposals == ()
 
 
+@pytest.mark.parametrize(("mine", "theirs"), [("Plant 1-2", "Plant 12"), ("C++ build", "C# build")])
+def test_systems_whose_numbers_or_signs_differ_are_not_merged(mine, theirs):
+    result, _ = merge(inventory([{"id": "mine", "name": mine}]), inventory([imported("theirs", theirs)]))
+    assert ids(result) == ["mine", "theirs"]
+
+
 def test_a_name_that_two_share_is_decided_by_neighbours():
     base = inventory(
         [{"id": "a-store", "name": "Store"}, {"id": "b-store", "name": "Store"}, {"id": "hub", "name": "Hub"}],
