@@ -22,9 +22,7 @@ def scope_parts(document: Row, names: Mapping[str, str]) -> list[RenderableType]
     """Return what is left out, what has no price, what stands in for what nobody has listed, and what other models say."""
     scope = document["scope"]
     said = [*_unlisted(scope["unlisted"]), *_excluded(scope["excluded"]), *map(_compared, document["cross_checks"])]
-    unpriced = list(
-        dict.fromkeys(f"No price: {_named(row['subject'], names)}: {plain(row['why'])}." for row in scope["unpriced"])
-    )
+    unpriced = [f"No price: {_named(row['subject'], names)}: {plain(row['why'])}." for row in scope["unpriced"]]
     return [
         *heading("What the figures hold"),
         *map(indented, unpriced[:SHOWN]),

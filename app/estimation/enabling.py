@@ -59,6 +59,11 @@ class Remedies:
         return next((option for option in self.options if option.chosen), None)
 
     @property
+    def interface(self) -> str:
+        """What tells the interfaces of one system apart: the same for every availability that one may turn out to have."""
+        return self.suffix.removesuffix(f"if-{self.availability}").removesuffix("-") if self.share < 1 else self.suffix
+
+    @property
     def package_id(self) -> str:
         """Id of the package that would do it."""
         return package_id(Subject("system", self.system), Activity.ENABLE, self.suffix)
@@ -229,13 +234,11 @@ def find_unstated(remedies: Sequence[Remedies]) -> list[Finding]:
         taken = REMEDY_NAMES[way.chosen.name] if way.chosen else "none"
         for option in way.options:
             if option.name == UPGRADE:
-                upgrades.setdefault((way.system, "" if way.suffix.startswith("if-") else way.suffix), []).append(
-                    (option, taken)
-                )
+                upgrades.setdefault((way.system, way.interface), []).append((option, taken))
     found = []
     for (system, _), cases in upgrades.items():
         chosen = any(option.chosen for option, _ in cases)
-        option, instead = cases[0]
+        option, instead = cases[0][0], " or ".join(dict.fromkeys(taken for _, taken in cases))
         if not option.is_priced:
             detail = f"Nobody states what the upgrade of {system} costs (api.upgrade.cost)"
             detail += (

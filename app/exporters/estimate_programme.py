@@ -127,7 +127,7 @@ def _when_bought(forecast: Forecast) -> list[tuple[float, date | None]]:
     """Return the share of the money for upgrades that each takes, and when its package starts."""
     starts = {planned.id: planned.start for planned in forecast.schedule.packages}
     upgrades = [purchase for purchase in forecast.outcome.purchases if purchase.category == REMEDIES]
-    money = [purchase.once * float(forecast.outcome.is_spent(purchase).mean()) for purchase in upgrades]
+    money = [purchase.once * forecast.outcome.share_spent(purchase) for purchase in upgrades]
     whole = sum(money) or 1.0
     return [(amount / whole, starts.get(purchase.package)) for amount, purchase in zip(money, upgrades, strict=True)]
 

@@ -159,7 +159,7 @@ class SideBySide(NamedTuple):
 
     Attributes:
         order_of: which one its order of work was found for, counted from the first, 0; ``None``: for itself.
-        alone: makes its forecast in the order that it found by itself; ``None`` where that is the one it has.
+        alone: makes its forecast in the order that it found by itself, which is the one it has where ``order_of`` is ``None``.
     """
 
     forecast: Forecast

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.estimation.cost import MONTHS_PER_YEAR
 from app.findings import Finding, Place, error, warning
 from app.quantities import chance
 from app.scheduling.capacity import STATE_PEOPLE, ResourceKind, place_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.scheduling.capacity import Resource
     from app.scheduling.schedule import Schedule
 
-MONTHS_PER_YEAR = 12
 LATE_YEARS = 2.0  # after the start: people who come later were probably not meant to
 LONG_YEARS = 20.0  # a programme that takes longer has probably a mistyped date or capacity in it
 MOSTLY, NEVER = 0.5, 0.005  # of the futures

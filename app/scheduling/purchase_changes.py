@@ -111,13 +111,8 @@ def _spent(forecast: Forecast) -> Mapping[tuple[str, str, str], _Spent]:
                 row.prices[""] = row.prices.get("", 0.0) + price
             else:
                 row.packages.add(way.package_id)
-                row.prices[_interface(way)] = max(row.prices.get(_interface(way), 0.0), price)
+                row.prices[way.interface] = max(row.prices.get(way.interface, 0.0), price)
     return dict(found)
-
-
-def _interface(way: Remedies) -> str:
-    """Return what tells the interfaces of one system apart: the same for every availability that one may turn out to have."""
-    return way.suffix.removesuffix(f"if-{way.availability}").removesuffix("-") if way.share < 1 else way.suffix
 
 
 def _prices(paid: str, one: _Spent | None, other: _Spent | None) -> tuple[str, ...]:
@@ -131,7 +126,7 @@ def _causes(system: str, spent: tuple[_Spent | None, _Spent | None], sides: tupl
         ways, odds = [], []
         for row, side in zip(spent, sides, strict=True):
             work = side.plan.systems.get(system)
-            taken = [way for way in work.remedies if way.chosen and _interface(way) == interface] if work else []
+            taken = [way for way in work.remedies if way.chosen and way.interface == interface] if work else []
             bought = [way for way in taken if row and way.package_id in row.packages]
             packages = {each.package.id: each.package for each in side.plan.packages}
             ways.append(_way_round((way, packages.get(way.package_id)) for way in bought or taken))

@@ -246,6 +246,14 @@ def test_an_upgrade_without_a_price_is_no_cheap_one(stated):
     )
 
 
+def test_an_upgrade_without_a_price_is_told_once_whatever_an_interface_may_turn_out_to_offer():
+    """An interface of the flow's own, of which nobody has said what it offers, has a case for each answer."""
+    own = flow("crm", "shop", api={"styles": ["file"], "availability": "unknown", "upgrade": {}})
+    inventory = of({"availability": "unknown", "upgrade": {}}, flows=[own, flow("crm", "shop", id="other")])
+    told = [row for row in plan_of(inventory).findings if row.code == "upgrade-without-price"]
+    assert len(remedies_of(inventory, "crm")) > len(told) == 2
+
+
 def test_an_upgrade_without_a_price_that_alone_meets_every_need_is_taken_and_its_money_is_in_no_total():
     inventory = of({"availability": "batch", "upgrade": {}}, needs={"latency_ms": 9})
     document = estimate_document(inventory, samples=200)
